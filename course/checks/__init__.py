@@ -1,0 +1,11 @@
+"""The checks of the labs: how they are written, run on a notebook's names, and shown.
+
+A lab's checks (``tests/labs/test_labNN.py``) import from here what they are written with.
+"""
+
+from course.checks.answers import AnswerError, NotAnswered
+from course.checks.compare import CheckFailed, close, equal, holds
+from course.checks.formula import same_formula
+from course.checks.registry import points
+
+__all__ = ["AnswerError", "CheckFailed", "NotAnswered", "close", "equal", "holds", "points", "same_formula"]

@@ -1,0 +1,143 @@
+"""Where a check's ``answer`` comes from when the student's names live in this process.
+
+The grader has another ``answer``, whose names live in a sandbox (:mod:`course.grading`). To a check both look the same:
+attributes are the student's names, what functions return is plain data (:func:`course.checks.values.plain`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from course.checks.values import NotPlain, plain
+
+
+class NotAnswered(Exception):
+    """The exercise's name is missing, or its stub is still in place."""
+
+
+class AnswerError(Exception):
+    """The student's code raised.
+
+    Attributes:
+        kind: Name of the exception's class, such as ``"ValueError"``.
+        message: Its message.
+        trace: The traceback's lines that lie in the student's code.
+    """
+
+    def __init__(self, kind: str, message: str, trace: str = "") -> None:
+        super().__init__(f"{kind}: {message}" if message else kind)
+        self.kind = kind
+        self.message = message
+        self.trace = trace
+
+
+class LiveAnswer:
+    """The names of a namespace in this process, as a check sees them.
+
+    Args:
+        namespace: The student's names.
+        weights: Whether functions named ``build_…`` create weights.
+    """
+
+    def __init__(self, namespace: Mapping[str, Any], weights: bool = False) -> None:
+        self._namespace = namespace
+        self._weights = weights
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._namespace:
+            raise NotAnswered(f"`{name}` is not defined: write it, and run its cell before the check")
+        value = self._namespace[name]
+        if value is Ellipsis:
+            raise NotAnswered(f"`{name}` is still `...`: put your answer there and run its cell")
+        return _exported(value, name, self._weights)
+
+
+def call(function: Callable, arguments: tuple, keywords: dict[str, Any], *, structure: bool) -> Any:
+    """Call a student's function with copies of ``arguments``; return plain data.
+
+    Args:
+        function: The student's function.
+        arguments: Positional arguments; arrays in them are copied, so the student's code cannot change the check's.
+        keywords: Keyword arguments, likewise.
+        structure: Build Keras models as graphs without weights.
+
+    Raises:
+        NotAnswered: It raised NotImplementedError, as the stubs do.
+        AnswerError: It raised anything else, or returned something that is not plain data.
+    """
+    with _scope(structure):
+        try:
+            result = function(*_copied(arguments), **_copied(keywords))
+        except NotImplementedError as error:
+            raise NotAnswered(str(error) or "not answered yet") from None
+        except (Exception, SystemExit) as error:
+            raise AnswerError(type(error).__name__, str(error), student_trace(error)) from None
+        try:
+            return plain(result)
+        except NotPlain as error:
+            raise AnswerError("TypeError", f"what it returned {error}") from None
+        except Exception as error:
+            raise AnswerError(type(error).__name__, f"what it returned cannot be read: {error}") from None
+
+
+def student_trace(error: BaseException) -> str:
+    """Return the traceback's last lines that lie in notebook cells, or its last frame where none does."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _is_student_file(frame.filename)] or frames[-1:]
+    return "".join(traceback.format_list(own[-3:])).rstrip()
+
+
+def _is_student_file(filename: str) -> bool:
+    return filename.startswith("<") or "ipykernel" in filename
+
+
+def builds_structure(name: str, weights: bool) -> bool:
+    """Say whether calling ``name`` builds a graph without weights: ``build_…``, unless the check wants weights."""
+    return name.startswith("build_") and not weights
+
+
+def _exported(value: Any, name: str, weights: bool) -> Any:
+    import keras
+
+    if callable(value) and not isinstance(value, keras.Model):
+        structure = builds_structure(name, weights)
+        return lambda *arguments, **keywords: _export_result(
+            call(value, arguments, keywords, structure=structure), name, weights
+        )
+    try:
+        return plain(value)
+    except NotPlain as error:
+        raise AnswerError("TypeError", f"`{name}` {error}") from None
+
+
+def _export_result(result: Any, name: str, weights: bool) -> Any:
+    import keras
+
+    if callable(result) and not isinstance(result, keras.Model):
+        return _exported(result, f"what {name} returned", weights)
+    return result
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_copied(item) for item in value)
+    return value
+
+
+def _scope(structure: bool) -> contextlib.AbstractContextManager:
+    if not structure:
+        return contextlib.nullcontext()
+    import keras
+
+    return keras.StatelessScope(initialize_variables=False)

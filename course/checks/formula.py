@@ -1,0 +1,103 @@
+"""Judge a formula: two expressions are the same if SymPy can show it, however they are written.
+
+Formulas arrive as text and may come from a stranger, so they are never evaluated as Python (``sympy.sympify`` would):
+the syntax tree is read, and only numbers, the exercise's symbols, + − × / and powers are taken.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+
+import sympy
+
+from course.checks.compare import CheckFailed
+
+MAX_LENGTH = 2_000
+MAX_EXPONENT = 20
+_OPERATIONS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+
+
+class BadFormula(ValueError):
+    """A text is not a formula in the symbols of the exercise; the message says what is wrong with it."""
+
+
+def parse(text: str, symbols: str) -> sympy.Expr:
+    """Read a formula.
+
+    Args:
+        text: Python-like arithmetic, such as ``"K*(k**2 + 1)"``; ``^`` is not a power.
+        symbols: The names it may use, separated by spaces: ``"H W K k"``.
+
+    Raises:
+        BadFormula: It is empty, too long, does not parse, or uses something else.
+    """
+    if not isinstance(text, str) or not text.strip() or len(text) > MAX_LENGTH:
+        raise BadFormula("a formula is a string such as 'K*(k**2 + 1)'")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+        return _expression(tree, {name: sympy.Symbol(name, positive=True) for name in symbols.split()})
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        if isinstance(error, BadFormula):
+            raise
+        raise BadFormula(f"{text!r} is not a formula Python can read") from None
+
+
+def same_formula(
+    got: str, expected: str, symbols: str, *, hint: str = "", mistakes: dict[str, str] | None = None
+) -> None:
+    """Fail unless two formulas are equal for all positive values of their symbols.
+
+    Args:
+        got: The student's formula.
+        expected: The right one.
+        symbols: The names both may use, separated by spaces.
+        hint: What to tell a student whose formula is wrong in no known way.
+        mistakes: Hint → the formula that a known mistake gives.
+
+    Raises:
+        CheckFailed: They differ, or ``got`` is not a formula.
+    """
+    try:
+        formula = parse(got, symbols)
+    except BadFormula as error:
+        raise CheckFailed(f"{error}; use {symbols.replace(' ', ', ')} and + - * / **", got=repr(got)) from None
+    if _equal(formula, parse(expected, symbols)):
+        return
+    named = [text for text, wrong in (mistakes or {}).items() if _equal(formula, parse(wrong, symbols))]
+    values = dict(zip(symbols.split(), (28, 32, 8, 3, 5, 2, 7), strict=False))
+    at = ", ".join(f"{name}={value}" for name, value in values.items())
+    raise CheckFailed(
+        named[0] if named else hint or "not the right formula",
+        inputs=f"at {at}",
+        expected=str(parse(expected, symbols).subs(values)),
+        got=f"{formula} = {formula.subs(values)}",
+    )
+
+
+def _equal(one: sympy.Expr, other: sympy.Expr) -> bool:
+    return sympy.simplify(sympy.expand(one - other)) == 0
+
+
+def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
+    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) < 1e12:
+        return sympy.nsimplify(node.value)
+    if isinstance(node, ast.Name):
+        if node.id not in symbols:
+            raise BadFormula(f"the name {node.id!r} is not one of {', '.join(symbols)}")
+        return symbols[node.id]
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
+        value = _expression(node.operand, symbols)
+        return -value if isinstance(node.op, ast.USub) else value
+    if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
+        left, right = _expression(node.left, symbols), _expression(node.right, symbols)
+        if isinstance(node.op, ast.Pow) and not (right.is_number and abs(right) <= MAX_EXPONENT):
+            raise BadFormula(f"an exponent must be a number of at most {MAX_EXPONENT}")
+        return _OPERATIONS[type(node.op)](left, right)
+    raise BadFormula(f"a {type(node).__name__} has no place in a formula")

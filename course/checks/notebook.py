@@ -1,0 +1,177 @@
+"""``check("iou")`` in a notebook: points, a table of what passed, and for what failed the reason."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import os
+import sys
+from collections.abc import MutableMapping, Sequence
+from types import FunctionType, ModuleType
+from typing import Any
+
+from course.checks.answers import LiveAnswer
+from course.checks.registry import Check, LabChecks, load_checks
+from course.checks.runner import CheckResult, result_of, run_check
+from course.checks.without import search
+
+
+class Report(float):
+    """The points that checks earned: a number (which nbgrader takes as partial credit) that shows itself as a table.
+
+    Attributes:
+        results: One result a check.
+        max_points: What could be earned.
+    """
+
+    results: tuple[CheckResult, ...]
+    max_points: float
+
+    def __new__(cls, results: Sequence[CheckResult]) -> Report:
+        report = super().__new__(cls, sum(result.points for result in results))
+        report.results = tuple(results)
+        report.max_points = sum(result.max_points for result in results)
+        return report
+
+    def __repr__(self) -> str:
+        return f"{float(self):g}"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(_html_row(result) for result in self.results)
+        return f'<div style="max-width:60em">{_html_head(self)}<table style="width:100%">{rows}</table></div>'
+
+    def text(self) -> str:
+        """Return the table as text, for a terminal."""
+        lines = [_headline(self)]
+        for result in self.results:
+            lines.append(f"  {'✓' if result.passed else '✗'} {result.title}  [{result.points:g}/{result.max_points:g}]")
+            lines += [f"      {label}: {_indented(text)}" for label, text in _details(result)]
+        return "\n".join(lines)
+
+
+class Checker:
+    """Runs a lab's checks on a notebook's names.
+
+    Args:
+        checks: The lab's checks.
+        namespace: The notebook's names: ``globals()``.
+        seed: Seed of the checks' random inputs.
+    """
+
+    def __init__(self, checks: LabChecks, namespace: MutableMapping[str, Any], seed: int = 0) -> None:
+        self._checks = checks
+        self._namespace = namespace
+        self._seed = seed
+
+    def __call__(self, exercise: str | None = None) -> Report:
+        """Run the checks of one exercise, or all of them; return the points, shown as a table.
+
+        Raises:
+            LookupError: The lab has no such exercise.
+        """
+        checks = self._checks.of(exercise) if exercise else self._checks.checks
+        report = Report([self._run(check) for check in checks])
+        if not _in_notebook():
+            print(report.text())
+        return report
+
+    def _run(self, check: Check) -> CheckResult:
+        without = self._checks.without.get(check.exercise, ())
+        if without:
+            found = search(_live_sources(self._namespace), check.exercise, without)
+            if found.forbidden:
+                hint = f"{'; '.join(found.forbidden)}: this exercise is to be written without it"
+                return result_of(check, "forbidden", {"hint": hint})
+        return run_check(check, LiveAnswer(self._namespace, check.weights), self._seed)
+
+    def __repr__(self) -> str:
+        return f"<checks of {self._checks.lab}: {', '.join(self._checks.exercises)}>"
+
+
+def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
+    """Return the function that checks a lab's exercises: ``check = course.checker("lab01", globals())``.
+
+    Args:
+        lab: The lab's name or number.
+        namespace: The notebook's names.
+
+    Raises:
+        course.labs.UnknownLab: No lab has the name.
+    """
+    return Checker(load_checks(lab), namespace, int(os.environ.get("COURSE_SEED", "0")))
+
+
+def _in_notebook() -> bool:
+    shell = sys.modules.get("IPython")
+    return bool(shell and shell.get_ipython() and shell.get_ipython().__class__.__name__ == "ZMQInteractiveShell")
+
+
+def _live_sources(namespace: MutableMapping[str, Any]) -> list[str]:
+    """Return the source of the functions and classes a notebook defined, and its imports as statements."""
+    sources = []
+    for name, value in list(namespace.items()):
+        if isinstance(value, ModuleType):
+            sources.append(f"import {value.__name__} as {name}" if name.isidentifier() else "")
+        elif isinstance(value, (FunctionType, type)):
+            sources.append(_definition(name, value))
+    return sources
+
+
+def _definition(name: str, value: FunctionType | type) -> str:
+    if value.__module__ != "__main__":
+        return f"from {value.__module__} import {value.__name__} as {name}" if value.__name__.isidentifier() else ""
+    try:
+        return inspect.cleandoc("\n" + inspect.getsource(value))
+    except (OSError, TypeError):
+        return ""
+
+
+def _headline(report: Report) -> str:
+    passed = sum(result.passed for result in report.results)
+    return f"{float(report):g} of {report.max_points:g} points · {passed} of {len(report.results)} checks passed"
+
+
+def _details(result: CheckResult) -> list[tuple[str, str]]:
+    pairs = [
+        ("hint", result.hint),
+        ("input", result.inputs),
+        ("expected", result.expected),
+        ("got", result.got),
+    ]
+    return [(label, text) for label, text in pairs if text]
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n" + " " * 16)
+
+
+_GREEN, _RED, _AMBER = "#1a7f37", "#c62828", "#9a6700"
+
+
+def _html_head(report: Report) -> str:
+    colour = _GREEN if float(report) == report.max_points else _RED if float(report) == 0 else _AMBER
+    return f'<div style="font-weight:600;color:{colour};margin-bottom:.3em">{html.escape(_headline(report))}</div>'
+
+
+def _html_row(result: CheckResult) -> str:
+    colour, mark = (_GREEN, "✓") if result.passed else (_RED, "✗")
+    return (
+        f'<tr><td style="color:{colour};font-weight:700;vertical-align:top;width:1.5em">{mark}</td>'
+        f'<td style="text-align:left">{html.escape(result.title)}{_html_details(result)}</td>'
+        f'<td style="vertical-align:top;text-align:right;white-space:nowrap;width:4em">'
+        f"{result.points:g} / {result.max_points:g}</td></tr>"
+    )
+
+
+def _html_details(result: CheckResult) -> str:
+    lines = []
+    for label, text in _details(result):
+        if label == "hint":
+            lines.append(f'<div style="margin:.2em 0">➜ {html.escape(text)}</div>')
+        else:
+            shown = html.escape(text)
+            lines.append(
+                f'<div style="display:flex;gap:.6em"><span style="min-width:5em;opacity:.65">{label}</span>'
+                f'<pre style="margin:0;white-space:pre-wrap;font-size:90%">{shown}</pre></div>'
+            )
+    return "".join(lines)

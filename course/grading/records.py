@@ -1,0 +1,91 @@
+"""What the stages of grading hand to each other: a program to run, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from course.checks.runner import CheckResult
+
+Role = Literal["setup", "answer", "added"]
+GradeStatus = Literal["graded", "pending", "error"]
+
+
+@dataclass(frozen=True)
+class ProgramCell:
+    """One code cell to run in the sandbox.
+
+    Attributes:
+        id: Cell id, for messages.
+        role: ``setup`` (the release notebook's own), ``answer`` (the student's answer), ``added`` (a cell the student
+            added).
+        source: Python source, magics and all.
+        label: For an answer its exercise or grade_id; for another cell a short description such as ``"cell 7"``.
+    """
+
+    id: str
+    role: Role
+    source: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Program:
+    """A submission, read: the release notebook with the student's answers in it.
+
+    Attributes:
+        cells: The code cells to run, in order. Training, demonstration and check cells are not among them.
+        written: grade_id → text of each written answer (graded by a human).
+        written_points: grade_id → points of each written question.
+        notes: What a reader should know: cells matched by position, duplicates ignored, magics …
+    """
+
+    cells: tuple[ProgramCell, ...]
+    written: dict[str, str] = field(default_factory=dict)
+    written_points: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A student's result for one lab.
+
+    Attributes:
+        student: Who.
+        lab: The lab's name.
+        status: ``graded``; ``pending`` (a manual part is left); ``error`` (nothing could be run; message says why).
+        results: One result a check, in the order of the lab's checks.
+        message: One line for the instructor; empty when there is nothing to say.
+        notes: Longer remarks for the student and instructor (how cells were matched, cells that raised …).
+        flags: What a human should look at (constructions that could hide a forbidden call, …).
+        answers: Exercise → source of its answer cell, for the reports.
+        written: grade_id → text of each written answer.
+        written_points: grade_id → (points given or None while pending, points possible).
+        seconds: Wall time of grading.
+    """
+
+    student: str
+    lab: str
+    status: GradeStatus
+    results: tuple[CheckResult, ...] = ()
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    written_points: dict[str, tuple[float | None, float]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """Points earned so far: checks, and written answers that have been graded."""
+        return sum(result.points for result in self.results) + sum(
+            given or 0.0 for given, _ in self.written_points.values()
+        )
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned, manual parts included."""
+        return sum(result.max_points for result in self.results) + sum(
+            possible for _, possible in self.written_points.values()
+        )
