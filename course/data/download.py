@@ -1,0 +1,250 @@
+"""Download a publisher's files into the cache: resumed, verified, and in place only when whole.
+
+Why not a library: ``pooch`` neither resumes nor locks (its maintainers left locks to the caller, fatiando/pooch#411),
+and ``keras.utils.get_file`` does neither and imports Keras. What is here is the part they lack, over ``requests``.
+
+A file grows as ``NAME.part`` beside its place, is verified, and then renamed: a file without that ending is whole. An
+interrupted download goes on where it stopped, in this call or a later one, in this process or another.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import queue
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from course.data import cache
+from course.data.catalogue import Archive, DataSet
+from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError
+from course.data.integrity import verify
+
+if TYPE_CHECKING:
+    from requests import Response
+
+CONNECT_WITHIN = 3.0  # seconds for one address to take the connection
+ANSWER_WITHIN = 6.0  # seconds for name, connection and first byte together
+STALLED_AFTER = 15.0  # seconds without a byte in the middle of a file
+RESUMES = 2  # times that a broken connection is picked up within one call
+CHUNK = 1 << 18  # bytes
+
+_no_network: str | None = None  # why, once nothing has answered; forgotten by `forget_no_network`
+
+
+def forget_no_network() -> None:
+    """Try the network again in the next download, even if nothing answered in the last."""
+    global _no_network
+    _no_network = None
+
+
+def is_offline() -> bool:
+    """Return whether ``COURSE_OFFLINE`` asks to leave the network alone (any value but an empty one or ``0``)."""
+    return os.environ.get("COURSE_OFFLINE", "0") not in ("", "0")
+
+
+class _BrokenOffError(DownloadError):
+    """The connection ended in the middle of the file; what came is kept."""
+
+
+def fetch(dataset: DataSet) -> Path:
+    """Bring all files of a set's publisher into the cache, and return their folder.
+
+    Files that are there and whole are left alone; damaged ones are fetched anew. Processes that fetch the same set at
+    the same time take turns, and the second finds the first one's files.
+
+    Raises:
+        NoNetworkError: Nothing answered, now or earlier in this process.
+        DownloadError: The server refused, or broke off repeatedly. What came is kept for the next call.
+        DamagedError: What came has the wrong checksum. It is thrown away.
+        CacheError: The cache cannot be written, or its disk is full.
+    """
+    with cache.locked(dataset.name) as folder:
+        missing = [archive for archive in dataset.archives if not _is_whole(folder, archive)]
+        for archive in missing:
+            try:
+                _download(archive, folder)
+            except DownloadError as error:
+                raise type(error)(f"{error}\n{ways_out(dataset, folder)}", error.reason) from error
+        return folder
+
+
+def ways_out(dataset: DataSet, folder: Path) -> str:
+    """Return the three ways to go on when a download failed, one a line."""
+    names = ", ".join(archive.filename for archive in dataset.archives)
+    return (
+        f"(1) With a network, run `course data fetch {dataset.name}`: it goes on where it stopped.\n"
+        f"(2) Fetch {names} elsewhere, and put it into {folder} or into a folder that COURSE_MIRROR names.\n"
+        f'(3) Go on without: load("{dataset.name}", source="offline") gives {dataset.stand_in.what}.'
+    )
+
+
+def _is_whole(folder: Path, archive: Archive) -> bool:
+    path = folder / archive.filename
+    if not path.is_file():
+        return False
+    try:
+        verify(path, archive)
+    except DamagedError:
+        path.unlink()
+        return False
+    return True
+
+
+def _download(archive: Archive, folder: Path) -> None:
+    part = folder / f"{archive.filename}.part"
+    resumed = part.exists()
+    try:
+        _receive_patiently(archive, part)
+        try:
+            verify(part, archive)
+        except DamagedError:
+            part.unlink()
+            if not resumed:
+                raise
+            _receive_patiently(archive, part)  # an old part may be of an older file: once more, from the start
+            verify(part, archive)
+    except DamagedError as error:
+        part.unlink(missing_ok=True)
+        raise DamagedError(f"{archive.url} does not hold the expected file. {error}", error.reason) from error
+    except OSError as error:
+        raise _explain(error, archive, part) from error
+    part.replace(folder / archive.filename)
+
+
+def _explain(error: OSError, archive: Archive, part: Path) -> CacheError:
+    """Say what an operating system's error means for a download, giving a full disk its space back."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        part.unlink(missing_ok=True)
+        return CacheError(
+            f"no space left in {part.parent} for {archive.filename} ({archive.size / 1e6:,.0f} MB): "
+            "make room, or name a folder on another disk in the environment variable COURSE_CACHE",
+            reason="the cache's disk is full",
+        )
+    return CacheError(
+        f"the cache folder {part.parent} cannot be written ({error.strerror}): "
+        "name another one in the environment variable COURSE_CACHE",
+        reason="the cache folder cannot be written",
+    )
+
+
+def _receive_patiently(archive: Archive, part: Path) -> None:
+    """Receive a file, picking up a connection that breaks off as long as each brings something."""
+    for resumes_left in reversed(range(RESUMES + 1)):
+        before = _length(part)
+        try:
+            return _receive(archive, part)
+        except _BrokenOffError:
+            if not resumes_left or _length(part) <= before:
+                raise
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _receive(archive: Archive, part: Path) -> None:
+    """Receive what is missing of a file over one connection, appending to ``part``."""
+    start = _length(part)
+    if start >= archive.size:  # whole, or of another file: the checksum will tell
+        return
+    with _open(archive.url, start) as response:
+        if response.status_code == 416:  # there is nothing from `start` on: the part is not of this file
+            part.unlink()
+            raise _BrokenOffError(f"{archive.url} has no byte {start:,}", "the download broke off")
+        if response.status_code not in (200, 206):
+            raise DownloadError(
+                f"{archive.url} answered {response.status_code} {response.reason}",
+                f"the server answered {response.status_code}",
+            )
+        start = start if response.status_code == 206 else 0
+        total = start + int(response.headers.get("Content-Length", archive.size - start))
+        _require_space(part.parent, total - start)
+        with part.open("ab" if start else "wb") as file:
+            for chunk in _with_progress(_chunks(response, archive), archive, start, total):
+                file.write(chunk)
+    if _length(part) < total:
+        raise _BrokenOffError(
+            f"{archive.url} broke off after {_length(part):,} of {total:,} bytes", "the download broke off"
+        )
+
+
+def _require_space(folder: Path, needed: int) -> None:
+    if shutil.disk_usage(folder).free < needed:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _chunks(response: Response, archive: Archive) -> Iterator[bytes]:
+    """Yield a response's bytes as they were sent, without undoing a ``Content-Encoding``."""
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield from response.raw.stream(CHUNK, decode_content=False)
+    except HTTPError as error:
+        raise _BrokenOffError(f"{archive.url} broke off: {error}", "the download broke off") from error
+
+
+def _with_progress(chunks: Iterator[bytes], archive: Archive, start: int, total: int) -> Iterator[bytes]:
+    """Pass chunks on, drawing a bar that vanishes when the file is there."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, transient=True) as progress:
+        task = progress.add_task(archive.filename, total=total, completed=start)
+        for chunk in chunks:
+            yield chunk
+            progress.advance(task, len(chunk))
+
+
+def _open(url: str, start: int) -> Response:
+    """Ask for a file from byte ``start`` on, and return the response as soon as it begins.
+
+    The request runs in a thread of its own: looking up a name has no time limit that a caller could set, and may
+    take minutes where there is no network.
+    """
+    global _no_network
+    import requests
+
+    host = urlsplit(url).hostname
+    if is_offline():
+        raise NoNetworkError(f"{url} was not tried: COURSE_OFFLINE is set", "COURSE_OFFLINE is set")
+    if _no_network:
+        raise NoNetworkError(f"{url} was not tried: {_no_network}", "no network answered")
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+    answers: queue.SimpleQueue = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            timeouts = (CONNECT_WITHIN, STALLED_AFTER)
+            answers.put(requests.get(url, headers=headers, stream=True, timeout=timeouts))
+        except Exception as error:  # whatever it is, it belongs to the thread that waits
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True, name=f"download from {host}").start()
+    try:
+        answer = answers.get(timeout=ANSWER_WITHIN)
+    except queue.Empty:
+        answer = requests.Timeout(f"no answer within {ANSWER_WITHIN:.0f} s")
+    if isinstance(answer, (requests.ConnectionError, requests.Timeout)):
+        _no_network = f"no network answered for {host} ({_innermost(answer)})"
+        raise NoNetworkError(f"{url}: {_no_network}", "no network answered") from answer
+    if isinstance(answer, Exception):
+        raise DownloadError(f"{url}: {answer}", "the download failed") from answer
+    return answer
+
+
+def _innermost(error: BaseException) -> str:
+    """Return the message that started a chain of errors, which is the one a reader understands."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__
+    return str(error) or type(error).__name__

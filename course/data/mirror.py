@@ -1,0 +1,41 @@
+"""The mirror: a folder of archives that somebody else filled, such as a classroom's share. It is only read.
+
+The folder is named by ``COURSE_MIRROR``. It may hold a publisher's files under their own names (directly or in a
+folder by the set's name, as a copy of a cache has them) or a smaller archive that the catalogue knows as a ``Subset``.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from course.data.catalogue import DataSet
+from course.data.errors import NotHereError
+from course.data.integrity import has_all
+
+
+def mirror_folder() -> Path:
+    """Return the mirror's folder.
+
+    Raises:
+        NotHereError: ``COURSE_MIRROR`` is unset or names no folder.
+    """
+    chosen = os.environ.get("COURSE_MIRROR")
+    if not chosen:
+        raise NotHereError("no mirror: the environment variable COURSE_MIRROR is not set", "no mirror is set")
+    folder = Path(chosen).expanduser()
+    if not folder.is_dir():
+        raise NotHereError(f"no mirror: COURSE_MIRROR names {folder}, which is not a folder", "no mirror is there")
+    return folder
+
+
+def official_folder(dataset: DataSet) -> Path | None:
+    """Return the folder of the mirror that has all files of the set's publisher, or None."""
+    root = mirror_folder()
+    return next((place for place in (root, root / dataset.name) if has_all(place, dataset.archives)), None)
+
+
+def subset_file(dataset: DataSet) -> Path | None:
+    """Return the mirror's smaller archive of the set, or None."""
+    path = dataset.subset and mirror_folder() / dataset.subset.filename
+    return path if path and path.is_file() else None

@@ -1,0 +1,76 @@
+"""From each publisher's files to arrays: one reader a layout.
+
+A reader gets a folder with the publisher's files, digests already verified, and the name of a split. It returns
+the arrays in the form that the catalogue promises and knows nothing of caches and networks.
+"""
+
+from __future__ import annotations
+
+import gzip
+import pickle
+import tarfile
+from pathlib import Path
+
+import numpy as np
+
+IDX_PREFIX = {"train": "train", "test": "t10k"}
+IDX_IMAGE_HEADER, IDX_LABEL_HEADER = 16, 8  # bytes before the data: magic number, then 4 bytes an axis
+CIFAR10_BATCHES = {"train": [f"data_batch_{number}" for number in range(1, 6)], "test": ["test_batch"]}
+
+
+def _image_classes(images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
+    return {"images": np.ascontiguousarray(images), "labels": labels.reshape(-1).astype(np.int64)}
+
+
+def read_mnist(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of ``mnist.npz`` as Keras hands it out.
+
+    Returns:
+        ``images`` (N, 28, 28, 1) uint8 and ``labels`` (N,) int64; N is 60,000 (train) or 10,000 (test).
+    """
+    with np.load(folder / "mnist.npz", allow_pickle=False) as arrays:
+        return _image_classes(arrays[f"x_{split}"][..., np.newaxis], arrays[f"y_{split}"])
+
+
+def read_fashion_mnist(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of Fashion-MNIST from its gzipped IDX files.
+
+    Returns:
+        ``images`` (N, 28, 28, 1) uint8 and ``labels`` (N,) int64; N is 60,000 (train) or 10,000 (test).
+    """
+    prefix = IDX_PREFIX[split]
+    pixels = gzip.decompress((folder / f"{prefix}-images-idx3-ubyte.gz").read_bytes())
+    classes = gzip.decompress((folder / f"{prefix}-labels-idx1-ubyte.gz").read_bytes())
+    images = np.frombuffer(pixels, np.uint8, offset=IDX_IMAGE_HEADER).reshape(-1, 28, 28, 1)
+    return _image_classes(images.copy(), np.frombuffer(classes, np.uint8, offset=IDX_LABEL_HEADER))
+
+
+def read_cifar10(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of CIFAR-10 from the publisher's archive of pickled batches.
+
+    A pickle can run code. These are only opened after the archive's SHA-256 was found right.
+
+    Returns:
+        ``images`` (N, 32, 32, 3) uint8 and ``labels`` (N,) int64; N is 50,000 (train) or 10,000 (test).
+    """
+    images, labels = [], []
+    with tarfile.open(folder / "cifar-10-python.tar.gz") as archive:
+        for name in CIFAR10_BATCHES[split]:
+            batch = pickle.load(archive.extractfile(f"cifar-10-batches-py/{name}"), encoding="bytes")
+            images.append(batch[b"data"].reshape(-1, 3, 32, 32))
+            labels.append(batch[b"labels"])
+    return _image_classes(np.concatenate(images).transpose(0, 2, 3, 1), np.concatenate(labels))
+
+
+def read_cifar10_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of a smaller CIFAR-10 in one ``.npz``, with the names that ``keras.datasets`` uses.
+
+    Args:
+        path: File with ``x_train``, ``y_train``, ``x_test``, ``y_test``.
+        split: ``"train"`` or ``"test"``.
+
+    Returns:
+        ``images`` (N, 32, 32, 3) uint8 and ``labels`` (N,) int64.
+    """
+    with np.load(path, allow_pickle=False) as arrays:
+        return _image_classes(arrays[f"x_{split}"], arrays[f"y_{split}"])

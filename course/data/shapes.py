@@ -1,0 +1,143 @@
+"""Ten drawn shapes on photographs: a 32×32 colour task that stands in for CIFAR-10 where there is no network.
+
+Each image is a crop of a photograph with one shape on it, filled from another photograph. The shape's size, place,
+angle and slant vary, and neither colour nor brightness tells the class: what has to be learned is the outline.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from course.data.photographs import EXAMPLES, SEEDS, photograph
+
+SIZE = 32  # pixels a side
+SUPERSAMPLING = 4  # outlines are drawn at 128×128 and averaged down, for soft edges
+FIXED_POINT = 4  # fractional bits of the corners' coordinates, as cv2.fillPoly takes them
+SCENES = ("astronaut", "chelsea", "coffee", "rocket", "immunohistochemistry", "hubble_deep_field")
+SHRINKAGES = (1, 2, 4)  # photographs are seen at full, half and quarter size
+NOISE = 4.0  # standard deviation, in grey levels
+
+Contour = np.ndarray  # (corners, 2) float, x right and y down, within the unit circle
+
+
+def _arc(radius: float, start: float = 0.0, stop: float = 360.0, corners: int = 40) -> Contour:
+    angles = np.radians(np.linspace(start, stop, corners))
+    return radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+
+
+def _star(points: int, inner: float) -> Contour:
+    angles = np.arange(2 * points) * np.pi / points
+    radii = np.where(np.arange(2 * points) % 2, inner, 1.0)
+    return radii[:, np.newaxis] * np.stack([np.sin(angles), -np.cos(angles)], axis=1)
+
+
+def _heart() -> Contour:
+    angle = np.linspace(0, 2 * np.pi, 40)
+    across = 16 * np.sin(angle) ** 3
+    up = 13 * np.cos(angle) - 5 * np.cos(2 * angle) - 2 * np.cos(3 * angle) - np.cos(4 * angle)
+    return np.stack([across, -up], axis=1) / 17
+
+
+def _cross(arm: float, reach: float) -> Contour:
+    quarter = np.array([(arm, arm), (arm, reach), (-arm, reach)])
+    turn = np.array([(0, 1), (-1, 0)])
+    return np.concatenate([quarter @ np.linalg.matrix_power(turn, quarters) for quarters in range(4)])
+
+
+ARROW = np.array([(0, -1), (0.7, -0.2), (0.25, -0.2), (0.25, 0.95), (-0.25, 0.95), (-0.25, -0.2), (-0.7, -0.2)])
+BOW_TIE = np.array([(-0.9, -0.6), (0, -0.12), (0.9, -0.6), (0.9, 0.6), (0, 0.12), (-0.9, 0.6)])
+
+# Each shape is one or more closed contours; where two overlap there is a hole.
+SHAPES: dict[str, tuple[Contour, ...]] = {
+    "disc": (_arc(0.85),),
+    "ring": (_arc(0.95), _arc(0.55)),
+    "triangle": (_arc(1.0, -90, 270, corners=4),),
+    "square": (_arc(1.0, 45, 405, corners=5),),
+    "star": (_star(5, inner=0.42),),
+    "cross": (_cross(arm=0.28, reach=0.95),),
+    "crescent": (np.concatenate([_arc(1.0, 50, 310), np.add(_arc(0.766, 270, 90), (0.643, 0.0))]),),
+    "heart": (_heart(),),
+    "arrow": (ARROW,),
+    "bow tie": (BOW_TIE,),
+}
+
+
+@functools.cache
+def _scenes() -> tuple[np.ndarray, ...]:
+    """Return each photograph at each of the sizes, (H, W, 3) uint8."""
+    import cv2
+
+    return tuple(
+        cv2.resize(photograph(name), None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+        for name in SCENES
+        for shrink in SHRINKAGES
+    )
+
+
+def _crop(rng: np.random.Generator) -> np.ndarray:
+    """Cut (32, 32, 3) from a scene, in one of the eight orientations and with the colour channels in any order."""
+    scenes = _scenes()
+    scene = scenes[rng.integers(len(scenes))]
+    top, left = rng.integers(scene.shape[0] - SIZE + 1), rng.integers(scene.shape[1] - SIZE + 1)
+    crop = np.rot90(scene[top : top + SIZE, left : left + SIZE], rng.integers(4))
+    crop = crop[:, :: rng.choice([-1, 1])]
+    return crop[..., rng.permutation(3)].astype(np.float32)
+
+
+def _place(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw how a shape lies in the image: a 2×2 matrix (angle, slant, size) and a centre, both in pixels."""
+    angle = rng.uniform(0, 2 * np.pi)
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    slant = np.array([[1.0, rng.uniform(-0.25, 0.25)], [0.0, rng.uniform(0.8, 1.0)]])
+    radius = rng.uniform(8, 14)
+    reach = SIZE / 2 - 0.8 * radius  # a corner may leave the image, the shape may not
+    return radius * rotation @ slant, SIZE / 2 + rng.uniform(-reach, reach, size=2)
+
+
+def outline(contours: tuple[Contour, ...], matrix: np.ndarray, centre: np.ndarray) -> np.ndarray:
+    """Draw a shape with soft edges.
+
+    Args:
+        contours: Closed contours within the unit circle, each (corners, 2).
+        matrix: 2×2, from the unit circle to pixels.
+        centre: (x, y) in pixels.
+
+    Returns:
+        (32, 32, 1) float32: the share of each pixel that the shape covers, 0 to 1.
+    """
+    import cv2
+
+    unit = SUPERSAMPLING * 2**FIXED_POINT
+    corners = [np.rint((contour @ matrix.T + centre) * unit).astype(np.int32) for contour in contours]
+    canvas = np.zeros((SIZE * SUPERSAMPLING, SIZE * SUPERSAMPLING), np.uint8)
+    cv2.fillPoly(canvas, corners, 255, shift=FIXED_POINT)
+    return cv2.resize(canvas, (SIZE, SIZE), interpolation=cv2.INTER_AREA)[..., np.newaxis] / np.float32(255)
+
+
+def _draw(contours: tuple[Contour, ...], rng: np.random.Generator) -> np.ndarray:
+    """Draw one image, (32, 32, 3) uint8: a shape from one photograph on a crop of another."""
+    ground, fill = _crop(rng), _crop(rng)
+    brighter = rng.choice([-1, 1]) * rng.uniform(30, 90)  # grey levels between the shape and its ground
+    fill += ground.mean() - fill.mean() + brighter
+    cover = outline(contours, *_place(rng))
+    image = ground * (1 - cover) + fill * cover + rng.normal(0, NOISE, (SIZE, SIZE, 3))
+    return np.clip(np.rint(image), 0, 255).astype(np.uint8)
+
+
+def shapes_on_photographs(split: str) -> dict[str, np.ndarray]:
+    """Return a split of ten drawn shapes on scikit-image's photographs.
+
+    The classes are :data:`SHAPES`, not CIFAR-10's; they take turns, so any stretch of a split is balanced.
+
+    Args:
+        split: ``"train"`` (5,000 images) or ``"test"`` (1,000 images).
+
+    Returns:
+        ``images`` (N, 32, 32, 3) uint8 RGB and ``labels`` (N,) int64. The same in every call.
+    """
+    rng = np.random.default_rng(SEEDS[split])
+    labels = np.arange(EXAMPLES[split]) % len(SHAPES)
+    contours = list(SHAPES.values())
+    return {"images": np.stack([_draw(contours[label], rng) for label in labels]), "labels": labels}
