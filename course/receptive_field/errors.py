@@ -1,0 +1,15 @@
+"""What can go wrong when a receptive field is asked for; each message says where, and what to do."""
+
+from __future__ import annotations
+
+
+class ReceptiveFieldError(ValueError):
+    """The receptive field of this model, output or position cannot be given; the message says why."""
+
+
+class UnknownLayerError(ReceptiveFieldError):
+    """A layer without a rule, whose call cannot be looked into either."""
+
+
+class UnknownSizeError(ReceptiveFieldError):
+    """A spatial size is `None` where the answer depends on it."""

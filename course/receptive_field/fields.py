@@ -1,0 +1,241 @@
+"""From the graph to fields: for each tensor, the first and last input position that each of its units depends on.
+
+One walk forward over the calls. Along each spatial dimension of the input a tensor has a `Hull`: first and
+last input position by unit. A call's units read positions of its input; the hull of what they read is the smallest
+first and the largest last of it. That is all, and it is exact: no step rounds or bounds.
+
+The walk is done in one of two ways:
+
+* *endless*: feature maps go on for ever and repeat, so a hull is one period and the shift after it. This gives
+  size, stride and padding, those of a unit far from any border.
+* *bounded*: each feature map has its size, a hull is a table of all its units, and what lies in the padding
+  reads nothing. This gives what single units see, borders included.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.receptive_field.errors import ReceptiveFieldError
+from course.receptive_field.graph import Call, Graph, Tensor
+from course.receptive_field.reads import NOWHERE, ONE_TO_ONE, Read
+from course.receptive_field.rules import Reads, reads_of, unknown_size
+
+NONE_FIRST, NONE_LAST = 2**60, -(2**60)  # the hull of nothing: first > last
+
+
+@dataclass(frozen=True, eq=False)
+class Hull:
+    """First and last input position that units depend on, along one dimension; nothing where first > last.
+
+    Attributes:
+        first, last: int64 `[n]`, by position of the unit.
+        shift: input positions by which the hull of unit `p + n` is ahead of that of `p`; None for a table that ends.
+    """
+
+    first: np.ndarray
+    last: np.ndarray
+    shift: int | None = None
+
+    @property
+    def alive(self) -> np.ndarray:
+        """Which units depend on anything: bool `[n]`."""
+        return self.first <= self.last
+
+    @property
+    def stride(self) -> tuple[int, int]:
+        """The average shift of neighbouring units of an endless hull, as numerator and denominator."""
+        divisor = math.gcd(self.shift, len(self.first))
+        return self.shift // divisor, len(self.first) // divisor
+
+    def at(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return first and last of the units at `positions`, any shape; those outside of a table see nothing."""
+        count = len(self.first)
+        if self.shift is None:
+            inside = (positions >= 0) & (positions < count)
+            index = np.where(inside, positions, 0)
+            return np.where(inside, self.first[index], NONE_FIRST), np.where(inside, self.last[index], NONE_LAST)
+        turns, index = np.divmod(positions, count)
+        ahead = turns * self.shift
+        alive = self.alive[index] & (positions != NOWHERE)
+        first = np.where(alive, self.first[index] + ahead, NONE_FIRST)
+        return first, np.where(alive, self.last[index] + ahead, NONE_LAST)
+
+
+def read_hull(hull: Hull, read: Read, size: int | None) -> Hull:
+    """Return the hull of units that read units of a known hull.
+
+    Args:
+        hull: of the layer's input.
+        read: what the layer's output positions read of it.
+        size: number of output positions; used for tables only.
+    """
+    if read == ONE_TO_ONE and (hull.shift is not None or size == len(hull.first)):
+        return hull
+    shift = None
+    if hull.shift is not None:
+        turns = len(hull.first) // math.gcd(len(hull.first), read.shift)
+        size = read.period * turns
+        shift = hull.shift * (read.shift * turns // len(hull.first))
+    first, last = hull.at(read.taps(np.arange(size)))
+    return Hull(first.min(axis=1), last.max(axis=1), shift)
+
+
+def merge_hulls(hulls: list[Hull]) -> Hull | None:
+    """Return the hull of units that depend on all that these do; None if endless ones advance at different strides."""
+    first, *others = hulls
+    if not others or all(other is first for other in others):
+        return first
+    if first.shift is None:
+        return Hull(
+            _reduce(np.minimum, [hull.first for hull in hulls]), _reduce(np.maximum, [hull.last for hull in hulls])
+        )
+    if any(hull.stride != first.stride for hull in others):
+        return None
+    count = math.lcm(*(len(hull.first) for hull in hulls))
+    ends = [hull.at(np.arange(count)) for hull in hulls]
+    shift = first.shift * count // len(first.first)
+    return Hull(_reduce(np.minimum, [e[0] for e in ends]), _reduce(np.maximum, [e[1] for e in ends]), shift)
+
+
+def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
+    result = arrays[0]
+    for array in arrays[1:]:
+        result = function(result, array)  # a single entry, a unit without a position, is broadcast
+    return result
+
+
+# One hull a dimension. None, in an endless walk, stands for no endless pattern: every unit sees the whole extent,
+# or branches of different strides met.
+Box = tuple[Hull | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the units of one tensor see of the input.
+
+    Attributes:
+        axes: for each spatial dimension of the input, the tensor's axis along which its positions lie; None where
+            there is none any more (after Flatten, Dense, global pooling).
+        boxes: the field of a unit is the box around the union of these. There is one, unless padding or holes
+            leave units that see nothing in one branch and something in another; then one for each such pattern.
+    """
+
+    axes: tuple[int | None, ...]
+    boxes: tuple[Box, ...]
+
+
+def start(axes: tuple[int, ...], tensor: Tensor, bounded: bool) -> View:
+    """Return the view that the input has of itself: each position sees itself."""
+    if not bounded:
+        self_seen = Hull(np.zeros(1, np.int64), np.zeros(1, np.int64), 1)
+        return View(axes, ((self_seen,) * len(axes),))
+    tables = {axis: np.arange(tensor.shape[axis]) for axis in axes}
+    return View(axes, (tuple(Hull(tables[axis], tables[axis]) for axis in axes),))
+
+
+def walk(graph: Graph, source: Tensor, axes: tuple[int, ...], bounded: bool, unknown: str) -> dict[Tensor, View]:
+    """Return what the units of each tensor of a graph see of one input.
+
+    Args:
+        graph: the flat model.
+        source: the input, one of `graph.inputs`.
+        axes: its spatial axes.
+        bounded: with borders (all sizes must be known), or as if there were none.
+        unknown: "error" or "global", for layers without a rule.
+
+    Returns:
+        For each tensor that depends on the input its view.
+    """
+    views = {source: start(axes, source, bounded)}
+    for call in graph.calls:
+        if any(tensor in views for tensor in call.inputs):
+            follow(call, views, bounded, unknown)
+    return views
+
+
+def follow(call: Call, views: dict[Tensor, View], bounded: bool, unknown: str) -> None:
+    """Add the views of a call's outputs to `views`."""
+    for index, output in enumerate(call.outputs):
+        one = call if len(call.outputs) == 1 else dataclasses.replace(call, outputs=(output,), index=index)
+        reads = reads_of(one, unknown)
+        parts = [
+            _read_view(views[tensor], each, tensor, output, call, bounded)
+            for tensor, each in zip(call.inputs, reads, strict=True)
+            if tensor in views and each is not None
+        ]
+        if parts:
+            views[output] = merge_views(parts, call)
+
+
+_KEPT, _WHOLE = (0, ONE_TO_ONE), (None, None)  # what an axis does that a rule does not mention: the batch's, another
+
+
+def _read_view(view: View, reads: Reads, tensor: Tensor, output: Tensor, call: Call, bounded: bool) -> View:
+    """Return the view of units that read units of a known view."""
+    axes, steps = [], []
+    for axis in view.axes:
+        target, read = (None, ONE_TO_ONE) if axis is None else reads.get(axis, _KEPT if axis == 0 else _WHOLE)
+        if bounded and target and output.shape[target] is None:
+            raise unknown_size(call, axis, "what a unit near a border sees depends on the size")
+        axes.append(target)
+        steps.append((read, output.shape[target] if target is not None else 1))
+    boxes = []
+    for box in view.boxes:
+        known: dict = {}  # height and width are mostly alike
+        hulls = []
+        for hull, (read, size) in zip(box, steps, strict=True):
+            key = (id(hull), read, size)
+            if key not in known:
+                known[key] = _read_or_whole(hull, read, size)
+            hulls.append(known[key])
+        if all(hull is None or hull.shift is not None or hull.alive.any() for hull in hulls):
+            boxes.append(tuple(hulls))
+    return View(tuple(axes), tuple(boxes))
+
+
+def _read_or_whole(hull: Hull | None, read: Read | None, size: int | None) -> Hull | None:
+    if hull is None or (read is None and hull.shift is not None):
+        return None
+    if read is None:
+        return Hull(hull.first.min(keepdims=True), hull.last.max(keepdims=True))
+    return read_hull(hull, read, size)
+
+
+def merge_views(views: Iterable[View], call: Call) -> View:
+    """Return the view of units that depend on all that the units of these views do."""
+    views = list(views)
+    if len(views) == 1:
+        return views[0]
+    axes = []
+    for candidates in zip(*(view.axes for view in views), strict=True):
+        found = {axis for axis in candidates if axis is not None}
+        if len(found) > 1:
+            raise ReceptiveFieldError(
+                f"layer {call.path!r} mixes inputs whose positions lie on different axes ({sorted(found)}): a unit of it "
+                "sees a cross, not a box"
+            )
+        axes.append(found.pop() if found else None)
+    alike: dict[tuple, list[Box]] = {}
+    for box in (box for view in views for box in view.boxes):
+        alike.setdefault(tuple(_pattern(hull) for hull in box), []).append(box)
+    return View(tuple(axes), tuple(_merge_boxes(boxes) for boxes in alike.values()))
+
+
+def _pattern(hull: Hull | None) -> bytes | None:
+    """Return which units of a hull see something, as a key; None where all do."""
+    if hull is None:
+        return None
+    alive = hull.alive
+    return None if alive.all() else alive.tobytes()
+
+
+def _merge_boxes(boxes: list[Box]) -> Box:
+    return tuple(
+        None if any(hull is None for hull in hulls) else merge_hulls(list(hulls)) for hulls in zip(*boxes, strict=True)
+    )
