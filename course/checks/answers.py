@@ -36,6 +36,10 @@ class AnswerError(Exception):
         self.trace = trace
 
 
+class AnswerTimeout(AnswerError):
+    """The student's code did not come back in the time it may take."""
+
+
 class LiveAnswer:
     """The names of a namespace in this process, as a check sees them.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from course.checks.answers import AnswerError, NotAnswered
+from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered
 from course.checks.compare import CheckFailed
 from course.checks.registry import Check
 
@@ -85,6 +85,8 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
         outcome = ("failed", details)
     except NotAnswered as missing:
         outcome = ("missing", {"hint": str(missing)})
+    except AnswerTimeout as error:
+        outcome = ("timeout", {"hint": error.message})
     except AnswerError as error:
         outcome = ("error", {"hint": f"your code raised {error}", "got": error.trace})
     except AssertionError as failure:

@@ -58,6 +58,16 @@ def _wait_for(file: BinaryIO, patience: float) -> None:
                     reason="another process holds the cache",
                 ) from None
             time.sleep(POLL)
+        except OSError as error:
+            raise _not_usable(Path(file.name).parent, error) from error
+
+
+def _not_usable(folder: Path, error: OSError) -> CacheError:
+    return CacheError(
+        f"the cache folder {folder} cannot be written ({error.strerror}): "
+        "name another one in the environment variable COURSE_CACHE",
+        reason="the cache folder cannot be written",
+    )
 
 
 @contextmanager
@@ -79,11 +89,7 @@ def locked(name: str, patience: float = PATIENCE) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / ".lock").open("wb")
     except OSError as error:
-        raise CacheError(
-            f"the cache folder {folder} cannot be written ({error.strerror}): "
-            "name another one in the environment variable COURSE_CACHE",
-            reason="the cache folder cannot be written",
-        ) from error
+        raise _not_usable(folder, error) from error
     with file:
         _wait_for(file, patience)
         yield folder

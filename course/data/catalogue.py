@@ -7,7 +7,7 @@ and one maker for its offline stand-in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -105,11 +105,11 @@ class DataSet:
         licence: Under which the publisher hands it out.
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
+        splits: The names of its splits, each with the number of examples at the publisher's.
         archives: The publisher's files.
         read: ``read(folder, split)`` returns the arrays of a split from a folder with all ``archives``.
         stand_in: What serves without a network.
         subset: What a mirror folder may hold instead of ``archives``.
-        splits: The names of its splits.
     """
 
     name: str
@@ -119,11 +119,11 @@ class DataSet:
     licence: str
     citation: str
     homepage: str
+    splits: Mapping[str, int]
     archives: tuple[Archive, ...]
     read: Callable[[Path, str], Arrays]
     stand_in: StandIn
     subset: Subset | None = None
-    splits: tuple[str, ...] = field(default=("train", "test"))
 
     @property
     def size(self) -> int:
@@ -166,6 +166,7 @@ MNIST = DataSet(
     licence="CC BY-SA 3.0",
     citation="LeCun, Bottou, Bengio, Haffner: Gradient-based learning applied to document recognition, 1998",
     homepage="https://keras.io/api/datasets/mnist/",
+    splits={"train": 60_000, "test": 10_000},
     archives=(
         Archive(
             url=KERAS_FILES + "mnist.npz",
@@ -200,6 +201,7 @@ FASHION_MNIST = DataSet(
     licence="MIT",
     citation="Xiao, Rasul, Vollgraf: Fashion-MNIST, arXiv:1708.07747, 2017",
     homepage="https://github.com/zalandoresearch/fashion-mnist",
+    splits={"train": 60_000, "test": 10_000},
     archives=tuple(
         Archive(url=KERAS_FILES + filename, sha256=sha256, size=size, filename=filename)
         for filename, size, sha256 in (
@@ -256,6 +258,7 @@ CIFAR10 = DataSet(
     licence="none stated by the publisher",
     citation="Krizhevsky: Learning multiple layers of features from tiny images, 2009",
     homepage="https://www.cs.toronto.edu/~kriz/cifar.html",
+    splits={"train": 50_000, "test": 10_000},
     archives=(
         Archive(
             url="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",

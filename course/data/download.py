@@ -33,13 +33,12 @@ STALLED_AFTER = 15.0  # seconds without a byte in the middle of a file
 RESUMES = 2  # times that a broken connection is picked up within one call
 CHUNK = 1 << 18  # bytes
 
-_no_network: str | None = None  # why, once nothing has answered; forgotten by `forget_no_network`
+_silent: dict[str, str] = {}  # hosts from which nothing came in this process, and why
 
 
-def forget_no_network() -> None:
-    """Try the network again in the next download, even if nothing answered in the last."""
-    global _no_network
-    _no_network = None
+def forget_silence() -> None:
+    """Try every host again, even those from which nothing came before."""
+    _silent.clear()
 
 
 def is_offline() -> bool:
@@ -153,9 +152,9 @@ def _receive(archive: Archive, part: Path) -> None:
     if start >= archive.size:  # whole, or of another file: the checksum will tell
         return
     with _open(archive.url, start) as response:
-        if response.status_code == 416:  # there is nothing from `start` on: the part is not of this file
+        if response.status_code == 416 and start:  # the server's file is shorter than the part: begin anew
             part.unlink()
-            raise _BrokenOffError(f"{archive.url} has no byte {start:,}", "the download broke off")
+            return _receive(archive, part)
         if response.status_code not in (200, 206):
             raise DownloadError(
                 f"{archive.url} answered {response.status_code} {response.reason}",
@@ -212,14 +211,13 @@ def _open(url: str, start: int) -> Response:
     The request runs in a thread of its own: looking up a name has no time limit that a caller could set, and may
     take minutes where there is no network.
     """
-    global _no_network
     import requests
 
     host = urlsplit(url).hostname
     if is_offline():
         raise NoNetworkError(f"{url} was not tried: COURSE_OFFLINE is set", "COURSE_OFFLINE is set")
-    if _no_network:
-        raise NoNetworkError(f"{url} was not tried: {_no_network}", "no network answered")
+    if host in _silent:
+        raise NoNetworkError(f"{url} was not tried again: {_silent[host]}", "no network answered")
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     answers: queue.SimpleQueue = queue.SimpleQueue()
 
@@ -236,8 +234,8 @@ def _open(url: str, start: int) -> Response:
     except queue.Empty:
         answer = requests.Timeout(f"no answer within {ANSWER_WITHIN:.0f} s")
     if isinstance(answer, (requests.ConnectionError, requests.Timeout)):
-        _no_network = f"no network answered for {host} ({_innermost(answer)})"
-        raise NoNetworkError(f"{url}: {_no_network}", "no network answered") from answer
+        _silent[host] = f"no network answered for {host} ({_innermost(answer)})"
+        raise NoNetworkError(f"{url}: {_silent[host]}", "no network answered") from answer
     if isinstance(answer, Exception):
         raise DownloadError(f"{url}: {answer}", "the download failed") from answer
     return answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from zipfile import BadZipFile
 
@@ -43,7 +43,7 @@ class Loaded:
 
     name: str
     split: str
-    arrays: MappingProxyType[str, np.ndarray]
+    arrays: Arrays
     class_names: tuple[str, ...]
     source: str
     note: str
@@ -98,7 +98,7 @@ def load(name: str, split: str = "train", source: str | None = None) -> Loaded:
     if source not in SOURCES:
         raise UnknownDataError(f"no source is called {source!r}; there are: {', '.join(SOURCES)}")
     if source == "download":
-        download.forget_no_network()
+        download.forget_silence()
     return SOURCES[source](dataset, split)
 
 
@@ -116,7 +116,7 @@ def _first_answer(dataset: DataSet, split: str) -> Loaded:
 
 def _loaded(dataset: DataSet, split: str, arrays: Arrays, source: str, note: str) -> Loaded:
     names = dataset.stand_in.class_names if source == "offline" else None
-    return Loaded(dataset.name, split, MappingProxyType(arrays), names or dataset.class_names, source, note)
+    return Loaded(dataset.name, split, dict(arrays), names or dataset.class_names, source, note)
 
 
 def _stamp(folder: Path, filenames: list[str]) -> tuple:
@@ -172,6 +172,18 @@ def _downloaded(dataset: DataSet, split: str) -> Loaded:
 def _offline(dataset: DataSet, split: str, reason: str = "asked for by name") -> Loaded:
     arrays = remembered((dataset.name, split, "offline"), lambda: dataset.check(dataset.stand_in.make(split)))
     return _loaded(dataset, split, arrays, "offline", f"{dataset.stand_in.what}: {reason}")
+
+
+def whence(dataset: DataSet) -> str:
+    """Say in a few words where :func:`load` would turn for a set now, without asking the network."""
+    if has_all(cache.folder_of(dataset.name), dataset.archives):
+        return "cache"
+    with suppress(NotHereError):
+        if mirror.official_folder(dataset):
+            return "mirror"
+        if path := mirror.subset_file(dataset):
+            return f"mirror ({path.name})"
+    return "offline (COURSE_OFFLINE is set)" if download.is_offline() else "download, else offline"
 
 
 SOURCES: dict[str, Callable[[DataSet, str], Loaded]] = {

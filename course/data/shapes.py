@@ -18,6 +18,9 @@ FIXED_POINT = 4  # fractional bits of the corners' coordinates, as cv2.fillPoly 
 SCENES = ("astronaut", "chelsea", "coffee", "rocket", "immunohistochemistry", "hubble_deep_field")
 SHRINKAGES = (1, 2, 4)  # photographs are seen at full, half and quarter size
 NOISE = 4.0  # standard deviation, in grey levels
+FILL_CONTRAST = 0.5  # of the photograph that fills a shape, so that its edges do not outdo the outline
+TILT = np.radians(40)  # a shape is turned by at most this much, either way
+BRIGHTER = 0.75  # share of shapes that are brighter than their ground
 
 Contour = np.ndarray  # (corners, 2) float, x right and y down, within the unit circle
 
@@ -88,10 +91,10 @@ def _crop(rng: np.random.Generator) -> np.ndarray:
 
 def _place(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draw how a shape lies in the image: a 2×2 matrix (angle, slant, size) and a centre, both in pixels."""
-    angle = rng.uniform(0, 2 * np.pi)
+    angle = rng.uniform(-TILT, TILT)
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     slant = np.array([[1.0, rng.uniform(-0.25, 0.25)], [0.0, rng.uniform(0.8, 1.0)]])
-    radius = rng.uniform(8, 14)
+    radius = rng.uniform(10, 14)
     reach = SIZE / 2 - 0.8 * radius  # a corner may leave the image, the shape may not
     return radius * rotation @ slant, SIZE / 2 + rng.uniform(-reach, reach, size=2)
 
@@ -119,8 +122,9 @@ def outline(contours: tuple[Contour, ...], matrix: np.ndarray, centre: np.ndarra
 def _draw(contours: tuple[Contour, ...], rng: np.random.Generator) -> np.ndarray:
     """Draw one image, (32, 32, 3) uint8: a shape from one photograph on a crop of another."""
     ground, fill = _crop(rng), _crop(rng)
-    brighter = rng.choice([-1, 1]) * rng.uniform(30, 90)  # grey levels between the shape and its ground
-    fill += ground.mean() - fill.mean() + brighter
+    sign = 1 if rng.random() < BRIGHTER else -1
+    step = sign * rng.uniform(40, 100)  # grey levels between shape and ground
+    fill = FILL_CONTRAST * (fill - fill.mean()) + ground.mean() + step
     cover = outline(contours, *_place(rng))
     image = ground * (1 - cover) + fill * cover + rng.normal(0, NOISE, (SIZE, SIZE, 3))
     return np.clip(np.rint(image), 0, 255).astype(np.uint8)

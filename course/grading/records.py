@@ -62,6 +62,7 @@ class Graded:
         written: grade_id → text of each written answer.
         written_points: grade_id → (points given or None while pending, points possible).
         seconds: Wall time of grading.
+        fingerprint: Hash of everything the grade depends on; while it stays the same, the grade is kept.
     """
 
     student: str
@@ -75,6 +76,7 @@ class Graded:
     written: dict[str, str] = field(default_factory=dict)
     written_points: dict[str, tuple[float | None, float]] = field(default_factory=dict)
     seconds: float = 0.0
+    fingerprint: str = ""
 
     @property
     def score(self) -> float:

@@ -1,0 +1,145 @@
+"""Keras models between processes: as configuration and weights, rebuilt only from classes that are known to be safe."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+from typing import Any
+
+import keras
+import numpy as np
+
+from course.grading.wire import ModelMessage
+
+MAX_CONFIG = 20_000_000  # characters of JSON
+MAX_OBJECTS = 20_000  # layers, operations and their parts in one model
+# Layers that run code from elsewhere: a function in the configuration, a file, or another framework's module.
+UNSAFE = {"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"}
+# How Keras writes constants in the graph of a functional model: data, not objects.
+_DATA = {"__tensor__", "__keras_tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__"}
+_NAMESPACES = ("keras", "course")
+_KINDS = (
+    keras.layers.Layer,
+    keras.Operation,
+    keras.initializers.Initializer,
+    keras.regularizers.Regularizer,
+    keras.constraints.Constraint,
+    keras.dtype_policies.DTypePolicy,
+    keras.dtype_policies.DTypePolicyMap,
+)
+
+
+class UnsafeModel(ValueError):
+    """A model holds something other than Keras' (or the course's) own layers; the message names it."""
+
+
+def to_message(model: keras.Model, handle: int, with_weights: bool) -> ModelMessage:
+    """Return a model as what may cross between processes.
+
+    Args:
+        model: Any Keras model that can be serialised.
+        handle: Number by which this process will know it later.
+        with_weights: Whether its weights go along.
+    """
+    config = json.dumps(keras.saving.serialize_keras_object(model))
+    weights = [np.asarray(keras.ops.convert_to_numpy(weight)) for weight in model.weights] if with_weights else None
+    return ModelMessage(config, weights, handle)
+
+
+def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
+    """Rebuild a model.
+
+    Args:
+        message: What the other process sent.
+        trusted: Skip the allow-list: the student's process takes what the examiner sends as it is.
+
+    Returns:
+        The model: a graph without weights if none came along.
+
+    Raises:
+        UnsafeModel: Its configuration names a class that is not on the allow-list, is too large, or does not match
+            the weights that came with it.
+    """
+    config = _configuration(message.config)
+    if not trusted:
+        _refuse_unsafe(config)
+    with keras.StatelessScope(initialize_variables=False):
+        graph = _deserialize(config)
+    if message.weights is None:
+        return graph
+    shapes = [tuple(weight.shape) for weight in graph.weights]
+    if shapes != [weight.shape for weight in message.weights]:
+        raise UnsafeModel("the weights do not match the model's layers")
+    model = _deserialize(config)
+    model.set_weights(message.weights)
+    return model
+
+
+def _configuration(text: str) -> dict:
+    if len(text) > MAX_CONFIG:
+        raise UnsafeModel(f"the model's configuration has {len(text):,} characters; at most {MAX_CONFIG:,} are read")
+    try:
+        config = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnsafeModel(f"the model's configuration is not JSON: {error}") from None
+    if not isinstance(config, dict):
+        raise UnsafeModel("the model's configuration is not a dictionary")
+    if not config:
+        raise UnsafeModel("the model has layers that cannot say their configuration")
+    return {key: value for key, value in config.items() if key not in ("compile_config", "build_config")}
+
+
+def _deserialize(config: dict) -> keras.Model:
+    try:
+        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+    except Exception as error:
+        raise UnsafeModel(f"the model cannot be rebuilt: {type(error).__name__}: {error}"[:500]) from None
+    if not isinstance(model, keras.Model):
+        raise UnsafeModel(f"expected a model, got a {type(model).__name__}")
+    return model
+
+
+def _refuse_unsafe(config: Any) -> None:
+    queue, objects = [config], 0
+    while queue:
+        value = queue.pop()
+        if isinstance(value, dict):
+            if "class_name" in value:
+                objects += 1
+                _refuse_unsafe_object(value)
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+        if objects > MAX_OBJECTS:
+            raise UnsafeModel(f"the model has more than {MAX_OBJECTS:,} parts")
+
+
+def _refuse_unsafe_object(config: dict) -> None:
+    name, module = config["class_name"], config.get("module")
+    if name in _DATA:
+        return
+    if name == "function" and module == "builtins":
+        _refuse_unsafe_function(config)
+        return
+    if not isinstance(name, str) or not isinstance(module, str) or module.partition(".")[0] not in _NAMESPACES:
+        raise UnsafeModel(f"the model contains `{name}` from `{module}`, which is not one of Keras' own classes")
+    if name in UNSAFE:
+        raise UnsafeModel(f"the model contains a {name} layer, which can hold any code: use Keras' other layers")
+    found = _find_class(module, name)
+    if not (inspect.isclass(found) and issubclass(found, _KINDS)):
+        raise UnsafeModel(f"the model contains `{module}.{name}`, which is not a layer, initializer or the like")
+
+
+def _refuse_unsafe_function(config: dict) -> None:
+    name = config.get("config")
+    if not isinstance(name, str) or not callable(getattr(keras.activations, name, None)):
+        raise UnsafeModel(f"the model contains the function {name!r}, which is not one of Keras' activations")
+
+
+def _find_class(module: str, name: str) -> Any:
+    try:
+        found = getattr(importlib.import_module(module), name, None)
+    except Exception:
+        found = None
+    return found or getattr(keras.layers, name, None) or getattr(keras, name, None)

@@ -1,0 +1,191 @@
+"""Start a process in bubblewrap: no network, a read-only system, nothing of the instructor's files, bounded scratch.
+
+What a sandboxed process sees: the system's libraries, the Python that runs this, the ``course`` package without the
+notebooks and checks it carries, its own ``/proc`` (its own process namespace, in which it is process 1), and temporary
+file systems of bounded size. It has no capabilities beyond those needed to become a user of no standing.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from course.labs import PACKAGE
+
+Sandbox = Literal["bwrap", "none"]
+
+INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
+FIRST_UID = 61_000  # users of no standing that submissions run as when root grades: one a worker
+_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/bin",
+    "/sbin",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+)
+_SYSTEM_DETAILS = ("/etc/alternatives", "/etc/fonts", "/etc/localtime", "/sys/devices/system/cpu")
+_PASSED_ON = ("KERAS_BACKEND", "COURSE_GRADING_DEBUG")
+
+
+class NoSandbox(RuntimeError):
+    """Bubblewrap is missing or may not be used here; the message says what to do."""
+
+
+def choose(wanted: Literal["auto", "bwrap", "none"]) -> Sandbox:
+    """Return the sandbox to use.
+
+    Args:
+        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it.
+
+    Raises:
+        NoSandbox: Bubblewrap is wanted and does not work here.
+    """
+    if wanted == "none":
+        return "none"
+    problem = bubblewrap_problem()
+    if problem:
+        raise NoSandbox(
+            f"{problem}. Either (1) install bubblewrap: {INSTALL}; or (2) pass --sandbox none, which runs the "
+            "students' code with your rights, your files and your network: only for notebooks you trust"
+        )
+    return "bwrap"
+
+
+@functools.cache
+def bubblewrap_problem() -> str:
+    """Return why bubblewrap cannot be used here; empty if it can."""
+    if not sys.platform.startswith("linux"):
+        return f"bubblewrap needs Linux, and this is {sys.platform}"
+    if not shutil.which("bwrap"):
+        return "bubblewrap (the command bwrap) is not installed"
+    command = ["bwrap", *_isolation(), *_system_files(), "true"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap does not run here: {error}"
+    reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+    return f"bubblewrap does not work here: {reason}" if done.returncode else ""
+
+
+def start(
+    module: str,
+    arguments: Sequence[str],
+    control: socket.socket,
+    sandbox: Sandbox,
+    scratch: int,
+    files: Mapping[Path, str],
+) -> subprocess.Popen:
+    """Start ``python -m module arguments`` in the sandbox.
+
+    Args:
+        module: Module to run.
+        arguments: Its arguments; the number of ``control``'s file descriptor is put after the first.
+        control: A socket that the process inherits.
+        sandbox: ``bwrap``, or ``none`` for a plain process.
+        scratch: Bytes of each temporary file system.
+        files: What the process may read besides its Python: file or folder → where it finds it.
+    """
+    head, *rest = arguments
+    python = [sys.executable, "-m", module, head, str(control.fileno()), *rest]
+    command = python if sandbox == "none" else [*_wrapped(scratch, files), *python]
+    silent = None if os.environ.get("COURSE_GRADING_DEBUG") else subprocess.DEVNULL
+    return subprocess.Popen(
+        command,
+        pass_fds=[control.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=silent,
+        stderr=silent,
+        env=_environment(sandbox),
+        cwd="/" if sandbox == "bwrap" else None,
+        start_new_session=True,
+    )
+
+
+def unprivileged_uid(worker: int) -> int | None:
+    """Return the user a worker's submissions become when root grades; None when grading as an ordinary user."""
+    return FIRST_UID + worker if os.geteuid() == 0 else None
+
+
+def _wrapped(scratch: int, files: Mapping[Path, str]) -> list[str]:
+    return ["bwrap", *_isolation(), *_system_files(), *_python_files(), *_temporary(scratch), *_read_only(files)]
+
+
+def _isolation() -> list[str]:
+    shared = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.geteuid() == 0:
+        # As root, submissions become another user (so that limits on processes count, which they do not for root);
+        # the template needs these capabilities to make them so and to clean up after them.
+        kept = [word for name in ("SETUID", "SETGID", "KILL") for word in ("--cap-add", f"CAP_{name}")]
+        shared += ["--cap-drop", "ALL", *kept]
+    else:
+        shared += ["--unshare-user", "--cap-drop", "ALL"]
+    return [*shared, "--as-pid-1", "--die-with-parent", "--hostname", "sandbox"]
+
+
+def _system_files() -> list[str]:
+    binds = [word for path in (*_SYSTEM, *_SYSTEM_DETAILS) for word in ("--ro-bind-try", path, path)]
+    return [*binds, "--proc", "/proc", "--dev", "/dev"]
+
+
+def _python_files() -> list[str]:
+    words = []
+    for folder in _python_folders():
+        words += ["--ro-bind", str(folder), str(folder)]
+    carried = PACKAGE / "_release"
+    return [*words, "--tmpfs", str(carried)] if carried.is_dir() else words
+
+
+def _python_folders() -> list[Path]:
+    """Return the folders that this Python and its packages live in, without those inside another."""
+    installed = [sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), str(PACKAGE)]
+    installed.append(str(Path(sys.executable).resolve().parent.parent))
+    folders = {Path(name) for name in installed if Path(name).is_dir()}
+    folders |= {folder.resolve() for folder in folders}
+    system = [Path(name) for name in _SYSTEM]
+    outer = system + sorted(folders, key=lambda folder: len(folder.parts))
+    return [f for f in sorted(folders) if not any(o != f and f.is_relative_to(o) for o in outer) and f not in system]
+
+
+def _temporary(scratch: int) -> list[str]:
+    words = []
+    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
+        words += ["--perms", "1777", "--size", str(scratch), "--tmpfs", folder]
+    return words
+
+
+def _read_only(files: Mapping[Path, str]) -> list[str]:
+    words = [word for path, place in files.items() for word in ("--ro-bind", str(path), place)]
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+
+
+def _environment(sandbox: Sandbox) -> dict[str, str]:
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+    environment = {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "HOME": "/tmp",
+        "TMPDIR": "/tmp",
+        "MPLBACKEND": "Agg",
+        "COURSE_SCALE": "smoke",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+    }
+    environment |= dict.fromkeys(threads, "1")
+    environment |= {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    if sandbox == "none":
+        environment |= {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+    return environment

@@ -1,0 +1,182 @@
+"""The student's side of a grading session: run the notebook's cells, then answer the examiner's calls.
+
+This runs in a fork of the warm template, inside the sandbox, with the student's code. Nothing here protects anything:
+the code may do to this process whatever it likes. It only makes an honest answer's way short.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import linecache
+import signal
+import sys
+import types
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+import course
+from course.checks.answers import AnswerError, NotAnswered, builds_structure, call, student_trace
+from course.checks.values import NotPlain
+from course.grading.models import from_message
+from course.grading.session import Handles, pack, replace
+from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage
+
+
+class CellTimeout(BaseException):
+    """A cell or a call took longer than it may; not an Exception, so that ``except Exception`` lets it pass."""
+
+
+def serve(connection: Connection) -> None:
+    """Run the program that the examiner sends, then answer its calls until it hangs up."""
+    try:
+        job = connection.receive()
+        namespace = _notebook_namespace()
+        for index, cell in enumerate(job["cells"]):
+            connection.send(["cell", index])
+            error = _run_cell(cell, namespace, job["cell_seconds"])
+            if error:
+                connection.send(["cell error", index, error])
+        connection.send(["ready"])
+        _Answers(connection, namespace, job["call_seconds"]).serve()
+    except Lost:
+        return
+
+
+def _notebook_namespace() -> dict[str, Any]:
+    """Return the names of a fresh ``__main__``, with what a notebook has and a sandbox can give."""
+    module = types.ModuleType("__main__")
+    sys.modules["__main__"] = module
+    builtins.get_ipython = Shell
+    builtins.display = lambda *objects, **options: None
+    course.checker = lambda lab, namespace: lambda exercise=None: 0.0
+    return vars(module)
+
+
+class Shell:
+    """Stands in for the notebook's shell: magics and shell escapes do nothing, ``%%time`` and the like run their cell."""
+
+    _RUN_THE_BODY = ("time", "timeit", "capture", "prun")
+
+    def run_line_magic(self, name: str, line: str, *_: Any) -> None:
+        """Ignore a line magic."""
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        """Run the body of ``%%time``, ``%%capture`` …; ignore every other cell magic."""
+        if name in self._RUN_THE_BODY:
+            exec(compile(cell, "<cell>", "exec"), vars(sys.modules["__main__"]))
+
+    def system(self, command: str) -> None:
+        """Ignore a shell escape."""
+
+    def getoutput(self, command: str, **_: Any) -> list[str]:
+        """Ignore a shell escape."""
+        return []
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *arguments, **keywords: None
+
+
+def _run_cell(cell: dict[str, str], namespace: dict[str, Any], seconds: float) -> str:
+    """Run one cell; return what it raised, in words, or nothing."""
+    filename = f"<{cell['label']}>"
+    try:
+        source = TransformerManager().transform_cell(cell["source"])
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        code = compile(source, filename, "exec")
+        with _time_limit(seconds):
+            exec(code, namespace)
+    except CellTimeout:
+        return f"stopped after {seconds:g} seconds"
+    except SyntaxError as error:
+        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
+    except BaseException as error:
+        return _in_words(error)
+    return ""
+
+
+def _in_words(error: BaseException) -> str:
+    with contextlib.suppress(BaseException):
+        return f"{type(error).__name__}: {error}"[:500]
+    return "an exception that cannot be printed"
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    def stop(*_: Any) -> None:
+        raise CellTimeout
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class _Answers:
+    """Answers the examiner's requests from a namespace."""
+
+    def __init__(self, connection: Connection, namespace: dict[str, Any], seconds: float) -> None:
+        self._connection = connection
+        self._namespace = namespace
+        self._seconds = seconds
+        self._handles = Handles()
+
+    def serve(self) -> None:
+        while True:
+            request = self._connection.receive()
+            self._connection.send(self._reply(request))
+
+    def _reply(self, request: list) -> list:
+        try:
+            with _time_limit(self._seconds):
+                return ["value", self._value(*request)]
+        except CellTimeout:
+            return ["timeout", f"stopped after {self._seconds:g} seconds (an endless loop?)"]
+        except NotAnswered as error:
+            return ["missing", str(error)]
+        except AnswerError as error:
+            return ["error", error.kind, error.message[:2000], error.trace[:4000]]
+        except NotPlain as error:
+            return ["error", "TypeError", f"the answer {error}", ""]
+        except BaseException as error:
+            return ["error", type(error).__name__, _in_words(error), student_trace(error)[:4000]]
+
+    def _value(self, verb: str, *details: Any) -> Any:
+        if verb == "get":
+            return self._get(*details)
+        handle, name, arguments, keywords, weights = details
+        function = self._handles[handle]
+        arguments, keywords = self._unpacked(arguments), self._unpacked(keywords)
+        structure = builds_structure(name, weights)
+        result = call(function, tuple(arguments), keywords, structure=structure)
+        return pack(result, self._handles, with_weights=not structure)
+
+    def _get(self, name: str) -> Any:
+        if name not in self._namespace:
+            raise NotAnswered(f"`{name}` is not defined")
+        if self._namespace[name] is Ellipsis:
+            raise NotAnswered(f"`{name}` is still `...`: put your answer there")
+        return pack(self._namespace[name], self._handles, with_weights=True)
+
+    def _unpacked(self, value: Any) -> Any:
+        return replace(value, self._received)
+
+    def _received(self, item: Any) -> Any:
+        if isinstance(item, ModelMessage):
+            return from_message(item, trusted=True)
+        return self._callback(item.handle) if isinstance(item, FunctionMessage) else item
+
+    def _callback(self, handle: int) -> Any:
+        def function(*arguments: Any, **keywords: Any) -> Any:
+            packed = [pack(part, self._handles, with_weights=True) for part in (arguments, keywords)]
+            self._connection.send(["callback", handle, *packed])
+            outcome, value = self._connection.receive()
+            if outcome == "raised":
+                raise RuntimeError(value)
+            return self._unpacked(value)
+
+        return function

@@ -1,0 +1,223 @@
+"""How plain data crosses between a student's process and the examiner: MessagePack frames, never pickles.
+
+A frame is eight bytes of length and a MessagePack value. NumPy arrays, tuples, big integers, complex numbers, Keras
+models and handles of functions are extension types. Reading allocates only what has arrived, checks every array's
+type and size, and gives up at a deadline, so the other side may be hostile.
+"""
+
+from __future__ import annotations
+
+import math
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgpack
+import numpy as np
+
+MAX_FRAME = 1 << 30  # bytes; a model of 31 million float32 weights is 124 MB
+MAX_INTEGER_DIGITS = 4_000
+MAX_ARRAY_DIMENSIONS = 32
+_LENGTH = struct.Struct(">Q")
+_ARRAY, _TUPLE, _INTEGER, _COMPLEX, _MODEL, _FUNCTION = range(1, 7)
+
+
+class WireError(Exception):
+    """What arrived is not a message: too large, malformed, or of a kind that may not cross."""
+
+
+class Lost(Exception):
+    """The other side is gone: it died or closed the connection."""
+
+
+class TooSlow(Exception):
+    """The other side did not answer before the deadline."""
+
+
+@dataclass(frozen=True)
+class ModelMessage:
+    """A Keras model in transit.
+
+    Attributes:
+        config: What ``keras.saving.serialize_keras_object`` gives, as JSON text.
+        weights: Its weights in the order of ``model.weights``, or None for a graph without weights.
+        handle: Number by which the side that sent it still knows it.
+    """
+
+    config: str
+    weights: list[np.ndarray] | None
+    handle: int
+
+
+@dataclass(frozen=True)
+class FunctionMessage:
+    """A function in transit: the number by which the side that sent it can be asked to call it."""
+
+    handle: int
+
+
+class Connection:
+    """Frames over a stream socket.
+
+    Args:
+        stream: A connected stream socket; the connection owns it from now on.
+    """
+
+    def __init__(self, stream: socket.socket) -> None:
+        self._stream = stream
+        self._stream.setblocking(True)
+
+    def fileno(self) -> int:
+        """Return the socket's file descriptor, for ``select``."""
+        return self._stream.fileno()
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._stream.close()
+
+    def send(self, value: Any) -> None:
+        """Send one value.
+
+        Raises:
+            WireError: The value is too large or of a kind that may not cross.
+            Lost: The other side is gone.
+        """
+        body = encode(value)
+        if len(body) > MAX_FRAME:
+            raise WireError(f"a message of {len(body):,} bytes is more than the {MAX_FRAME:,} that may cross")
+        try:
+            self._stream.sendall(_LENGTH.pack(len(body)))
+            self._stream.sendall(body)
+        except OSError as error:
+            raise Lost(str(error)) from None
+
+    def receive(self, timeout: float | None = None) -> Any:
+        """Return the next value.
+
+        Args:
+            timeout: Seconds to wait for the whole of it; None waits for ever.
+
+        Raises:
+            TooSlow: It did not arrive in time.
+            Lost: The other side is gone.
+            WireError: What arrived is malformed.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
+        if length > MAX_FRAME:
+            raise WireError(f"a message of {length:,} bytes was announced; at most {MAX_FRAME:,} may cross")
+        return decode(self._read(length, deadline))
+
+    def _read(self, size: int, deadline: float | None) -> bytes:
+        chunks = bytearray()
+        while len(chunks) < size:
+            left = None if deadline is None else deadline - time.monotonic()
+            if left is not None and (left <= 0 or not select.select([self._stream], [], [], left)[0]):
+                raise TooSlow
+            try:
+                chunk = self._stream.recv(min(size - len(chunks), 1 << 20))
+            except OSError as error:
+                raise Lost(str(error)) from None
+            if not chunk:
+                raise Lost("the connection was closed")
+            chunks += chunk
+        return bytes(chunks)
+
+
+def encode(value: Any) -> bytes:
+    """Return a value as bytes.
+
+    Raises:
+        WireError: It is of a kind that may not cross.
+    """
+    try:
+        return msgpack.packb(value, default=_pack_extension, strict_types=True)
+    except (TypeError, ValueError, RecursionError, OverflowError) as error:
+        raise WireError(f"this value may not cross: {error}") from None
+
+
+def decode(data: bytes) -> Any:
+    """Return the value that bytes stand for.
+
+    Raises:
+        WireError: They are malformed.
+    """
+    try:
+        return msgpack.unpackb(data, ext_hook=_unpack_extension, strict_map_key=False)
+    except WireError:
+        raise
+    except Exception as error:
+        raise WireError(f"a malformed message: {type(error).__name__}: {error}") from None
+
+
+def _pack_extension(value: Any) -> msgpack.ExtType:
+    if type(value) is np.ndarray:
+        array = np.ascontiguousarray(value).reshape(value.shape)
+        return msgpack.ExtType(_ARRAY, msgpack.packb([array.dtype.str, array.shape]) + array.tobytes())
+    if type(value) is tuple:
+        return msgpack.ExtType(_TUPLE, encode(list(value)))
+    if type(value) is int:
+        return msgpack.ExtType(_INTEGER, _digits(value))
+    if type(value) is complex:
+        return msgpack.ExtType(_COMPLEX, struct.pack(">dd", value.real, value.imag))
+    if isinstance(value, ModelMessage):
+        return msgpack.ExtType(_MODEL, encode([value.config, value.weights, value.handle]))
+    if isinstance(value, FunctionMessage):
+        return msgpack.ExtType(_FUNCTION, struct.pack(">Q", value.handle))
+    raise TypeError(f"a {type(value).__name__}")
+
+
+def _unpack_extension(code: int, data: bytes) -> Any:
+    if code not in _READERS:
+        raise WireError(f"extension type {code} is unknown")
+    return _READERS[code](data)
+
+
+def _digits(value: int) -> bytes:
+    if value.bit_length() > MAX_INTEGER_DIGITS * 4:
+        raise ValueError("an integer of more than 4,000 hexadecimal digits")
+    return format(value, "x").encode()
+
+
+def _read_integer(data: bytes) -> int:
+    if len(data) > MAX_INTEGER_DIGITS + 1:
+        raise WireError("an integer with too many digits")
+    return int(data, 16)
+
+
+def _read_array(data: bytes) -> np.ndarray:
+    unpacker = msgpack.Unpacker(max_buffer_size=len(data) or 1)
+    unpacker.feed(data)
+    kind, shape = unpacker.unpack()
+    dtype = np.dtype(kind)
+    sizes_ok = len(shape) <= MAX_ARRAY_DIMENSIONS and all(type(size) is int and size >= 0 for size in shape)
+    body = data[unpacker.tell() :]
+    if dtype.kind not in "biufcSU" or not sizes_ok or math.prod(shape) * dtype.itemsize != len(body):
+        raise WireError(f"an array of type {str(kind)[:20]} and shape {str(shape)[:80]} that does not match its bytes")
+    return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
+
+
+def _read_tuple(data: bytes) -> tuple:
+    return tuple(decode(data))
+
+
+def _read_model(data: bytes) -> ModelMessage:
+    config, weights, handle = decode(data)
+    arrays = weights is None or (isinstance(weights, list) and all(isinstance(w, np.ndarray) for w in weights))
+    if not isinstance(config, str) or not arrays or type(handle) is not int:
+        raise WireError("a malformed model")
+    return ModelMessage(config, weights, handle)
+
+
+_READERS: dict[int, Callable[[bytes], Any]] = {
+    _ARRAY: _read_array,
+    _TUPLE: _read_tuple,
+    _INTEGER: _read_integer,
+    _COMPLEX: lambda data: complex(*struct.unpack(">dd", data)),
+    _MODEL: _read_model,
+    _FUNCTION: lambda data: FunctionMessage(*struct.unpack(">Q", data)),
+}

@@ -1,0 +1,255 @@
+"""Pictures that several labs draw: grids of images and numbers, filters, curves, confusion matrices.
+
+Each function draws one figure and returns it. In a notebook write ``figure = image_grid(…)``: the cell shows the figure
+once. Matplotlib is imported when the first picture is drawn, so that importing this module costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 9.0  # inches; a notebook's column at DPI
+DPI = 80
+SIGNED = "RdBu_r"  # colours of values below and above zero: blue, white, red
+
+
+def image_grid(
+    images: np.ndarray | Sequence[np.ndarray],
+    titles: Iterable[object] | None = None,
+    *,
+    columns: int | None = None,
+    title: str = "",
+    signed: bool = False,
+    value_range: tuple[float, float] | None = None,
+    size: float | None = None,
+) -> Figure:
+    """Draw images side by side, in rows.
+
+    Args:
+        images: ``(N, H, W)`` or ``(N, H, W, 1)`` grey, or ``(N, H, W, 3)`` RGB; or a sequence of such images, which may
+            differ in size. uint8 is taken as 0 … 255. RGB floats must lie in 0 … 1.
+        titles: One a picture, drawn above it.
+        columns: Pictures in a row; as many as fit if left out, 10 at most.
+        title: Title of the figure.
+        signed: Colour grey images by sign, white at zero.
+        value_range: Values of the darkest and brightest grey, the same for all pictures. Left out, each picture
+            stretches from its own minimum to its own maximum (signed: symmetric about zero).
+        size: Width and height of a picture, in inches; by default the row fills a notebook's width.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: There are no images, the titles are of another number, or an image is neither grey nor RGB.
+    """
+    pictures = [_picture(image) for image in images]
+    captions = [""] * len(pictures) if titles is None else [str(caption) for caption in titles]
+    if not pictures:
+        raise ValueError("image_grid got no images; pass at least one")
+    if len(captions) != len(pictures):
+        raise ValueError(f"image_grid got {len(captions)} titles for {len(pictures)} images")
+    columns = min(columns or 10, len(pictures))
+    rows = -(-len(pictures) // columns)
+    size = size or min(WIDTH / columns, 2.4)
+    lines = max(caption.count("\n") + 1 if caption else 0 for caption in captions)
+    figure, axes = _subplots(rows, columns, (columns * size, rows * (size + 0.16 * lines) + 0.35 * bool(title)))
+    for axis in axes:
+        axis.axis("off")
+    for axis, picture, caption in zip(axes, pictures, captions):
+        axis.imshow(picture, **_colours(picture, signed, value_range))
+        axis.set_title(caption, fontsize=8, pad=3)
+    _headline(figure, title)
+    return figure
+
+
+def filter_grid(kernels: np.ndarray, *, columns: int = 16, title: str = "") -> Figure:
+    """Draw the kernels of a first convolution layer, one picture a kernel.
+
+    Kernels over grey images are coloured by sign (blue negative, white zero, red positive), all on one scale that the
+    colour bar gives. Kernels over RGB images are drawn as colours, each stretched to 0 … 1.
+
+    Args:
+        kernels: ``(kh, kw, 1, K)`` or ``(kh, kw, 3, K)``: a ``Conv2D``'s kernel.
+        columns: Kernels in a row.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: The kernels read neither 1 nor 3 channels, so they have no picture.
+    """
+    kernels = np.asarray(kernels)
+    if kernels.ndim != 4 or kernels.shape[2] not in (1, 3):
+        raise ValueError(f"filter_grid draws kernels of shape (kh, kw, 1 or 3, K), not {kernels.shape}")
+    pictures = np.moveaxis(kernels, -1, 0)
+    if kernels.shape[2] == 3:
+        low = pictures.min(axis=(1, 2, 3), keepdims=True)
+        span = pictures.max(axis=(1, 2, 3), keepdims=True) - low
+        return image_grid((pictures - low) / np.where(span > 0, span, 1), columns=columns, title=title)
+    largest = float(np.abs(pictures).max()) or 1.0
+    figure = image_grid(pictures, columns=columns, title=title, signed=True, value_range=(-largest, largest))
+    bar = figure.colorbar(figure.axes[0].images[0], ax=figure.axes, fraction=0.02, pad=0.02)
+    bar.set_label("weight", fontsize=8)
+    bar.ax.tick_params(labelsize=8)
+    return figure
+
+
+def number_grid(arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: int = 1) -> Figure:
+    """Draw small matrices side by side with their numbers written in, coloured by sign.
+
+    Args:
+        arrays: Title → ``(H, W)`` matrix; at most about 10 × 10 stays legible.
+        title: Title of the figure.
+        decimals: Digits after the point; whole numbers are written without.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: There are no arrays, or one is not a matrix.
+    """
+    matrices = {name: np.asarray(array) for name, array in arrays.items()}
+    if not matrices or any(matrix.ndim != 2 for matrix in matrices.values()):
+        raise ValueError("number_grid draws one or more matrices of shape (H, W)")
+    size = min(WIDTH / len(matrices), 2.6)
+    figure, axes = _subplots(1, len(matrices), (size * len(matrices), size + 0.3 + 0.3 * bool(title)))
+    for axis, (name, matrix) in zip(axes, matrices.items()):
+        largest = float(np.abs(matrix).max()) or 1.0
+        axis.imshow(matrix, cmap=SIGNED, vmin=-1.6 * largest, vmax=1.6 * largest)  # pale, for the numbers on it
+        axis.set_xticks([])
+        axis.set_yticks([])
+        axis.set_title(name, fontsize=9)
+        font = 10 if max(matrix.shape) <= 6 else 7
+        for (row, column), value in np.ndenumerate(matrix):
+            axis.text(column, row, _number(value, decimals), ha="center", va="center", fontsize=font)
+    _headline(figure, title)
+    return figure
+
+
+def training_curves(
+    histories: Mapping[str, Mapping[str, Sequence[float]]],
+    metrics: Sequence[str] = ("loss",),
+    *,
+    title: str = "",
+    limits: Mapping[str, tuple[float, float]] | None = None,
+) -> Figure:
+    """Draw how training went: a panel a metric, a colour a run, dashed for training and solid for validation.
+
+    Args:
+        histories: Name of a run → its values by epoch, as ``model.fit(…).history`` has them: ``"loss"``,
+            ``"val_loss"``, …
+        metrics: What to draw, without ``val_``; what a run did not record is left out.
+        title: Title of the figure.
+        limits: Metric → lower and upper end of its axis.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: No run recorded one of the metrics.
+    """
+    figure, axes = _subplots(1, len(metrics), (min(WIDTH, 5.0 * len(metrics)), 3.4))
+    for axis, metric in zip(axes, metrics):
+        if not any(name in history for history in histories.values() for name in (metric, f"val_{metric}")):
+            raise ValueError(f"no run recorded {metric!r}; recorded: {sorted({k for h in histories.values() for k in h})}")
+        for number, (name, history) in enumerate(histories.items()):
+            _curve(axis, history.get(metric, ()), f"C{number}", "--", f"{name}, training")
+            _curve(axis, history.get(f"val_{metric}", ()), f"C{number}", "-", f"{name}, validation")
+        axis.set_xlabel("epoch", fontsize=9)
+        axis.set_ylabel(metric, fontsize=9)
+        axis.set_ylim((limits or {}).get(metric))
+        axis.tick_params(labelsize=8)
+        axis.grid(alpha=0.3)
+    axes[-1].legend(fontsize=8, framealpha=0.8)
+    _headline(figure, title)
+    return figure
+
+
+def confusion_matrix(
+    labels: np.ndarray, predictions: np.ndarray, class_names: Sequence[str], *, title: str = "Confusion matrix"
+) -> Figure:
+    """Draw how often each class was taken for each other: rows are the truth, columns what was predicted.
+
+    Colours are shares of a row, on a square-root scale so that rare mistakes can be seen; the numbers are counts.
+
+    Args:
+        labels: ``(N,)`` true classes, integers from 0.
+        predictions: ``(N,)`` predicted classes.
+        class_names: Name of each class.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: A label or prediction is not a class.
+    """
+    classes = len(class_names)
+    labels, predictions = np.asarray(labels), np.asarray(predictions)
+    if min(labels.min(), predictions.min()) < 0 or max(labels.max(), predictions.max()) >= classes:
+        raise ValueError(f"labels and predictions must be classes 0 … {classes - 1}, one for each name")
+    counts = np.bincount(labels * classes + predictions, minlength=classes**2).reshape(classes, classes)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    size = min(WIDTH, 1.6 + 0.48 * classes)
+    figure, (axis,) = _subplots(1, 1, (size, size))
+    axis.imshow(np.sqrt(shares), cmap="Blues", vmin=0, vmax=1)
+    for (truth, predicted), count in np.ndenumerate(counts):
+        if count:
+            colour = "white" if shares[truth, predicted] > 0.4 else "black"
+            axis.text(predicted, truth, count, ha="center", va="center", color=colour, fontsize=9)
+    short = all(len(name) <= 2 for name in class_names)
+    axis.set_xticks(range(classes), class_names, fontsize=9, rotation=0 if short else 45, ha="center" if short else "right")
+    axis.set_yticks(range(classes), class_names, fontsize=9)
+    axis.set_xlabel("predicted class", fontsize=9)
+    axis.set_ylabel("true class", fontsize=9)
+    axis.set_title(title, fontsize=10)
+    return figure
+
+
+def _subplots(rows: int, columns: int, size: tuple[float, float]) -> tuple[Figure, list[Axes]]:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(rows, columns, figsize=size, dpi=DPI, squeeze=False, layout="constrained")
+    return figure, list(axes.flat)
+
+
+def _headline(figure: Figure, title: str) -> None:
+    if title:
+        figure.suptitle(title, fontsize=10)
+
+
+def _picture(image: np.ndarray) -> np.ndarray:
+    picture = np.asarray(image)
+    if picture.ndim == 3 and picture.shape[2] == 1:
+        picture = picture[:, :, 0]
+    if picture.ndim != 2 and not (picture.ndim == 3 and picture.shape[2] == 3):
+        raise ValueError(f"an image has shape (H, W), (H, W, 1) or (H, W, 3), not {np.shape(image)}")
+    return picture
+
+
+def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float] | None) -> dict[str, object]:
+    if picture.ndim == 3:
+        return {}
+    if signed:
+        largest = float(np.abs(picture).max()) or 1.0
+        low, high = value_range or (-largest, largest)
+        return {"cmap": SIGNED, "vmin": low, "vmax": high}
+    low, high = value_range or (None, None)
+    return {"cmap": "gray", "vmin": low, "vmax": high}
+
+
+def _curve(axis: Axes, values: Sequence[float], colour: str, style: str, label: str) -> None:
+    if len(values):
+        axis.plot(range(1, len(values) + 1), values, style, color=colour, label=label, linewidth=1.6)
+
+
+def _number(value: float, decimals: int) -> str:
+    return f"{value:.0f}" if float(value).is_integer() else f"{value:.{decimals}f}"
