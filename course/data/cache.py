@@ -46,17 +46,21 @@ else:
 
 
 def _wait_for(file: BinaryIO, patience: float) -> None:
-    deadline = time.monotonic() + patience
+    began, told = time.monotonic(), False
     while True:
         try:
             return _try_lock(file)
         except (BlockingIOError, PermissionError):
-            if time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if waited > patience:
                 raise CacheError(
                     f"another process has held {file.name} for {patience:.0f} s: wait for its download to end, "
                     "or end that process",
                     reason="another process holds the cache",
                 ) from None
+            if waited > 1 and not told:
+                told = True
+                print(f"waiting for another process that fetches into {Path(file.name).parent} …", file=sys.stderr)
             time.sleep(POLL)
         except OSError as error:
             raise _not_usable(Path(file.name).parent, error) from error

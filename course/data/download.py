@@ -15,6 +15,7 @@ import queue
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -164,7 +165,7 @@ def _receive(archive: Archive, part: Path) -> None:
         total = start + int(response.headers.get("Content-Length", archive.size - start))
         _require_space(part.parent, total - start)
         with part.open("ab" if start else "wb") as file:
-            for chunk in _with_progress(_chunks(response, archive), archive, start, total):
+            for chunk in _with_progress(_chunks(response), archive, start, total):
                 file.write(chunk)
     if _length(part) < total:
         raise _BrokenOffError(
@@ -177,28 +178,23 @@ def _require_space(folder: Path, needed: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _chunks(response: Response, archive: Archive) -> Iterator[bytes]:
-    """Yield a response's bytes as they were sent, without undoing a ``Content-Encoding``."""
+def _chunks(response: Response) -> Iterator[bytes]:
+    """Yield a response's bytes as they were sent, without undoing a ``Content-Encoding``, for as long as they come."""
     from urllib3.exceptions import HTTPError
 
-    try:
+    with suppress(HTTPError):  # broken off or stalled; whoever counts the bytes will notice
         yield from response.raw.stream(CHUNK, decode_content=False)
-    except HTTPError as error:
-        raise _BrokenOffError(f"{archive.url} broke off: {error}", "the download broke off") from error
 
 
 def _with_progress(chunks: Iterator[bytes], archive: Archive, start: int, total: int) -> Iterator[bytes]:
-    """Pass chunks on, drawing a bar that vanishes when the file is there."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+    """Pass chunks on, drawing a bar that vanishes when the file is there; none where output goes to a file."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, transient=True) as progress:
+    console = Console()
+    hidden = not (console.is_terminal or console.is_jupyter)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
         task = progress.add_task(archive.filename, total=total, completed=start)
         for chunk in chunks:
             yield chunk

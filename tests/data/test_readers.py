@@ -1,0 +1,55 @@
+"""Each publisher's layout, written small and read back."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import pickle
+import struct
+import tarfile
+
+import numpy as np
+import pytest
+
+from course.data import CATALOGUE, readers
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(0)
+
+
+def test_mnist(tmp_path, rng):
+    images, labels = rng.integers(0, 256, (7, 28, 28), dtype=np.uint8), np.arange(7, dtype=np.uint8)
+    np.savez(tmp_path / "mnist.npz", x_train=images, y_train=labels, x_test=images[:2], y_test=labels[:2])
+    arrays = CATALOGUE["mnist"].check(readers.read_mnist(tmp_path, "train"))
+    np.testing.assert_array_equal(arrays["images"][..., 0], images)
+    np.testing.assert_array_equal(arrays["labels"], labels)
+    assert len(readers.read_mnist(tmp_path, "test")["labels"]) == 2
+
+
+@pytest.mark.parametrize(("split", "prefix"), [("train", "train"), ("test", "t10k")])
+def test_fashion_mnist(tmp_path, rng, split, prefix):
+    images, labels = rng.integers(0, 256, (5, 28, 28), dtype=np.uint8), np.arange(5, dtype=np.uint8)
+    image_file = struct.pack(">4i", 0x803, 5, 28, 28) + images.tobytes()
+    label_file = struct.pack(">2i", 0x801, 5) + labels.tobytes()
+    (tmp_path / f"{prefix}-images-idx3-ubyte.gz").write_bytes(gzip.compress(image_file))
+    (tmp_path / f"{prefix}-labels-idx1-ubyte.gz").write_bytes(gzip.compress(label_file))
+    arrays = CATALOGUE["fashion_mnist"].check(readers.read_fashion_mnist(tmp_path, split))
+    np.testing.assert_array_equal(arrays["images"][..., 0], images)
+    np.testing.assert_array_equal(arrays["labels"], labels)
+
+
+def test_cifar10(tmp_path, rng):
+    images = rng.integers(0, 256, (6, 32, 32, 3), dtype=np.uint8)
+    with tarfile.open(tmp_path / "cifar-10-python.tar.gz", "w:gz") as archive:
+        for number, name in enumerate([*(f"data_batch_{n}" for n in range(1, 6)), "test_batch"]):
+            planes = images[number].transpose(2, 0, 1).reshape(1, -1)  # the publisher's: red, green, blue planes
+            content = pickle.dumps({b"data": planes, b"labels": [number]})
+            entry = tarfile.TarInfo(f"cifar-10-batches-py/{name}")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    train = CATALOGUE["cifar10"].check(readers.read_cifar10(tmp_path, "train"))
+    test = CATALOGUE["cifar10"].check(readers.read_cifar10(tmp_path, "test"))
+    np.testing.assert_array_equal(np.concatenate([train["images"], test["images"]]), images)
+    np.testing.assert_array_equal(np.concatenate([train["labels"], test["labels"]]), np.arange(6))
