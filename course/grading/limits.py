@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -67,3 +68,19 @@ def _mapped() -> int:
             return int(file.read().split()[0]) * resource.getpagesize()
     except OSError:
         return 0
+
+
+REFERENCE_SECONDS = 0.15  # what the loop below takes on a laptop of 2022
+MAX_FACTOR = 10.0
+
+
+def machine_factor() -> float:
+    """Return by how much this machine, as busy as it is now, is slower than a laptop: from 1 to 10.
+
+    Time limits are multiplied by it, so that nobody loses a point because the grading machine is slow.
+    """
+    start = time.perf_counter()
+    total = 0
+    for number in range(2_000_000):
+        total += number * number
+    return min(MAX_FACTOR, max(1.0, (time.perf_counter() - start) / REFERENCE_SECONDS))

@@ -71,7 +71,7 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
     shapes = [tuple(weight.shape) for weight in graph.weights]
     if shapes != [weight.shape for weight in message.weights]:
         raise UnsafeModel("the weights do not match the model's layers")
-    model = _deserialize(config)
+    model = _deserialize(_configuration(message.config))  # Keras empties what it has read
     model.set_weights(message.weights)
     return model
 

@@ -56,7 +56,7 @@ def _notebook_namespace() -> dict[str, Any]:
 
 
 class Shell:
-    """Stands in for the notebook's shell: magics and shell escapes do nothing, ``%%time`` and the like run their cell."""
+    """Stands in for the notebook's shell: magics and shell escapes do nothing, but ``%%time`` runs its cell."""
 
     _RUN_THE_BODY = ("time", "timeit", "capture", "prun")
 

@@ -22,6 +22,7 @@ import numpy as np
 MAX_FRAME = 1 << 30  # bytes; a model of 31 million float32 weights is 124 MB
 MAX_INTEGER_DIGITS = 4_000
 MAX_ARRAY_DIMENSIONS = 32
+_ARRAY_KINDS = "biufcSU"  # booleans, numbers, strings: no objects
 _LENGTH = struct.Struct(">Q")
 _ARRAY, _TUPLE, _INTEGER, _COMPLEX, _MODEL, _FUNCTION = range(1, 7)
 
@@ -155,7 +156,7 @@ def decode(data: bytes) -> Any:
 
 
 def _pack_extension(value: Any) -> msgpack.ExtType:
-    if type(value) is np.ndarray:
+    if type(value) is np.ndarray and value.dtype.kind in _ARRAY_KINDS:
         array = np.ascontiguousarray(value).reshape(value.shape)
         return msgpack.ExtType(_ARRAY, msgpack.packb([array.dtype.str, array.shape]) + array.tobytes())
     if type(value) is tuple:
@@ -196,7 +197,7 @@ def _read_array(data: bytes) -> np.ndarray:
     dtype = np.dtype(kind)
     sizes_ok = len(shape) <= MAX_ARRAY_DIMENSIONS and all(type(size) is int and size >= 0 for size in shape)
     body = data[unpacker.tell() :]
-    if dtype.kind not in "biufcSU" or not sizes_ok or math.prod(shape) * dtype.itemsize != len(body):
+    if dtype.kind not in _ARRAY_KINDS or not sizes_ok or math.prod(shape) * dtype.itemsize != len(body):
         raise WireError(f"an array of type {str(kind)[:20]} and shape {str(shape)[:80]} that does not match its bytes")
     return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
 

@@ -1,0 +1,41 @@
+# Everything here needs Python 3.11 or newer and make, nothing else: the rest is set up in .venv on first use.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	&& echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+export COURSE_MIRROR ?= $(wildcard ../shared/data)
+
+.PHONY: demo test build check bench setup sandbox clean
+
+demo: setup sandbox  ## train lab 1, make a class of eight notebooks, grade it
+	$(BIN)/python -m course.demo
+
+test: setup sandbox  ## all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/course build --check
+	$(BIN)/python -m pytest $(PYTEST)
+
+build: setup  ## rebuild the labs and run the solutions whose source changed
+	$(BIN)/course build --execute
+
+bench: setup sandbox  ## the numbers in the README
+	$(BIN)/python -m benchmarks
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; none was found on PATH"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,cluster]'
+	@touch $@
+
+sandbox: setup
+	@$(BIN)/python -m course.grading.setup
+
+clean:  ## remove what make made, but not your work
+	rm -rf $(VENV) demo .pytest_cache .ruff_cache .hypothesis

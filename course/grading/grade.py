@@ -1,0 +1,299 @@
+"""Grade a class: find submissions, examine those that changed, write each result as it comes, then the class page."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import course
+from course.checks.registry import LabChecks, load_checks
+from course.checks.runner import result_of
+from course.grading.graft import graft
+from course.grading.intake import Submission, find_submissions, read_notebook
+from course.grading.limits import Limits, machine_factor
+from course.grading.records import Graded
+from course.grading.reports import read_results, write_class, write_results
+from course.grading.sandbox import Sandbox, choose
+from course.grading.worker import TemplateDied, Worker
+from course.labs import Lab, find_lab
+
+
+class GradingError(RuntimeError):
+    """Nothing can be graded; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade.
+
+    Attributes:
+        jobs: Submissions at a time.
+        seed: Seed of the checks' random inputs.
+        sandbox: ``auto``, ``bwrap`` or ``none``.
+        timeout: Wall seconds a submission may take, before scaling by the machine's speed.
+        force: Grade again what has not changed.
+        students: Grade only these; empty means all.
+        cluster: Address of a Dask scheduler, or None for local workers.
+    """
+
+    jobs: int = 1
+    seed: int = 0
+    sandbox: str = "auto"
+    timeout: float = 120.0
+    force: bool = False
+    students: tuple[str, ...] = ()
+    cluster: str | None = None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything that is the same for each submission of a lab.
+
+    Attributes:
+        lab: The lab.
+        checks: Its checks.
+        release: Its release notebook, parsed.
+        seed: Seed of the checks' random inputs.
+        limits: What a submission may use.
+        sandbox: Where students' code runs.
+        fingerprint: Hash of the lab's files, the seed and this package's version.
+    """
+
+    lab: Lab
+    checks: LabChecks
+    release: dict[str, Any]
+    seed: int
+    limits: Limits
+    sandbox: Sandbox
+    fingerprint: str
+
+    def worker(self, number: int = 0) -> Worker:
+        """Return a new worker for this lab, not started."""
+        return Worker(self.lab, self.checks, imports_of(self.release), self.limits, self.sandbox, number)
+
+    def fingerprint_of(self, submission: Submission) -> str:
+        """Return the hash of everything that a submission's grade depends on."""
+        digest = hashlib.sha256(self.fingerprint.encode())
+        digest.update(submission.problem.encode())
+        digest.update(submission.content())
+        return digest.hexdigest()
+
+
+@dataclass
+class Events:
+    """What a caller wants to be told while a class is graded: each is called in the calling thread."""
+
+    found: Callable[[Sequence[Submission], int], None] = field(default=lambda submissions, kept: None)
+    graded: Callable[[Graded], None] = field(default=lambda graded: None)
+
+
+def grade_class(
+    lab: str, submissions: Path, out: Path, options: Options | None = None, events: Events | None = None
+) -> list[Graded]:
+    """Grade every submission to a lab.
+
+    Args:
+        lab: The lab's name or number.
+        submissions: An nbgrader ``submitted`` folder, a folder of notebooks, or an LMS's zip.
+        out: Folder that gets ``<student>/results.json`` and ``feedback.html``, ``grades.csv`` and ``index.html``.
+        options: How to grade.
+        events: Who is told of the progress.
+
+    Returns:
+        One record a submission, in the order of the students' names.
+
+    Raises:
+        course.labs.UnknownLab: No lab has the name.
+        course.grading.sandbox.NoSandbox: Bubblewrap is wanted and does not work here.
+        GradingError: There is nothing to grade, or ``out`` cannot be written.
+    """
+    options, events = options or Options(), events or Events()
+    bench = prepare(lab, options)
+    found = _selected(find_submissions(submissions, bench.lab), options.students)
+    _make_writable(out)
+    kept = {} if options.force else _unchanged(found, out, bench)
+    events.found(found, len(kept))
+    graded = dict(kept)
+    todo = [submission for submission in found if submission.student not in kept]
+    for result in _examined(todo, bench, options):
+        write_results(result, out / result.student)
+        graded[result.student] = result
+        events.graded(result)
+    ordered = [graded[student] for student in sorted(graded)]
+    write_class(ordered, out)
+    return ordered
+
+
+def prepare(lab: str, options: Options) -> Bench:
+    """Return what is the same for every submission of a lab; errors as in :func:`grade_class`."""
+    found = find_lab(lab)
+    missing = [path for path in (found.release, found.checks) if not path.is_file()]
+    if missing:
+        raise GradingError(f"{found.name} has no {missing[0].name}: build it first with `course build {found.name}`")
+    release = json.loads(found.release.read_text(encoding="utf-8"))
+    limits = replace(Limits(), total_seconds=options.timeout).scaled(machine_factor())
+    digest = hashlib.sha256()
+    for part in (
+        found.release.read_bytes(),
+        found.checks.read_bytes(),
+        f"{course.__version__} {options.seed}".encode(),
+    ):
+        digest.update(hashlib.sha256(part).digest())
+    checks = load_checks(found)
+    return Bench(found, checks, release, options.seed, limits, choose(options.sandbox), digest.hexdigest())
+
+
+def imports_of(release: dict[str, Any]) -> list[str]:
+    """Return the modules that a notebook's code imports, for the template to import once."""
+    modules: dict[str, None] = {}
+    for cell in release["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        try:
+            tree = ast.parse("".join(cell["source"]))
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                modules |= dict.fromkeys(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                modules[node.module] = None
+    return list(modules)
+
+
+def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
+    """Grade one submission; whatever is wrong with it becomes its record's message."""
+    start = time.perf_counter()
+    fingerprint = bench.fingerprint_of(submission)
+
+    def record(**fields: Any) -> Graded:
+        seconds = round(time.perf_counter() - start, 3)
+        return Graded(submission.student, bench.lab.name, seconds=seconds, fingerprint=fingerprint, **fields)
+
+    def failed(message: str) -> Graded:
+        results = tuple(result_of(check, "error", {"hint": message}) for check in bench.checks.checks)
+        return record(status="error", message=message, results=results)
+
+    if submission.problem:
+        return failed(submission.problem)
+    try:
+        program = graft(bench.release, read_notebook(submission))
+        examined = worker.examine(program, bench.seed)
+    except TemplateDied as error:
+        return failed(f"the sandbox failed, grade again: {error}")
+    except Exception as error:
+        return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}")
+    pending = {name: (None, possible) for name, possible in program.written_points.items()}
+    return record(
+        status="pending" if pending else "graded",
+        results=tuple(examined.results),
+        message=_message(examined.notes, examined.flags),
+        notes=(*program.notes, *examined.notes),
+        flags=tuple(examined.flags),
+        answers={cell.label: cell.source for cell in program.cells if cell.role == "answer"},
+        written=program.written,
+        written_points=pending,
+    )
+
+
+def _message(notes: Sequence[str], flags: Sequence[str]) -> str:
+    parts = [f"{len(flags)} to look at by hand"] if flags else []
+    return "; ".join([*parts, *notes[:1]])[:300]
+
+
+def _selected(found: Sequence[Submission], students: Sequence[str]) -> list[Submission]:
+    if not students:
+        return list(found)
+    unknown = set(students) - {submission.student for submission in found}
+    if unknown:
+        raise GradingError(f"no submission by {', '.join(sorted(unknown))}")
+    return [submission for submission in found if submission.student in students]
+
+
+def _make_writable(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise GradingError(
+            f"the output folder {out} cannot be written: {error.strerror}; name another with --out"
+        ) from None
+
+
+def _unchanged(found: Sequence[Submission], out: Path, bench: Bench) -> dict[str, Graded]:
+    kept = {}
+    for submission in found:
+        earlier = read_results(out / submission.student)
+        if earlier is not None and earlier.fingerprint == bench.fingerprint_of(submission):
+            kept[submission.student] = earlier
+    return kept
+
+
+def _examined(todo: Sequence[Submission], bench: Bench, options: Options) -> Iterator[Graded]:
+    if options.cluster:
+        from course.grading.cluster import grade_on_cluster
+
+        return grade_on_cluster(todo, bench, options.cluster)
+    return grade_locally(todo, bench, options.jobs)
+
+
+def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterator[Graded]:
+    """Grade submissions on this machine.
+
+    Args:
+        todo: What to grade.
+        bench: What is the same for each.
+        jobs: Submissions at a time, each by a worker of its own.
+
+    Yields:
+        Records, in the order in which they are done.
+    """
+    waiting: queue.SimpleQueue = queue.SimpleQueue()
+    done: queue.SimpleQueue = queue.SimpleQueue()
+    for submission in todo:
+        waiting.put(submission)
+    stop = threading.Event()
+    count = min(jobs, len(todo))
+    threads = [
+        threading.Thread(target=_work, args=(bench.worker(number), bench, waiting, done, stop), daemon=True)
+        for number in range(count)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in todo:
+            yield done.get()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def _work(
+    worker: Worker, bench: Bench, waiting: queue.SimpleQueue, done: queue.SimpleQueue, stop: threading.Event
+) -> None:
+    with worker:
+        while not stop.is_set():
+            try:
+                submission = waiting.get_nowait()
+            except queue.Empty:
+                return
+            done.put(grade_one(submission, bench, worker))
+
+
+def statuses(graded: Iterable[Graded]) -> dict[str, int]:
+    """Return how many records have each status."""
+    counts = {"graded": 0, "pending": 0, "error": 0}
+    for record in graded:
+        counts[record.status] += 1
+    return counts
