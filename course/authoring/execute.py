@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,7 +81,8 @@ def kernel_environment() -> dict[str, str]:
 def _run(client: NotebookClient, begun: list[str]) -> None:
     metadata = copy.deepcopy(client.nb.metadata)
     try:
-        client.execute(env=kernel_environment(), cleanup_kc=True)
+        # What the kernel writes to stderr is in the cells' outputs as well.
+        client.execute(env=kernel_environment(), stderr=subprocess.DEVNULL, cleanup_kc=True)
     except CellExecutionError as error:
         raise ExecutionError(f"cell {begun[-1]} raised\n{_plain(error.traceback)}") from None
     except CellTimeoutError:

@@ -20,7 +20,7 @@ import jupytext
 Role = Literal["prose", "setup", "answer", "check", "written", "train", "show"]
 NAMED_ROLES = ("answer", "check", "written")
 _JUPYTEXT_KEYS = {"tags", "title", "lines_to_next_cell", "comment_questions"}
-_MARK_IN_MARKDOWN = re.compile(r"^\s*(?:#+|<!--)\s*((?:BEGIN|END) SOLUTION)\s*(?:-->)?\s*$", re.MULTILINE)
+_MARK_IN_MARKDOWN = re.compile(r"^ *(?:#+|<!--) *((?:BEGIN|END) SOLUTION) *(?:-->)? *$", re.MULTILINE)
 
 
 class SourceError(ValueError):
