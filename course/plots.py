@@ -159,7 +159,9 @@ def training_curves(
     figure, axes = _subplots(1, len(metrics), (min(WIDTH, 5.0 * len(metrics)), 3.4))
     for axis, metric in zip(axes, metrics):
         if not any(name in history for history in histories.values() for name in (metric, f"val_{metric}")):
-            raise ValueError(f"no run recorded {metric!r}; recorded: {sorted({k for h in histories.values() for k in h})}")
+            raise ValueError(
+                f"no run recorded {metric!r}; recorded: {sorted({k for h in histories.values() for k in h})}"
+            )
         for number, (name, history) in enumerate(histories.items()):
             _curve(axis, history.get(metric, ()), f"C{number}", "--", f"{name}, training")
             _curve(axis, history.get(f"val_{metric}", ()), f"C{number}", "-", f"{name}, validation")
@@ -206,7 +208,9 @@ def confusion_matrix(
             colour = "white" if shares[truth, predicted] > 0.4 else "black"
             axis.text(predicted, truth, count, ha="center", va="center", color=colour, fontsize=9)
     short = all(len(name) <= 2 for name in class_names)
-    axis.set_xticks(range(classes), class_names, fontsize=9, rotation=0 if short else 45, ha="center" if short else "right")
+    axis.set_xticks(
+        range(classes), class_names, fontsize=9, rotation=0 if short else 45, ha="center" if short else "right"
+    )
     axis.set_yticks(range(classes), class_names, fontsize=9)
     axis.set_xlabel("predicted class", fontsize=9)
     axis.set_ylabel("true class", fontsize=9)
