@@ -13,7 +13,8 @@ which :mod:`~course.data.readers` turn into arrays; :mod:`~course.data.offline` 
 """
 
 from course.data.catalogue import CATALOGUE, find
+from course.data.download import fetch
 from course.data.errors import DataError
 from course.data.load import SOURCES, Loaded, load
 
-__all__ = ["CATALOGUE", "SOURCES", "DataError", "Loaded", "find", "load"]
+__all__ = ["CATALOGUE", "SOURCES", "DataError", "Loaded", "fetch", "find", "load"]

@@ -32,7 +32,7 @@ CONNECT_WITHIN = 3.0  # seconds for one address to take the connection
 ANSWER_WITHIN = 6.0  # seconds for name, connection and first byte together
 STALLED_AFTER = 15.0  # seconds without a byte in the middle of a file
 RESUMES = 2  # times that a broken connection is picked up within one call
-CHUNK = 1 << 18  # bytes
+CHUNK = 1 << 15  # bytes; what a killed process loses at most
 
 _silent: dict[str, str] = {}  # hosts from which nothing came in this process, and why
 

@@ -69,23 +69,24 @@ SHAPES: dict[str, tuple[Contour, ...]] = {
 
 @functools.cache
 def _scenes() -> tuple[np.ndarray, ...]:
-    """Return each photograph at each of the sizes, (H, W, 3) uint8."""
+    """Return each photograph at each of the sizes and in each of the eight orientations, (H, W, 3) uint8."""
     import cv2
 
-    return tuple(
+    upright = [
         cv2.resize(photograph(name), None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         for name in SCENES
         for shrink in SHRINKAGES
-    )
+    ]
+    turned = [np.rot90(scene, quarters) for scene in upright for quarters in range(4)]
+    return tuple(turned + [scene[:, ::-1] for scene in turned])
 
 
 def _crop(rng: np.random.Generator) -> np.ndarray:
-    """Cut (32, 32, 3) from a scene, in one of the eight orientations and with the colour channels in any order."""
+    """Cut (32, 32, 3) float32 from a scene, with the colour channels in any order."""
     scenes = _scenes()
     scene = scenes[rng.integers(len(scenes))]
     top, left = rng.integers(scene.shape[0] - SIZE + 1), rng.integers(scene.shape[1] - SIZE + 1)
-    crop = np.rot90(scene[top : top + SIZE, left : left + SIZE], rng.integers(4))
-    crop = crop[:, :: rng.choice([-1, 1])]
+    crop = scene[top : top + SIZE, left : left + SIZE]
     return crop[..., rng.permutation(3)].astype(np.float32)
 
 
@@ -120,14 +121,15 @@ def outline(contours: tuple[Contour, ...], matrix: np.ndarray, centre: np.ndarra
 
 
 def _draw(contours: tuple[Contour, ...], rng: np.random.Generator) -> np.ndarray:
-    """Draw one image, (32, 32, 3) uint8: a shape from one photograph on a crop of another."""
+    """Draw one image, (32, 32, 3) float32 around 0 to 255: a shape from one photograph on a crop of another."""
     ground, fill = _crop(rng), _crop(rng)
-    sign = 1 if rng.random() < BRIGHTER else -1
-    step = sign * rng.uniform(40, 100)  # grey levels between shape and ground
+    step = rng.uniform(40, 100) * (1 if rng.random() < BRIGHTER else -1)  # grey levels between shape and ground
+    if not 0 <= ground.mean() + step <= 255:
+        step = -step  # there is no darker than black
     fill = FILL_CONTRAST * (fill - fill.mean()) + ground.mean() + step
     cover = outline(contours, *_place(rng))
-    image = ground * (1 - cover) + fill * cover + rng.normal(0, NOISE, (SIZE, SIZE, 3))
-    return np.clip(np.rint(image), 0, 255).astype(np.uint8)
+    noise = NOISE * rng.standard_normal((SIZE, SIZE, 3), dtype=np.float32)
+    return ground + cover * (fill - ground) + noise
 
 
 def shapes_on_photographs(split: str) -> dict[str, np.ndarray]:
@@ -144,4 +146,5 @@ def shapes_on_photographs(split: str) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(SEEDS[split])
     labels = np.arange(EXAMPLES[split]) % len(SHAPES)
     contours = list(SHAPES.values())
-    return {"images": np.stack([_draw(contours[label], rng) for label in labels]), "labels": labels}
+    images = np.stack([_draw(contours[label], rng) for label in labels])
+    return {"images": np.clip(np.rint(images), 0, 255).astype(np.uint8), "labels": labels}

