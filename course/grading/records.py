@@ -38,12 +38,14 @@ class Program:
         written: grade_id → text of each written answer (graded by a human).
         written_points: grade_id → points of each written question.
         notes: What a reader should know: cells matched by position, duplicates ignored, magics …
+        answers: Exercise (grade_id) → source of the cell that answers it; an exercise left as its stub is not there.
     """
 
     cells: tuple[ProgramCell, ...]
     written: dict[str, str] = field(default_factory=dict)
     written_points: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
