@@ -7,7 +7,7 @@ Sources are tried in this order: the cache, a mirror folder (``COURSE_MIRROR``),
 stand-in that comes with the course's dependencies. :attr:`Loaded.note` says in one sentence which one answered.
 Importing this package imports neither TensorFlow nor Keras.
 
-The way through the code: :mod:`~course.data.catalogue` says what there is; :mod:`~course.data.load` picks a source;
+The way through the code: :mod:`~course.data.catalogue` says what there is; :mod:`~course.data.sources` picks one;
 :mod:`~course.data.cache`, :mod:`~course.data.mirror` and :mod:`~course.data.download` find the publisher's files,
 which :mod:`~course.data.readers` turn into arrays; :mod:`~course.data.offline` makes arrays without them.
 """
@@ -15,6 +15,6 @@ which :mod:`~course.data.readers` turn into arrays; :mod:`~course.data.offline` 
 from course.data.catalogue import CATALOGUE, find
 from course.data.download import fetch
 from course.data.errors import DataError
-from course.data.load import SOURCES, Loaded, load
+from course.data.sources import SOURCES, Loaded, load
 
 __all__ = ["CATALOGUE", "SOURCES", "DataError", "Loaded", "fetch", "find", "load"]

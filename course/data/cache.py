@@ -63,10 +63,11 @@ def _wait_for(file: BinaryIO, patience: float) -> None:
                 print(f"waiting for another process that fetches into {Path(file.name).parent} …", file=sys.stderr)
             time.sleep(POLL)
         except OSError as error:
-            raise _not_usable(Path(file.name).parent, error) from error
+            raise not_usable(Path(file.name).parent, error) from error
 
 
-def _not_usable(folder: Path, error: OSError) -> CacheError:
+def not_usable(folder: Path, error: OSError) -> CacheError:
+    """Return what to raise when the operating system refuses to write to the cache."""
     return CacheError(
         f"the cache folder {folder} cannot be written ({error.strerror}): "
         "name another one in the environment variable COURSE_CACHE",
@@ -93,7 +94,7 @@ def locked(name: str, patience: float = PATIENCE) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / ".lock").open("wb")
     except OSError as error:
-        raise _not_usable(folder, error) from error
+        raise not_usable(folder, error) from error
     with file:
         _wait_for(file, patience)
         yield folder

@@ -14,7 +14,7 @@ from course.data.catalogue import CATALOGUE, Archive, DataSet, find
 from course.data.download import fetch
 from course.data.errors import DamagedError, DataError, NotHereError
 from course.data.integrity import verify
-from course.data.load import whence
+from course.data.sources import whence
 
 app = typer.Typer(help="The course's data sets: what there is, fetch it, verify it.", no_args_is_help=True)
 

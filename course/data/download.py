@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from course.data import cache
 from course.data.catalogue import Archive, DataSet
 from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError
-from course.data.integrity import verify
+from course.data.integrity import sha256, verify
 
 if TYPE_CHECKING:
     from requests import Response
@@ -33,6 +33,7 @@ ANSWER_WITHIN = 6.0  # seconds for name, connection and first byte together
 STALLED_AFTER = 15.0  # seconds without a byte in the middle of a file
 RESUMES = 2  # times that a broken connection is picked up within one call
 CHUNK = 1 << 15  # bytes; what a killed process loses at most
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _silent: dict[str, str] = {}  # hosts from which nothing came in this process, and why
 
@@ -64,12 +65,13 @@ def fetch(dataset: DataSet) -> Path:
         CacheError: The cache cannot be written, or its disk is full.
     """
     with cache.locked(dataset.name) as folder:
-        missing = [archive for archive in dataset.archives if not _is_whole(folder, archive)]
-        for archive in missing:
-            try:
-                _download(archive, folder)
-            except DownloadError as error:
-                raise type(error)(f"{error}\n{ways_out(dataset, folder)}", error.reason) from error
+        try:
+            for archive in dataset.archives:
+                _bring(archive, folder)
+        except DownloadError as error:
+            raise type(error)(f"{error}\n{ways_out(dataset, folder)}", error.reason) from error
+        except OSError as error:
+            raise _explain(error, folder, dataset.size) from error
         return folder
 
 
@@ -83,52 +85,38 @@ def ways_out(dataset: DataSet, folder: Path) -> str:
     )
 
 
-def _is_whole(folder: Path, archive: Archive) -> bool:
-    path = folder / archive.filename
-    if not path.is_file():
-        return False
-    try:
-        verify(path, archive)
-    except DamagedError:
-        path.unlink()
-        return False
-    return True
-
-
-def _download(archive: Archive, folder: Path) -> None:
-    part = folder / f"{archive.filename}.part"
+def _bring(archive: Archive, folder: Path) -> None:
+    """See to it that a file is in its place, and whole."""
+    place, part = folder / archive.filename, folder / f"{archive.filename}.part"
+    if place.is_file():
+        if sha256(place) == archive.sha256:
+            return
+        place.unlink()
     resumed = part.exists()
     try:
         _receive_patiently(archive, part)
-        try:
-            verify(part, archive)
-        except DamagedError:
+        if resumed and sha256(part) != archive.sha256:  # the old part was of another file: from the start
             part.unlink()
-            if not resumed:
-                raise
-            _receive_patiently(archive, part)  # an old part may be of an older file: once more, from the start
-            verify(part, archive)
+            _receive_patiently(archive, part)
+        verify(part, archive)
     except DamagedError as error:
-        part.unlink(missing_ok=True)
+        part.unlink()
         raise DamagedError(f"{archive.url} does not hold the expected file. {error}", error.reason) from error
     except OSError as error:
-        raise _explain(error, archive, part) from error
-    part.replace(folder / archive.filename)
+        if error.errno in DISK_FULL:
+            part.unlink(missing_ok=True)  # gives the disk its space back
+        raise
+    part.replace(place)
 
 
-def _explain(error: OSError, archive: Archive, part: Path) -> CacheError:
-    """Say what an operating system's error means for a download, giving a full disk its space back."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        part.unlink(missing_ok=True)
-        return CacheError(
-            f"no space left in {part.parent} for {archive.filename} ({archive.size / 1e6:,.0f} MB): "
-            "make room, or name a folder on another disk in the environment variable COURSE_CACHE",
-            reason="the cache's disk is full",
-        )
+def _explain(error: OSError, folder: Path, size: int) -> CacheError:
+    """Say what an operating system's error means for a download of ``size`` bytes."""
+    if error.errno not in DISK_FULL:
+        return cache.not_usable(folder, error)
     return CacheError(
-        f"the cache folder {part.parent} cannot be written ({error.strerror}): "
-        "name another one in the environment variable COURSE_CACHE",
-        reason="the cache folder cannot be written",
+        f"no space left in {folder} for {size / 1e6:,.0f} MB: "
+        "make room, or name a folder on another disk in the environment variable COURSE_CACHE",
+        reason="the cache's disk is full",
     )
 
 

@@ -24,7 +24,7 @@ def mirror_folder() -> Path:
     if not chosen:
         raise NotHereError("no mirror: the environment variable COURSE_MIRROR is not set", "no mirror is set")
     folder = Path(chosen).expanduser()
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise NotHereError(f"no mirror: COURSE_MIRROR names {folder}, which is not a folder", "no mirror is there")
     return folder
 
@@ -38,4 +38,4 @@ def official_folder(dataset: DataSet) -> Path | None:
 def subset_file(dataset: DataSet) -> Path | None:
     """Return the mirror's smaller archive of the set, or None."""
     path = dataset.subset and mirror_folder() / dataset.subset.filename
-    return path if path and path.is_file() else None
+    return path if path and os.path.isfile(path) else None

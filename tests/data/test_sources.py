@@ -15,7 +15,7 @@ import pytest
 
 from course.data import CATALOGUE, DataError, download, load, memory, offline
 from course.data.catalogue import ArraySpec
-from course.data.errors import DamagedError, NotHereError, UnknownDataError
+from course.data.errors import CacheError, DamagedError, NotHereError, UnknownDataError
 
 
 def test_it_unpacks_and_has_attributes():
@@ -139,6 +139,27 @@ def test_a_cache_that_cannot_be_written_leads_straight_to_the_stand_in(tiny, ser
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "file" / "cache"))
     assert load("tiny").note == "ten black squares: the cache folder cannot be written"
     assert server.behaviour.asked == []
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_a_cache_that_cannot_be_looked_into_is_passed_over(tiny, own_cache):
+    download.fetch(tiny)
+    own_cache.chmod(0)
+    try:
+        assert load("tiny").source == "offline"
+    finally:
+        own_cache.chmod(0o700)
+
+
+def test_a_file_that_cannot_be_read_is_passed_over(tiny, monkeypatch):
+    def refuse(*args: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    download.fetch(tiny)
+    monkeypatch.setattr("course.data.sources.verify_all", refuse)
+    with pytest.raises(CacheError, match="Permission denied"):
+        load("tiny", source="cache")
+    assert load("tiny").source == "offline"
 
 
 def test_the_same_arrays_are_handed_out_again_and_cannot_be_spoilt():

@@ -14,7 +14,7 @@ import numpy as np
 
 from course.data import cache, download, mirror
 from course.data.catalogue import Arrays, DataSet, find
-from course.data.errors import DamagedError, DataError, NotHereError, UnknownDataError
+from course.data.errors import CacheError, DamagedError, DataError, NotHereError, UnknownDataError
 from course.data.integrity import has_all, verify_all
 from course.data.memory import remembered
 
@@ -132,8 +132,11 @@ def _official(dataset: DataSet, split: str, folder: Path) -> Arrays:
         verify_all(folder, dataset.archives)
         return dataset.check(dataset.read(folder, split))
 
-    stamp = _stamp(folder, [archive.filename for archive in dataset.archives])
-    return remembered((dataset.name, split, folder, stamp), read)
+    try:
+        stamp = _stamp(folder, [archive.filename for archive in dataset.archives])
+        return remembered((dataset.name, split, folder, stamp), read)
+    except OSError as error:
+        raise CacheError(f"a file in {folder} cannot be read: {error}", "a file cannot be read") from error
 
 
 def _cached(dataset: DataSet, split: str) -> Loaded:
