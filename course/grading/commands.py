@@ -27,7 +27,7 @@ def grade(
 ) -> None:
     """Grade every submission to a lab, in a sandbox; write a page for each student and one for the class."""
     from course.grading.grade import Events, GradingError, Options, grade_class
-    from course.grading.intake import NoSubmissions
+    from course.grading.intake import IntakeError
     from course.grading.sandbox import NoSandbox
     from course.labs import UnknownLab
 
@@ -45,7 +45,7 @@ def grade(
         events = Events(found=found, graded=lambda graded: progress.update(task, advance=1, description=graded.student))
         try:
             records = grade_class(lab, submissions, out, options, events)
-        except (GradingError, NoSandbox, UnknownLab, NoSubmissions) as error:
+        except (GradingError, NoSandbox, UnknownLab, IntakeError) as error:
             progress.stop()
             console.print(f"[red]course grade:[/] {error}", soft_wrap=True, highlight=False)
             raise typer.Exit(2) from None

@@ -16,13 +16,14 @@ from typing import Any
 import course
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
+from course.grading.folders import Unreadable
 from course.grading.graft import graft
-from course.grading.intake import Submission, find_submissions, read_notebook
+from course.grading.intake import Notebook, Submission, find_submissions, read_submission
 from course.grading.limits import Limits, machine_factor
 from course.grading.records import Graded
 from course.grading.reports import read_results, write_class, write_results
 from course.grading.sandbox import Sandbox, choose
-from course.grading.worker import TemplateDied, Worker
+from course.grading.worker import Examined, TemplateDied, Worker
 from course.labs import Lab, find_lab
 
 
@@ -79,12 +80,13 @@ class Bench:
         """Return a new worker for this lab, not started."""
         return Worker(self.lab, self.checks, imports_of(self.release), self.limits, self.sandbox, number)
 
-    def fingerprint_of(self, submission: Submission) -> str:
-        """Return the hash of everything that a submission's grade depends on."""
-        digest = hashlib.sha256(self.fingerprint.encode())
-        digest.update(submission.problem.encode())
-        digest.update(submission.content())
-        return digest.hexdigest()
+    def fingerprint_of(self, content: str) -> str:
+        """Return the hash of everything that a grade depends on.
+
+        Args:
+            content: Hash of the notebook's bytes, or why it could not be read.
+        """
+        return hashlib.sha256(f"{self.fingerprint} {content}".encode()).hexdigest()
 
 
 @dataclass
@@ -172,7 +174,8 @@ def imports_of(release: dict[str, Any]) -> list[str]:
 def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
     """Grade one submission; whatever is wrong with it becomes its record's message."""
     start = time.perf_counter()
-    fingerprint = bench.fingerprint_of(submission)
+    notebook, problem = _read(submission)
+    fingerprint = bench.fingerprint_of(notebook.sha256 if notebook else problem)
 
     def record(**fields: Any) -> Graded:
         seconds = round(time.perf_counter() - start, 3)
@@ -182,10 +185,10 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         results = tuple(result_of(check, "error", {"hint": message}) for check in bench.checks.checks)
         return record(status="error", message=message, results=results)
 
-    if submission.problem:
-        return failed(submission.problem)
+    if notebook is None:
+        return failed(problem)
     try:
-        program = graft(bench.release, read_notebook(submission))
+        program = graft(bench.release, notebook.content)
         examined = worker.examine(program, bench.seed)
     except TemplateDied as error:
         return failed(f"the sandbox failed, grade again: {error}")
@@ -195,8 +198,8 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
     return record(
         status="pending" if pending else "graded",
         results=tuple(examined.results),
-        message=_message(examined.notes, examined.flags),
-        notes=(*program.notes, *examined.notes),
+        message=_message(examined),
+        notes=(*submission.notes, *notebook.notes, *program.notes, *examined.notes),
         flags=tuple(examined.flags),
         answers={cell.label: cell.source for cell in program.cells if cell.role == "answer"},
         written=program.written,
@@ -204,9 +207,17 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
     )
 
 
-def _message(notes: Sequence[str], flags: Sequence[str]) -> str:
-    parts = [f"{len(flags)} to look at by hand"] if flags else []
-    return "; ".join([*parts, *notes[:1]])[:300]
+def _read(submission: Submission) -> tuple[Notebook | None, str]:
+    """Return a submission's notebook, or why there is none."""
+    try:
+        return read_submission(submission), ""
+    except Unreadable as problem:
+        return None, str(problem)
+
+
+def _message(examined: Examined) -> str:
+    parts = [f"{len(examined.flags)} to look at by hand"] if examined.flags else []
+    return "; ".join([*parts, *examined.notes[:1]])[:300]
 
 
 def _selected(found: Sequence[Submission], students: Sequence[str]) -> list[Submission]:
@@ -234,7 +245,10 @@ def _unchanged(found: Sequence[Submission], out: Path, bench: Bench) -> dict[str
     kept = {}
     for submission in found:
         earlier = read_results(out / submission.student)
-        if earlier is not None and earlier.fingerprint == bench.fingerprint_of(submission):
+        if earlier is None:
+            continue
+        notebook, problem = _read(submission)
+        if earlier.fingerprint == bench.fingerprint_of(notebook.sha256 if notebook else problem):
             kept[submission.student] = earlier
     return kept
 
