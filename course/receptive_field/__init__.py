@@ -1,14 +1,24 @@
 """Receptive fields of any Keras graph, exactly: size, stride, padding, and the interval of each single unit."""
 
+from course.receptive_field import layer_rules, operation_rules  # noqa: F401, they register the rules of Keras
 from course.receptive_field.analysis import Interval, ReceptiveField, receptive_field
 from course.receptive_field.checking import assert_receptive_field
 from course.receptive_field.errors import ReceptiveFieldError, UnknownLayerError, UnknownSizeError
-from course.receptive_field.reads import Mirror, Read, Resample, Transposed, Window
+from course.receptive_field.footprint import (
+    bounding_interval,
+    effective_receptive_field,
+    effective_size,
+    gradient_footprint,
+    positive_copy,
+)
+from course.receptive_field.reads import Adaptive, Flipped, Mirrored, Read, Resample, Transposed, Window
 from course.receptive_field.rules import pointwise, rule, windows
 
 __all__ = [
+    "Adaptive",
+    "Flipped",
     "Interval",
-    "Mirror",
+    "Mirrored",
     "Read",
     "ReceptiveField",
     "ReceptiveFieldError",
@@ -18,7 +28,12 @@ __all__ = [
     "UnknownSizeError",
     "Window",
     "assert_receptive_field",
+    "bounding_interval",
+    "effective_receptive_field",
+    "effective_size",
+    "gradient_footprint",
     "pointwise",
+    "positive_copy",
     "receptive_field",
     "rule",
     "windows",

@@ -14,6 +14,7 @@ import numpy as np
 from course.receptive_field.errors import ReceptiveFieldError, UnknownSizeError
 from course.receptive_field.fields import Hull, View, walk
 from course.receptive_field.graph import Graph, Shape, Tensor, flatten, model_inputs
+from course.receptive_field.rules import has_rule
 
 Number = int | Fraction
 
@@ -170,7 +171,8 @@ def receptive_field(
         UnknownSizeError: a spatial size is None where it matters.
 
     Example:
-        >>> model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 3), keras.layers.MaxPooling2D()])
+        >>> stack = [keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 3), keras.layers.MaxPooling2D()]
+        >>> model = keras.Sequential(stack)
         >>> receptive_field(model).size
         (4, 4)
 
@@ -202,7 +204,7 @@ class Analysis:
             shapes[index] = _resized(shapes[index], self.axes, input_size)
         self.model = model
         self.unknown = unknown
-        self.graph: Graph = flatten(model, shapes)
+        self.graph: Graph = flatten(model, shapes, has_rule)
         self.source = self.graph.inputs[index]
 
     @functools.cached_property
@@ -215,8 +217,8 @@ class Analysis:
         """What each unit of each tensor sees, borders included."""
         if None in [self.source.shape[axis] for axis in self.axes]:
             raise UnknownSizeError(
-                f"input {self.source.maker!r} has shape {self.source.shape}, and what was asked for depends on its size. "
-                "Give one: input_size=(height, width), or build the model with keras.Input(shape)"
+                f"input {self.source.maker!r} has shape {self.source.shape}, and what was asked for depends on its "
+                "size. Give one: input_size=(height, width), or build the model with keras.Input(shape)"
             )
         return walk(self.graph, self.source, self.axes, bounded=True, unknown=self.unknown)
 

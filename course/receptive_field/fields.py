@@ -77,12 +77,13 @@ def read_hull(hull: Hull, read: Read, size: int | None) -> Hull:
     """
     if read == ONE_TO_ONE and (hull.shift is not None or size == len(hull.first)):
         return hull
-    shift = None
+    shift, input_size = None, len(hull.first)
     if hull.shift is not None:
+        input_size = None
         turns = len(hull.first) // math.gcd(len(hull.first), read.shift)
         size = read.period * turns
         shift = hull.shift * (read.shift * turns // len(hull.first))
-    first, last = hull.at(read.taps(np.arange(size)))
+    first, last = hull.at(read.taps(np.arange(size), input_size))
     return Hull(first.min(axis=1), last.max(axis=1), shift)
 
 
@@ -135,8 +136,9 @@ def start(axes: tuple[int, ...], tensor: Tensor, bounded: bool) -> View:
     if not bounded:
         self_seen = Hull(np.zeros(1, np.int64), np.zeros(1, np.int64), 1)
         return View(axes, ((self_seen,) * len(axes),))
-    tables = {axis: np.arange(tensor.shape[axis]) for axis in axes}
-    return View(axes, (tuple(Hull(tables[axis], tables[axis]) for axis in axes),))
+    sizes = [tensor.shape[axis] for axis in axes]
+    hulls = {size: Hull(np.arange(size), np.arange(size)) for size in sizes}
+    return View(axes, (tuple(hulls[size] for size in sizes),))
 
 
 def walk(graph: Graph, source: Tensor, axes: tuple[int, ...], bounded: bool, unknown: str) -> dict[Tensor, View]:
@@ -217,8 +219,8 @@ def merge_views(views: Iterable[View], call: Call) -> View:
         found = {axis for axis in candidates if axis is not None}
         if len(found) > 1:
             raise ReceptiveFieldError(
-                f"layer {call.path!r} mixes inputs whose positions lie on different axes ({sorted(found)}): a unit of it "
-                "sees a cross, not a box"
+                f"layer {call.path!r} mixes inputs whose positions lie on different axes ({sorted(found)}): a unit of "
+                "it sees a cross, not a box"
             )
         axes.append(found.pop() if found else None)
     alike: dict[tuple, list[Box]] = {}
@@ -236,6 +238,11 @@ def _pattern(hull: Hull | None) -> bytes | None:
 
 
 def _merge_boxes(boxes: list[Box]) -> Box:
-    return tuple(
-        None if any(hull is None for hull in hulls) else merge_hulls(list(hulls)) for hulls in zip(*boxes, strict=True)
-    )
+    known: dict[tuple, Hull | None] = {}  # as in `_read_view`
+    merged = []
+    for hulls in zip(*boxes, strict=True):
+        key = tuple(map(id, hulls))
+        if key not in known:
+            known[key] = None if None in hulls else merge_hulls(list(hulls))
+        merged.append(known[key])
+    return tuple(merged)

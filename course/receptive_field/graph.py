@@ -6,7 +6,7 @@ size than it was built with, can be followed on a given size.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,20 +56,22 @@ class Graph:
     by_keras_tensor: dict[int, Tensor]  # id of a KerasTensor of the outermost graph → the tensor
 
 
-def flatten(model: keras.Model, input_shapes: Sequence[Shape] | None = None) -> Graph:
+def flatten(model: keras.Model, input_shapes: Sequence[Shape], is_known: Callable[[Any], bool]) -> Graph:
     """Return the calls of a Sequential or functional model, nested models opened.
 
     Args:
         model: a built model.
-        input_shapes: for each input a shape, batch first, to follow through the graph; the model's own without it.
+        input_shapes: for each input a shape, batch first, to follow through the graph.
+        is_known: whether an operation is understood as it is; if not, its call is followed on symbolic tensors.
 
     Raises:
         ReceptiveFieldError: the model has no graph: it is not built, or it is a subclass of `keras.Model`.
     """
     keras_inputs = model_inputs(model)
-    shapes = input_shapes or [tuple(tensor.shape) for tensor in keras_inputs]
-    inputs = tuple(Tensor(tuple(shape), maker(tensor)) for shape, tensor in zip(shapes, keras_inputs, strict=True))
-    walk = _Walk()
+    inputs = tuple(
+        Tensor(tuple(shape), maker(tensor)) for shape, tensor in zip(input_shapes, keras_inputs, strict=True)
+    )
+    walk = _Walk(is_known)
     outputs = walk.model(model, inputs, prefix="")
     return Graph(inputs, outputs, tuple(walk.calls), walk.known)
 
@@ -138,7 +140,8 @@ def _node(tensor: keras.KerasTensor) -> Any:
 class _Walk:
     """Collects the calls of a model and of what is nested in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_known: Callable[[Any], bool]) -> None:
+        self.is_known = is_known
         self.calls: list[Call] = []
         self.known: dict[int, Tensor] = {}
 
@@ -171,6 +174,10 @@ class _Walk:
             return (self.time_distributed(operation, inputs[0], shapes[0], path),)
         if isinstance(operation, keras.layers.SpectralNormalization):
             return self.operation(operation.layer, inputs, shapes, f"{path}/", called)
+        if not self.is_known(operation):
+            inside = self.look_inside(operation, inputs, f"{path}/", called)
+            if inside is not None:
+                return inside
         outputs = tuple(Tensor(tuple(shape), path) for shape in shapes)
         self.calls.append(Call(operation, path, tuple(inputs), outputs, *called))
         return outputs
@@ -186,11 +193,43 @@ class _Walk:
         self.calls.append(Call("unfold", path, (inner,), (unfolded,)))
         return unfolded
 
+    def look_inside(
+        self, operation: Any, inputs: Sequence[Tensor], prefix: str, called: tuple
+    ) -> tuple[Tensor, ...] | None:
+        """Add the calls that a layer's own `call` makes when it gets symbolic tensors; None if it cannot.
+
+        A layer written with Keras layers and `keras.ops` needs no rule of its own this way.
+        """
+        args, kwargs = called
+        keras_inputs = [x for x in keras.tree.flatten((args, kwargs)) if isinstance(x, keras.KerasTensor)]
+        stand_ins = {
+            id(k): keras.KerasTensor(t.shape, dtype=k.dtype) for k, t in zip(keras_inputs, inputs, strict=True)
+        }
+        args, kwargs = keras.tree.map_structure(lambda x: stand_ins.get(id(x), x), called)
+        try:
+            results = keras.tree.flatten(operation.call(*args, **kwargs))
+            nodes = calls_before(list(stand_ins.values()), results)
+        except Exception:  # whatever a layer's code does with a tensor that has no values
+            return None
+        tensors = {id(stand_in): t for stand_in, t in zip(stand_ins.values(), inputs, strict=True)}
+        placed = len(self.calls)
+        try:
+            for node in nodes:
+                self.node(node, tensors, prefix)
+            return tuple(tensors[id(result)] for result in results)
+        except (KeyError, ReceptiveFieldError):  # it depends on symbolic tensors that are not its inputs
+            del self.calls[placed:]
+            return None
+        finally:
+            for node in nodes:
+                node.operation._inbound_nodes.remove(node)  # leave inner layers as they were
+
 
 def _output_shapes(node: Any, inputs: Sequence[Tensor], prefix: str) -> list[Shape]:
     """Return a node's output shapes on inputs whose shapes may differ from those it was built with."""
-    if all(tuple(k.shape) == t.shape for k, t in zip(node.input_tensors, inputs, strict=True)):
-        return [tuple(tensor.shape) for tensor in node.output_tensors]
+    if all(tuple(k.shape[1:]) == t.shape[1:] for k, t in zip(node.input_tensors, inputs, strict=True)):
+        batch = inputs[0].shape[0] if inputs else None
+        return [(batch if k.shape[0] is None else k.shape[0], *k.shape[1:]) for k in node.output_tensors if k.shape]
     stand_ins = {
         id(k): keras.KerasTensor(t.shape, dtype=k.dtype) for k, t in zip(node.input_tensors, inputs, strict=True)
     }

@@ -1,4 +1,4 @@
-"""What a unit reads along one axis: the five ways in which a layer's output positions look at its input's.
+"""What a unit reads along one axis: the ways in which a layer's output positions look at its input's.
 
 Each read answers one question, `taps(positions)`: which input positions does the output unit at each position
 touch? It also says how the answer repeats: moving the unit by `period` moves everything it reads by `shift`.
@@ -18,6 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
+NEAREST = Fraction(1, 2)  # the reach of nearest-neighbour interpolation
 NOWHERE = np.iinfo(np.int64).min  # a tap that reads nothing, such as a hole between a transposed kernel's copies
 
 
@@ -32,10 +33,10 @@ class Read(Protocol):
     def shift(self) -> int:
         """Input positions by which the taps move when the output position moves by `period`."""
 
-    def taps(self, positions: np.ndarray) -> np.ndarray:
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
         """Return the input positions read by the units at `positions`: `[m]` → int64 `[m, k]`, or `NOWHERE`.
 
-        Positions outside of the input (padding) are returned as they are; who asks knows the input's size.
+        Positions in the padding are returned as they are. `size` is the input's, None where it goes on for ever.
         """
 
 
@@ -65,7 +66,7 @@ class Window:
     def shift(self) -> int:
         return self.stride
 
-    def taps(self, positions: np.ndarray) -> np.ndarray:
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
         first = positions * self.stride - self.padding
         if self.kernel_size == 1:
             return first[:, None]
@@ -99,7 +100,7 @@ class Transposed:
     def shift(self) -> int:
         return 1
 
-    def taps(self, positions: np.ndarray) -> np.ndarray:
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
         written = positions[:, None] + self.cropping - self.dilation * np.arange(self.kernel_size)
         source, remainder = np.divmod(written, self.stride)
         return np.where(remainder == 0, source, NOWHERE)
@@ -109,16 +110,18 @@ class Transposed:
 class Resample:
     """Interpolation on half-pixel centres, as image resizing does it.
 
-    Output `q` lies at `x = (q + 1/2) * ratio - 1/2` in the input and reads each `i` with `|x - i| < reach`;
-    for `reach` 1/2 ("nearest") the pixel that contains it.
+    Output `q` lies at `x = (q + 1/2) * ratio - 1/2` in the input and reads each `i` where the kernel is not zero:
+    at `|x - i| < reach * width`, but for whole multiples of `width`; "nearest" reads the pixel that contains x.
 
     Attributes:
         ratio: input size over output size.
-        reach: half the width of the interpolation kernel in input pixels: 1/2 nearest, 1 bilinear, 2 bicubic …
+        reach: half the width of the kernel: 1/2 nearest, 1 bilinear, 2 bicubic, 3 or 5 Lanczos.
+        width: what the kernel is stretched by, in input pixels; 1 without antialiasing.
     """
 
     ratio: Fraction
     reach: Fraction
+    width: Fraction = Fraction(1)
 
     @property
     def period(self) -> int:
@@ -128,21 +131,81 @@ class Resample:
     def shift(self) -> int:
         return self.ratio.numerator
 
-    def taps(self, positions: np.ndarray) -> np.ndarray:
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
         # x = numerator / scale, in whole numbers so that nothing depends on rounding
         scale = 2 * self.ratio.denominator
         numerator = (2 * positions + 1) * self.ratio.numerator - self.ratio.denominator
-        if self.reach == Fraction(1, 2):
+        if self.reach == NEAREST:
             return (numerator + self.ratio.denominator)[:, None] // scale
-        steps = np.arange(-int(self.reach) - 1, int(self.reach) + 2)
-        candidates = numerator[:, None] // scale + steps
-        distance = np.abs(numerator[:, None] - candidates * scale)
-        return np.where(distance < self.reach * scale, candidates, NOWHERE)
+        farthest = int(self.reach * self.width) + 1
+        candidates = numerator[:, None] // scale + np.arange(-farthest, farthest + 1)
+        distance = np.abs(numerator[:, None] - candidates * scale) * self.width.denominator  # of 1 / unit pixels
+        unit = scale * self.width.numerator
+        zero = (distance >= self.reach * unit) | ((distance % unit == 0) & (distance > 0))
+        return np.where(zero, NOWHERE, candidates)
 
 
 @dataclass(frozen=True)
-class Mirror:
-    """A reversed axis: the unit at `p` reads `size - 1 - p`."""
+class Adaptive:
+    """Adaptive pooling: as many windows as outputs, as equal as they can be.
+
+    The unit at `q` reads the positions from floor(q * ratio) to ceil((q + 1) * ratio) - 1.
+
+    Attributes:
+        ratio: input size over output size.
+    """
+
+    ratio: Fraction
+
+    @property
+    def period(self) -> int:
+        return self.ratio.denominator
+
+    @property
+    def shift(self) -> int:
+        return self.ratio.numerator
+
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
+        first = positions * self.ratio.numerator // self.ratio.denominator
+        stop = -(-(positions + 1) * self.ratio.numerator // self.ratio.denominator)
+        candidates = first[:, None] + np.arange(int((stop - first).max()))
+        return np.where(candidates < stop[:, None], candidates, NOWHERE)
+
+
+@dataclass(frozen=True)
+class Mirrored:
+    """Padding that repeats the input instead of zeros: units in it read pixels from inside.
+
+    Attributes:
+        padding: positions added before the input.
+        mode: "reflect" (… 2 1 | 0 1 2 …), "symmetric" (… 1 0 | 0 1 2 …) or "edge" (… 0 0 | 0 1 2 …).
+    """
+
+    padding: int
+    mode: str
+
+    @property
+    def period(self) -> int:
+        return 1
+
+    @property
+    def shift(self) -> int:
+        return 1
+
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
+        inside = positions - self.padding
+        if size is not None:
+            inside = np.pad(np.arange(size), (self.padding, max(int(inside.max()) - size + 1, 0)), self.mode)[positions]
+        return inside[:, None]
+
+
+@dataclass(frozen=True)
+class Flipped:
+    """A reversed axis: the unit at `p` reads `size - 1 - p`.
+
+    Attributes:
+        size: length of the axis.
+    """
 
     size: int
 
@@ -154,7 +217,7 @@ class Mirror:
     def shift(self) -> int:
         return -1
 
-    def taps(self, positions: np.ndarray) -> np.ndarray:
+    def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
         return (self.size - 1 - positions)[:, None]
 
 
