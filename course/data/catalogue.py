@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import offline, readers, shapes, textures
+from course.data import offline, readers, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -280,7 +280,41 @@ CIFAR10 = DataSet(
     ),
 )
 
-CATALOGUE: dict[str, DataSet] = {dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10)}
+SPOKEN_DIGITS = DataSet(
+    name="spoken_digits",
+    title="Free Spoken Digit Dataset",
+    arrays={
+        "waveforms": ArraySpec((None, readers.SPOKEN_LENGTH), "float32", "one second at 8 kHz, -1 to 1"),
+        "labels": ArraySpec((None,), "int64", "the digit, 0 to 9"),
+        "speakers": ArraySpec((None,), "int64", f"who speaks: {', '.join(readers.SPEAKERS)}"),
+    },
+    class_names=tuple("0123456789"),
+    licence="CC BY-SA 4.0",
+    citation="Jackson: Free Spoken Digit Dataset, version 1.0.9",
+    homepage="https://github.com/Jakobovski/free-spoken-digit-dataset",
+    splits={"train": 2_250, "test": 250},
+    archives=(
+        Archive(  # as TensorFlow Datasets pins it for `spoken_digit`
+            url="https://github.com/Jakobovski/free-spoken-digit-dataset/archive/v1.0.9.tar.gz",
+            sha256="8bc44cde129d505cbbb6b365c09f80c663f2aa77578afc634e6141a2f87100c0",
+            size=11_975_353,
+            filename="free-spoken-digit-dataset-1.0.9.tar.gz",
+        ),
+    ),
+    read=readers.read_spoken_digits,
+    stand_in=StandIn(
+        soundscapes.rainforest_sounds,
+        "2,100 synthesised sounds of a rainforest by six recorders (not spoken digits)",
+        class_names=tuple(soundscapes.SOUNDS),
+    ),
+    subset=Subset(
+        filename="free-spoken-digit-dataset.zip",
+        read=readers.read_spoken_digits_subset,
+        what="3,000 spoken digits by six speakers",
+    ),
+)
+
+CATALOGUE: dict[str, DataSet] = {dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS)}
 
 
 def find(name: str) -> DataSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def _mirrored(dataset: DataSet, split: str) -> Loaded:
 def _subset(dataset: DataSet, split: str, path: Path) -> Arrays:
     try:
         return dataset.check(dataset.subset.read(path, split))
-    except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
+    except (OSError, KeyError, ValueError, EOFError, RuntimeError, BadZipFile, zlib.error) as error:
         raise DamagedError(f"{path} cannot be read ({error}): copy it anew", f"{path.name} was damaged") from error
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import numpy as np
 import pytest
 
@@ -53,3 +55,21 @@ def test_a_subset_of_another_form_is_refused(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_MIRROR", str(tmp_path))
     with pytest.raises(DamagedError, match=r"expected images as \(N, 32, 32, 3\) uint8, got \(4, 16, 16, 3\)"):
         load("cifar10", source="mirror")
+
+
+@pytest.mark.mirror
+def test_spoken_digits_of_the_mirror(mirror):
+    waveforms, labels, speakers = loaded = load("spoken_digits", "test")
+    assert loaded.source == "mirror"
+    assert waveforms.shape == (300, 8000)
+    assert np.bincount(labels).tolist() == [30] * 10
+    assert np.bincount(speakers).tolist() == [50] * 6
+    assert len(load("spoken_digits", "train")) == 2700
+
+
+def test_a_subset_with_something_else_inside_is_named(tmp_path, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "free-spoken-digit-dataset.zip", "w") as archive:
+        archive.writestr("recordings/0_theo_7.wav", "no sound")
+    monkeypatch.setenv("COURSE_MIRROR", str(tmp_path))
+    with pytest.raises(DamagedError, match=r"free-spoken-digit-dataset.zip cannot be read"):
+        load("spoken_digits", source="mirror")

@@ -7,7 +7,7 @@ import pytest
 from skimage.feature import hog
 from sklearn.svm import SVC
 
-from course.data import CATALOGUE, load, offline, shapes, textures
+from course.data import CATALOGUE, load, offline, shapes, soundscapes, textures
 
 CHANCE = 0.1
 
@@ -81,3 +81,28 @@ def test_outlines_cover_what_geometry_says():
     assert disc.sum() == pytest.approx(np.pi * 8.5**2, rel=0.03)
     assert ring.sum() == pytest.approx(np.pi * (9.5**2 - 5.5**2), rel=0.05)
     assert ring[16, 16] == 0
+
+
+def band_energies(waveforms: np.ndarray) -> np.ndarray:
+    """Return log energies in 20 bands and 8 stretches of time, scaled to unit variance."""
+    frames = waveforms.reshape(len(waveforms), 8, 1000) * np.hanning(1000)
+    power = np.abs(np.fft.rfft(frames)[..., :500]).reshape(len(waveforms), 8, 20, 25).mean(axis=-1)
+    features = np.log(power + 1e-3).reshape(len(waveforms), -1)
+    return (features - features.mean(axis=0)) / features.std(axis=0)
+
+
+def test_the_sounds_of_an_unheard_recorder_are_harder():
+    made, again = soundscapes.rainforest_sounds("test"), soundscapes.rainforest_sounds("test")
+    np.testing.assert_array_equal(made["waveforms"], again["waveforms"])
+    assert np.bincount(made["speakers"] * 10 + made["labels"]).tolist() == [5] * 60
+    assert np.abs(made["waveforms"]).max() <= 1
+    features, labels, recorders = band_energies(made["waveforms"]), made["labels"], made["speakers"]
+
+    def accuracy(held_out: np.ndarray) -> float:
+        learner = SVC(C=10).fit(features[~held_out], labels[~held_out])
+        return learner.score(features[held_out], labels[held_out])
+
+    at_random = np.mean([accuracy(np.arange(300) // 60 == fold) for fold in range(5)])
+    by_recorder = np.mean([accuracy(recorders == recorder) for recorder in range(6)])
+    assert at_random > 0.8
+    assert by_recorder < at_random - 0.05

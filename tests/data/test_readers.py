@@ -7,9 +7,11 @@ import io
 import pickle
 import struct
 import tarfile
+import zipfile
 
 import numpy as np
 import pytest
+import soundfile
 
 from course.data import CATALOGUE, readers
 
@@ -53,3 +55,45 @@ def test_cifar10(tmp_path, rng):
     test = CATALOGUE["cifar10"].check(readers.read_cifar10(tmp_path, "test"))
     np.testing.assert_array_equal(np.concatenate([train["images"], test["images"]]), images)
     np.testing.assert_array_equal(np.concatenate([train["labels"], test["labels"]]), np.arange(6))
+
+
+def recording(samples: int, level: float) -> bytes:
+    """Return a wav file of a constant."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, np.full(samples, level), readers.SPOKEN_LENGTH, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()
+
+
+RECORDINGS = {
+    "recordings/7_theo_5.wav": recording(3_000, 0.5),
+    "recordings/0_theo_5.wav": recording(9_000, 0.25),
+    "recordings/3_george_5.wav": recording(8_000, -0.5),
+    "recordings/3_george_4.wav": recording(100, -0.25),
+}
+
+
+def check_spoken_digits(train: dict, test: dict) -> None:
+    """Compare the four recordings with what was read."""
+    CATALOGUE["spoken_digits"].check(train)
+    assert train["labels"].tolist() == [3, 0, 7]
+    assert [readers.SPEAKERS[speaker] for speaker in train["speakers"]] == ["george", "theo", "theo"]
+    np.testing.assert_allclose(train["waveforms"].mean(axis=1), [-0.5, 0.25, 0.5 * 3 / 8], atol=1e-4)
+    assert not train["waveforms"][2, 3_000:].any(), "zeros after the end"
+    assert CATALOGUE["spoken_digits"].check(test)["labels"].tolist() == [3]
+
+
+def test_spoken_digits(tmp_path):
+    with tarfile.open(tmp_path / "free-spoken-digit-dataset-1.0.9.tar.gz", "w:gz") as archive:
+        for name, content in RECORDINGS.items():
+            entry = tarfile.TarInfo(f"free-spoken-digit-dataset-1.0.9/{name}")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    check_spoken_digits(*(readers.read_spoken_digits(tmp_path, split) for split in ("train", "test")))
+
+
+def test_spoken_digits_of_a_mirror(tmp_path):
+    with zipfile.ZipFile(tmp_path / "digits.zip", "w") as archive:
+        for name, content in RECORDINGS.items():
+            archive.writestr(name, content)
+    path = tmp_path / "digits.zip"
+    check_spoken_digits(*(readers.read_spoken_digits_subset(path, split) for split in ("train", "test")))
