@@ -16,6 +16,7 @@ from course.authoring.release import release_notebook
 from course.authoring.source import SourceError, read_source
 from course.checks.registry import LabChecks, load_checks
 from course.labs import Lab
+from course.quiet import quiet_stderr
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _checks_of(lab: Lab) -> LabChecks:
     if not lab.checks.is_file():
         raise SourceError(f"{lab.name}: its checks are missing; write them in {lab.checks.name}")
     try:
-        return load_checks(lab)
+        with quiet_stderr():  # most checks import TensorFlow
+            return load_checks(lab)
     except Exception as error:
         raise SourceError(f"{lab.checks.name} cannot be imported: {type(error).__name__}: {error}") from error
 

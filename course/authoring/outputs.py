@@ -15,21 +15,12 @@ from PIL import Image
 
 from course.authoring.notebook import notebook_text
 from course.labs import REPOSITORY
+from course.quiet import without_log_lines
 
 MAX_BYTES = 2_000_000
 # A full-width figure, then ever smaller ones in 256 colours, until the notebook fits.
 _FIGURE_SIZES = ((1000, False), (1000, True), (800, True), (640, True), (480, True))
 
-_LOG_LINE = re.compile(
-    r"""^(?:
-        \d{4}-\d\d-\d\d\ \d\d:\d\d:\d\d\.\d+:\ [IWEF]\ .*       # TensorFlow's C++ side
-      | [IWEF]\d{4}\ \d\d:\d\d:\d\d\.\d+\ .*                    # absl
-      | (?:INFO|WARNING|ERROR):(?:absl|tensorflow):.*           # their Python loggers
-      | WARNING:\ All\ log\ messages\ before\ absl::.*
-      | To\ enable\ the\ following\ instructions:.*
-    )(?:\n|\Z)""",
-    re.MULTILINE | re.VERBOSE,
-)
 _PLACES = (
     (re.compile(r"(?:/[\w.+-]+)*/ipykernel_\d+/\d+\.py"), "<cell>"),
     (re.compile(r"(?:/[\w.+-]+)*/(?:site|dist)-packages/"), ""),
@@ -52,11 +43,6 @@ def clean_outputs(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [output for output in map(_cleaned, cell.outputs) if output]
-
-
-def without_log_lines(text: str) -> str:
-    """Return a text less the log lines of TensorFlow and absl."""
-    return _LOG_LINE.sub("", text)
 
 
 def shrink_figures(notebook: NotebookNode, max_bytes: int = MAX_BYTES) -> None:

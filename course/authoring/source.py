@@ -170,8 +170,9 @@ def _heading(cell: Any) -> str:
     return found.group(1) if found else ""
 
 
-def _slug(text: str) -> str:
-    words = re.findall(r"[a-z0-9]+", text.lower())
+def _slug(heading: str) -> str:
+    """Return a heading in small letters and hyphens; a number before it is left out, so that sections can move."""
+    words = re.findall(r"[a-z0-9]+", re.sub(r"^[\d.]+\b", "", heading).lower())
     return "-".join(words)[:48].strip("-") or "cell"
 
 

@@ -1,0 +1,50 @@
+"""The console script ``course``: what authors, students and instructors type.
+
+The commands import what they need when they run, so that ``course --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from course import __version__
+from course.authoring.commands import build
+from course.data.commands import app as data
+from course.doctor import doctor
+from course.grading.commands import grade
+from course.student.commands import check, start
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up messages are not for a command's reader
+
+app = typer.Typer(
+    name="course",
+    help="Pixels In, Pixels Out: image processing with deep networks in Keras 3.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"course {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+app.command(rich_help_panel="Students")(start)
+app.command(rich_help_panel="Students")(check)
+app.command(rich_help_panel="Students")(doctor)
+app.add_typer(data, name="data", rich_help_panel="Students")
+app.command(rich_help_panel="Instructors")(grade)
+app.command(rich_help_panel="Authors")(build)

@@ -1,0 +1,33 @@
+"""The process in which a saved notebook's answers run: ``python -m course.student.run``, called by ``course check``."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from IPython.core.interactiveshell import InteractiveShell
+
+from course.checks.notebook import Checker
+from course.checks.registry import load_checks
+
+
+def main() -> int:
+    """Read the lab and the cells to run from standard input; print what raised, then the table of the checks.
+
+    Returns:
+        0 if every point was earned, else 1.
+    """
+    request = json.load(sys.stdin)
+    shell = InteractiveShell.instance()
+    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **keywords: None  # told below, in one line
+    for cell in request["cells"]:
+        result = shell.run_cell(cell["source"], silent=True)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            print(f"{cell['label'] or cell['id']} raised {type(error).__name__}: {error}")
+    report = Checker(load_checks(request["lab"]), shell.user_ns)()
+    return 0 if float(report) == report.max_points else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
