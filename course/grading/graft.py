@@ -325,7 +325,7 @@ def _in_order(work: _Graft) -> list[_Piece]:
 
 
 def _main(own: list[_Cell], lab_cell: _LabCell) -> _Cell | None:
-    """Return the cell that answers: of those that are no stub the last that defines the names; None if all are stubs."""
+    """Return the last of the cells that define the names and are no stub; None if all are stubs."""
     live = [cell for cell in own if _changed(cell, lab_cell)]
     defining = [cell for cell in live if lab_cell.code.names & cell.code.names]
     return (defining or live or [None])[-1]
