@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered
+from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered, builds_structure
 from course.checks.compare import CheckFailed
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import result_of, run_check
 from course.checks.without import search
 from course.grading.models import UnsafeModel, from_message
 from course.grading.session import Handles, pack, replace
-from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage, TooSlow, WireError
+from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage, TooSlow, WireError, encode
 
 GRACE = 5.0  # seconds after its own time limit until a silent student's process is given up
 
@@ -33,6 +33,11 @@ class Remote:
     Args:
         connection: To the student's process.
         call_seconds: How long one call may take.
+
+    Attributes:
+        cell_errors: Label of each cell that raised → what it raised.
+        graphs: Models without weights that were built already, by the call that built them: checks only read them, so
+            those that make the same call share one.
     """
 
     def __init__(self, connection: Connection, call_seconds: float) -> None:
@@ -40,6 +45,7 @@ class Remote:
         self._seconds = call_seconds
         self._handles = Handles()
         self.cell_errors: dict[str, str] = {}
+        self.graphs: dict[bytes, Any] = {}
 
     def run_cells(self, job: dict[str, Any], on_cell: Callable[[int], None]) -> None:
         """Have the student's process run its cells; remember what they raised.
@@ -154,7 +160,13 @@ def import_value(value: Any, remote: Remote, name: str, weights: bool) -> Any:
 def _remote_function(handle: int, remote: Remote, name: str, weights: bool) -> Callable:
     def function(*arguments: Any, **keywords: Any) -> Any:
         packed = [remote.lend(arguments), remote.lend(keywords)]
-        return import_value(remote.ask("call", handle, name, *packed, weights), remote, name, weights)
+        if not builds_structure(name, weights):
+            return import_value(remote.ask("call", handle, name, *packed, weights), remote, name, weights)
+        call = encode([name, *packed])
+        if call not in remote.graphs:
+            value = remote.ask("call", handle, name, *packed, weights)
+            remote.graphs[call] = import_value(value, remote, name, weights)
+        return remote.graphs[call]
 
     return function
 

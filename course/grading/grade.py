@@ -167,7 +167,8 @@ def imports_of(release: dict[str, Any]) -> list[str]:
             if isinstance(node, ast.Import):
                 modules |= dict.fromkeys(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                modules[node.module] = None
+                names = [f"{node.module}.{alias.name}" for alias in node.names]  # submodules; other names do no harm
+                modules |= dict.fromkeys([node.module, *names])
     return list(modules)
 
 

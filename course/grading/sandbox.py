@@ -140,9 +140,11 @@ def _system_files() -> list[str]:
 
 
 def _python_files() -> list[str]:
-    words = []
-    for folder in _python_folders():
-        words += ["--ro-bind", str(folder), str(folder)]
+    folders = _python_folders()
+    # bubblewrap makes missing parents readable by root alone; submissions are not root.
+    parents = {parent for folder in folders for parent in folder.parents if parent != Path("/")}
+    words = [word for parent in sorted(parents) for word in ("--perms", "0755", "--dir", str(parent))]
+    words += [word for folder in folders for word in ("--ro-bind", str(folder), str(folder))]
     carried = PACKAGE / "_release"
     return [*words, "--tmpfs", str(carried)] if carried.is_dir() else words
 
