@@ -142,23 +142,23 @@ def test_no_network_names_the_url_and_three_ways_out(tiny, server, own_cache):
 
 def test_silence_is_noticed_soon_and_remembered(tiny, server, monkeypatch):
     monkeypatch.setattr(download, "ANSWER_WITHIN", 0.2)
-    server.behaviour.silence = 2.0
+    server.behaviour.silence = 20.0
     began = time.monotonic()
     with pytest.raises(NoNetworkError, match="no answer within"):
         download.fetch(tiny)
     with pytest.raises(NoNetworkError, match="not tried again"):
         download.fetch(tiny)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 10
     assert server.behaviour.asked == [0]
 
 
 def test_looking_up_a_name_cannot_hang(tiny, monkeypatch):
     monkeypatch.setattr(download, "ANSWER_WITHIN", 0.2)
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(3))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(20))
     began = time.monotonic()
     with pytest.raises(NoNetworkError):
         download.fetch(tiny)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
 
 
 def test_insisting_on_a_download_tries_again(tiny, server, monkeypatch):
@@ -208,17 +208,15 @@ def test_two_processes_at_once_download_once(tiny, server, own_cache):
 
 
 def test_a_killed_process_leaves_a_part_that_the_next_one_completes(tiny, server, own_cache):
-    server.behaviour.pause = 0.02
+    server.behaviour.pause = 0.1
+    part = own_cache / "tiny" / "tiny.npz.part"
     child = start_child(server.url)
-    wait_until(lambda: server.behaviour.sent > 2 * download.CHUNK)
+    wait_until(lambda: part.exists() and part.stat().st_size > 0)
     child.kill()
     child.communicate()
-    part = own_cache / "tiny" / "tiny.npz.part"
-    assert part.exists()
     assert not (own_cache / "tiny" / "tiny.npz").exists()
     server.behaviour.pause = 0.0
     kept = part.stat().st_size
-    assert kept > 0
     folder = download.fetch(tiny)
     assert sha256(folder / "tiny.npz") == tiny.archives[0].sha256
     assert server.behaviour.asked == [0, kept]
