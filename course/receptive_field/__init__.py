@@ -11,8 +11,10 @@ from course.receptive_field.footprint import (
     gradient_footprint,
     positive_copy,
 )
+from course.receptive_field.plots import plot_receptive_field
 from course.receptive_field.reads import Adaptive, Flipped, Mirrored, Read, Resample, Transposed, Window
 from course.receptive_field.rules import pointwise, rule, windows
+from course.receptive_field.summary import summary
 
 __all__ = [
     "Adaptive",
@@ -32,9 +34,11 @@ __all__ = [
     "effective_receptive_field",
     "effective_size",
     "gradient_footprint",
+    "plot_receptive_field",
     "pointwise",
     "positive_copy",
     "receptive_field",
     "rule",
+    "summary",
     "windows",
 ]

@@ -12,8 +12,8 @@ import keras
 import numpy as np
 
 from course.receptive_field.errors import ReceptiveFieldError, UnknownSizeError
-from course.receptive_field.fields import Hull, View, walk
-from course.receptive_field.graph import Graph, Shape, Tensor, flatten, model_inputs
+from course.receptive_field.fields import Hull, View, Views, walk
+from course.receptive_field.graph import Graph, Shape, Tensor, flatten, maker, model_inputs
 from course.receptive_field.rules import has_rule
 
 Number = int | Fraction
@@ -104,8 +104,7 @@ class ReceptiveField:
             UnknownSizeError: `clip`, and a spatial size is None.
         """
         positions = self._analysis.positions(self._tensor, position)
-        view = (self._analysis.bounded if clip else self._analysis.endless)[self._tensor]
-        return unit_interval(view, positions)
+        return unit_interval(self._analysis.view(self._tensor, bounded=clip), positions)
 
     def __str__(self) -> str:
         lines = [f"receptive field of {self.output!r} in {self.input!r}"]
@@ -208,12 +207,12 @@ class Analysis:
         self.source = self.graph.inputs[index]
 
     @functools.cached_property
-    def endless(self) -> dict[Tensor, View]:
+    def endless(self) -> Views:
         """What the units of each tensor see where there is no border."""
         return walk(self.graph, self.source, self.axes, bounded=False, unknown=self.unknown)
 
     @functools.cached_property
-    def bounded(self) -> dict[Tensor, View]:
+    def bounded(self) -> Views:
         """What each unit of each tensor sees, borders included."""
         if None in [self.source.shape[axis] for axis in self.axes]:
             raise UnknownSizeError(
@@ -221,6 +220,15 @@ class Analysis:
                 "size. Give one: input_size=(height, width), or build the model with keras.Input(shape)"
             )
         return walk(self.graph, self.source, self.axes, bounded=True, unknown=self.unknown)
+
+    def view(self, tensor: Tensor, bounded: bool = False) -> View:
+        """Return what the units of a tensor see; an error if there is no path to it, or none that can be followed."""
+        views = self.bounded if bounded else self.endless
+        if tensor not in views:
+            raise ReceptiveFieldError(f"there is no path from input {self.source.maker!r} to {tensor.maker!r}")
+        if isinstance(views[tensor], ReceptiveFieldError):
+            raise views[tensor]
+        return views[tensor]
 
     def output(self, output: Any) -> Tensor:
         """Return the tensor that `output` means; see `receptive_field`."""
@@ -237,9 +245,10 @@ class Analysis:
                 )
             return outputs[output]
         if isinstance(output, keras.KerasTensor):
-            if id(output) not in self.graph.by_keras_tensor:
-                raise ReceptiveFieldError(f"tensor {output.name!r} is not computed by model {self.model.name!r}")
-            return self.graph.by_keras_tensor[id(output)]
+            for symbol, tensor in self.graph.symbols:
+                if symbol is output:
+                    return tensor
+            raise ReceptiveFieldError(f"tensor {output.name!r} is not computed by model {self.model.name!r}")
         return self._named(output)
 
     def _named(self, output: Any) -> Tensor:
@@ -259,15 +268,10 @@ class Analysis:
 
     def _nested_outputs(self, name: str) -> list[Tensor]:
         """Return the outputs of a nested model: its name is that of no call of its own."""
-        layer = next((layer for layer in self.model.layers if layer.name == name), None)
-        nodes = layer._inbound_nodes if layer is not None else []
-        tensors = [tensor for node in nodes for tensor in node.output_tensors]
-        return [self.graph.by_keras_tensor[id(t)] for t in tensors if id(t) in self.graph.by_keras_tensor]
+        return [tensor for symbol, tensor in self.graph.symbols if maker(symbol) == name]
 
     def field(self, tensor: Tensor) -> ReceptiveField:
         """Return the receptive field of the units of a tensor."""
-        if tensor not in self.endless:
-            raise ReceptiveFieldError(f"there is no path from input {self.source.maker!r} to {tensor.maker!r}")
         extents = [self.extent(tensor, dimension) for dimension in range(len(self.axes))]
         names = ("size", "stride", "padding", "centre", "sizes", "varies", "whole")
         values = {name: tuple(getattr(extent, name) for extent in extents) for name in names}
@@ -275,22 +279,22 @@ class Analysis:
 
     def extent(self, tensor: Tensor, dimension: int) -> Extent:
         """Return the field of a tensor's units along one dimension."""
-        hulls = [box[dimension] for box in self.endless[tensor].boxes]
+        hulls = [box[dimension] for box in self.view(tensor).boxes]
         if not hulls:
             raise ReceptiveFieldError(f"no unit of {tensor.maker!r} depends on input {self.source.maker!r}")
         if None in hulls or len({hull.stride for hull in hulls}) > 1:
-            view = self.bounded[tensor]
+            view = self.view(tensor, bounded=True)
             return _bounded_extent([box[dimension] for box in view.boxes], whole=self.is_whole(tensor, dimension))
-        return _endless_extent(hulls)
+        return endless_extent(hulls)
 
     def is_whole(self, tensor: Tensor, dimension: int) -> bool:
         """Say whether every unit sees the same whole extent along a dimension."""
-        hulls = [box[dimension] for box in self.bounded[tensor].boxes]
+        hulls = [box[dimension] for box in self.view(tensor, bounded=True).boxes]
         return all(hull.first.min() == hull.first.max() and hull.last.min() == hull.last.max() for hull in hulls)
 
     def positions(self, tensor: Tensor, position: int | Sequence[int]) -> tuple[int, ...]:
         """Return a position in a tensor's map, one index a dimension, checked against its shape."""
-        axes = self.endless[tensor].axes
+        axes = self.view(tensor).axes
         given = (position,) * len(axes) if isinstance(position, int | np.integer) else tuple(position)
         if len(given) != len(axes):
             raise ReceptiveFieldError(
@@ -305,7 +309,8 @@ class Analysis:
         return tuple(0 if axis is None else int(index) for axis, index in zip(axes, given))
 
 
-def _endless_extent(hulls: list[Hull]) -> Extent:
+def endless_extent(hulls: list[Hull]) -> Extent:
+    """Return the field along one dimension from the endless hulls of all boxes."""
     count = max(len(hull.first) for hull in hulls)
     ends = [hull.at(np.arange(count)) for hull in hulls]
     first = np.min([end[0] for end in ends], axis=0)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,7 +141,20 @@ def start(axes: tuple[int, ...], tensor: Tensor, bounded: bool) -> View:
     return View(axes, (tuple(hulls[size] for size in sizes),))
 
 
-def walk(graph: Graph, source: Tensor, axes: tuple[int, ...], bounded: bool, unknown: str) -> dict[Tensor, View]:
+Views = dict[Tensor, View | ReceptiveFieldError]
+
+
+Change = tuple[Call, Callable[[Read], Read]]  # a call, and what its reads along spatial axes are replaced by
+
+
+def walk(
+    graph: Graph,
+    source: Tensor,
+    axes: tuple[int, ...],
+    bounded: bool,
+    unknown: str,
+    change: Change | None = None,
+) -> Views:
     """Return what the units of each tensor of a graph see of one input.
 
     Args:
@@ -150,22 +163,33 @@ def walk(graph: Graph, source: Tensor, axes: tuple[int, ...], bounded: bool, unk
         axes: its spatial axes.
         bounded: with borders (all sizes must be known), or as if there were none.
         unknown: "error" or "global", for layers without a rule.
+        change: a call to see with other reads than its own: what if this layer had another stride?
 
     Returns:
-        For each tensor that depends on the input its view.
+        For each tensor that depends on the input its view, or the error that stands in the way of it: one layer
+        that cannot be understood leaves those that do not depend on it alone.
     """
-    views = {source: start(axes, source, bounded)}
+    views: Views = {source: start(axes, source, bounded)}
     for call in graph.calls:
-        if any(tensor in views for tensor in call.inputs):
-            follow(call, views, bounded, unknown)
+        known = [views[tensor] for tensor in call.inputs if tensor in views]
+        error = next((view for view in known if isinstance(view, ReceptiveFieldError)), None)
+        try:
+            if known and error is None:
+                follow(call, views, bounded, unknown, change[1] if change and change[0] is call else None)
+        except ReceptiveFieldError as raised:
+            error = raised
+        if error is not None:
+            views.update(dict.fromkeys(call.outputs, error))
     return views
 
 
-def follow(call: Call, views: dict[Tensor, View], bounded: bool, unknown: str) -> None:
-    """Add the views of a call's outputs to `views`."""
+def follow(call: Call, views: Views, bounded: bool, unknown: str, change: Callable[[Read], Read] | None = None) -> None:
+    """Add the views of a call's outputs to `views`, which has those of its inputs."""
     for index, output in enumerate(call.outputs):
         one = call if len(call.outputs) == 1 else dataclasses.replace(call, outputs=(output,), index=index)
         reads = reads_of(one, unknown)
+        if change:
+            reads = [each and {a: (b, change(read)) for a, (b, read) in each.items()} for each in reads]
         parts = [
             _read_view(views[tensor], each, tensor, output, call, bounded)
             for tensor, each in zip(call.inputs, reads, strict=True)

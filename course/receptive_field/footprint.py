@@ -53,7 +53,8 @@ def gradient_footprint(
         >>> bounding_interval(footprint) == receptive_field(model, "block5_pool").at((3, 3))
         True
     """
-    probe = GradientProbe(model, output, input, positive=positive, seed=seed, **options)
+    analysis = Analysis(model, input, **options)
+    probe = GradientProbe(analysis, analysis.output(output), positive=positive, seed=seed)
     return probe.gradients([probe.position(position)])[0] != 0
 
 
@@ -85,10 +86,9 @@ def effective_receptive_field(
     Reference:
         Luo et al. 2016; `effective_size` is their measure of it.
     """
-    probe = GradientProbe(model, output, input, positive=False, seed=seed, **options)
-    where = probe.position(position)
-    total = sum(np.square(probe.gradients([where], squared=True)[0]) for _ in range(samples))
-    return total / samples
+    analysis = Analysis(model, input, **options)
+    probe = GradientProbe(analysis, analysis.output(output), positive=False, seed=seed)
+    return probe.energy(probe.position(position), samples)
 
 
 def effective_size(energy: np.ndarray) -> float:
@@ -118,26 +118,23 @@ def _others(rank: int, axis: int) -> tuple[int, ...]:
 class GradientProbe:
     """A model cut off at one output, ready to be asked for the gradients of its units; see `gradient_footprint`."""
 
-    def __init__(
-        self, model: keras.Model, output: Any, input: Any, *, positive: bool, seed: int, **options: Any
-    ) -> None:
-        self.analysis = Analysis(model, input, **options)
-        self.tensor = self.analysis.output(output)
+    def __init__(self, analysis: Analysis, tensor: Tensor, *, positive: bool, seed: int = 0) -> None:
+        self.analysis = analysis
+        self.tensor = tensor
         self.analysis.field(self.tensor)  # for its errors: no path, no rule
-        self.axes = self.analysis.endless[self.tensor].axes
+        self.axes = self.analysis.view(self.tensor).axes
         self.random = np.random.default_rng(seed)
         self.positive = positive
-        cut = keras.Model(model.inputs, self._keras_output(model, self.tensor))
+        cut = keras.Model(analysis.model.inputs, self._symbol())
         self.model = positive_copy(cut, seed) if positive else cut
         self.index = self.analysis.graph.inputs.index(self.analysis.source)
 
-    def _keras_output(self, model: keras.Model, tensor: Tensor) -> keras.KerasTensor:
-        keras_tensors = [*model.inputs, *model.outputs]
-        keras_tensors += [t for layer in model.operations for node in layer._inbound_nodes for t in node.output_tensors]
-        for candidate in keras_tensors:
-            if self.analysis.graph.by_keras_tensor.get(id(candidate)) is tensor:
-                return candidate
-        raise ReceptiveFieldError(f"{tensor.maker!r} is inside of a nested model: ask for it on that model itself")
+    def _symbol(self) -> keras.KerasTensor:
+        """Return Keras' symbolic tensor for the output."""
+        for symbol, tensor in self.analysis.graph.symbols:
+            if tensor is self.tensor:
+                return symbol
+        raise ReceptiveFieldError(f"{self.tensor.maker!r} is inside of a nested model: ask for it on that model itself")
 
     def position(self, position: int | Sequence[int] | None) -> tuple[int, ...]:
         """Return a position checked against the output's shape, the middle one for None."""
@@ -166,6 +163,10 @@ class GradientProbe:
         if squared:
             return np.sqrt(np.square(gradient).sum(axis=channels))
         return np.abs(gradient).sum(axis=channels)
+
+    def energy(self, position: Sequence[int], samples: int) -> np.ndarray:
+        """Return the mean squared gradient of one unit over random inputs; see `effective_receptive_field`."""
+        return sum(np.square(self.gradients([position], squared=True)[0]) for _ in range(samples)) / samples
 
     def _random_input(self, shape: Sequence[int | None], count: int) -> np.ndarray:
         size = (count, *shape[1:])

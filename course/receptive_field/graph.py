@@ -30,7 +30,7 @@ class Call:
     """One operation called once.
 
     Attributes:
-        operation: the Keras layer or operation, or the name of a change of axes ("fold", "unfold").
+        operation: the Keras layer or operation, or "identity", "fold" or "unfold", which change names or axes only.
         path: its name; inside a nested model "outer/inner".
         inputs, outputs: the tensors it reads and makes.
         args, kwargs: what it was called with, KerasTensors in place; for operations that keep arguments there.
@@ -53,7 +53,7 @@ class Graph:
     inputs: tuple[Tensor, ...]
     outputs: tuple[Tensor, ...]
     calls: tuple[Call, ...]
-    by_keras_tensor: dict[int, Tensor]  # id of a KerasTensor of the outermost graph → the tensor
+    symbols: tuple[tuple[keras.KerasTensor, Tensor], ...]  # of the outermost graph: Keras' tensors, and these
 
 
 def flatten(model: keras.Model, input_shapes: Sequence[Shape], is_known: Callable[[Any], bool]) -> Graph:
@@ -73,7 +73,7 @@ def flatten(model: keras.Model, input_shapes: Sequence[Shape], is_known: Callabl
     )
     walk = _Walk(is_known)
     outputs = walk.model(model, inputs, prefix="")
-    return Graph(inputs, outputs, tuple(walk.calls), walk.known)
+    return Graph(inputs, outputs, tuple(walk.calls), tuple(walk.symbols))
 
 
 def model_inputs(model: keras.Model) -> list[keras.KerasTensor]:
@@ -84,7 +84,8 @@ def model_inputs(model: keras.Model) -> list[keras.KerasTensor]:
         name = model.name
         if isinstance(model, keras.Sequential):
             raise ReceptiveFieldError(
-                f"model {name!r} is not built: start it with keras.Input(shape), or call build(input_shape) on it"
+                f"model {name!r} is not built: start it with keras.Input(shape), or call build(input_shape) on it, "
+                "and give each Lambda layer its output_shape"
             )
         raise ReceptiveFieldError(
             f"model {name!r} ({type(model).__name__}) has no graph of layers: it is a subclass of keras.Model. "
@@ -143,16 +144,18 @@ class _Walk:
     def __init__(self, is_known: Callable[[Any], bool]) -> None:
         self.is_known = is_known
         self.calls: list[Call] = []
-        self.known: dict[int, Tensor] = {}
+        self.symbols: list[tuple[keras.KerasTensor, Tensor]] = []
 
     def model(self, model: keras.Model, inputs: Sequence[Tensor], prefix: str) -> tuple[Tensor, ...]:
         """Add the calls of a model on these inputs; return its outputs."""
         tensors = {id(k): t for k, t in zip(model.inputs, inputs, strict=True)}
+        symbols = list(model.inputs)
         for node in calls_before(model.inputs, model.outputs):
             if not node.is_input:
                 self.node(node, tensors, prefix)
+                symbols += node.output_tensors
         if not prefix:
-            self.known = tensors
+            self.symbols = [(symbol, tensors[id(symbol)]) for symbol in symbols]
         return tuple(tensors[id(tensor)] for tensor in model.outputs)
 
     def node(self, node: Any, tensors: dict[int, Tensor], prefix: str) -> None:
@@ -216,7 +219,11 @@ class _Walk:
         try:
             for node in nodes:
                 self.node(node, tensors, prefix)
-            return tuple(tensors[id(result)] for result in results)
+            made = tuple(tensors[id(result)] for result in results)
+            outputs = tuple(Tensor(tensor.shape, prefix.removesuffix("/")) for tensor in made)
+            for tensor, output in zip(made, outputs, strict=True):
+                self.calls.append(Call("identity", output.maker, (tensor,), (output,)))
+            return outputs
         except (KeyError, ReceptiveFieldError):  # it depends on symbolic tensors that are not its inputs
             del self.calls[placed:]
             return None

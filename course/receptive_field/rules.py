@@ -194,7 +194,7 @@ def reads_of(call: Call, unknown: str = "error") -> list[Reads | None]:
     """
     operation = call.operation
     if isinstance(operation, str):
-        return [_fold(call, -1 if operation == "fold" else 1)]
+        return [_moved_axes(call, {"fold": -1, "identity": 0, "unfold": 1}[operation])]
     found = find_rule(operation)
     try:
         reads = found(operation, call) if found else _no_rule(call)
@@ -211,7 +211,7 @@ def reads_of(call: Call, unknown: str = "error") -> list[Reads | None]:
     return reads
 
 
-def _fold(call: Call, step: int) -> Reads:
+def _moved_axes(call: Call, step: int) -> Reads:
     """Return the reads between a sequence and its steps: axes move by one, time takes or leaves the batch's place."""
     rank = len(call.inputs[0].shape)
     first = 1 if step < 0 else 0

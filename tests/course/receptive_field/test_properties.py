@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from keras import layers, ops
 
 from course.receptive_field import bounding_interval, receptive_field
+from course.receptive_field.analysis import Analysis
 from course.receptive_field.errors import ReceptiveFieldError
 from course.receptive_field.footprint import GradientProbe
 
@@ -188,7 +189,8 @@ def test_intervals_equal_gradient_footprints(model):
         field = receptive_field(model)
     except ReceptiveFieldError:
         assume(False)
-    probe = GradientProbe(model, None, None, positive=True, seed=0)
+    analysis = Analysis(model)
+    probe = GradientProbe(analysis, analysis.output(None), positive=True)
     footprints = probe.gradients(positions) != 0
     found = [field.at(position) for position in positions]
     assert found == [bounding_interval(footprint) for footprint in footprints]
