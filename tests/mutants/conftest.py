@@ -1,0 +1,25 @@
+"""``pytest tests/mutants --mutants DIR`` tries the answers in DIR in place of the repository's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from course.authoring.mutants import BadMutant, find_mutants
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption("--mutants", metavar="DIR", help="folder of wrong_*.py and right_*.py answers to try")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make one test of each answer."""
+    if "mutant" in metafunc.fixturenames:
+        folder = metafunc.config.getoption("--mutants", default=None)
+        try:
+            mutants = find_mutants(Path(folder) if folder else Path(__file__).parent)
+        except BadMutant as error:
+            raise pytest.UsageError(str(error)) from None
+        metafunc.parametrize("mutant", mutants, ids=str)

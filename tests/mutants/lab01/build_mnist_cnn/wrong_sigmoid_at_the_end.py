@@ -1,0 +1,17 @@
+# A sigmoid stands where the softmax belongs.
+# hint: wrong activation
+import keras
+from keras import layers
+
+
+def build_mnist_cnn():
+    model = keras.Sequential()
+    model.add(keras.Input((28, 28, 1)))
+    model.add(layers.Conv2D(32, (3, 3), activation="relu"))
+    model.add(layers.MaxPooling2D((2, 2)))
+    model.add(layers.Conv2D(64, (3, 3), activation="relu"))
+    model.add(layers.MaxPooling2D((2, 2)))
+    model.add(layers.Flatten())
+    model.add(layers.Dense(128, activation="relu"))
+    model.add(layers.Dense(10, activation="sigmoid"))
+    return model

@@ -1,0 +1,12 @@
+# Compares with the loss before instead of the best.
+# hint: not with the previous
+def early_stopping_epoch(val_losses, patience):
+    best_epoch, best_loss, waited = 0, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < val_losses[max(epoch - 1, 0)] + (epoch == 0):
+            best_epoch, best_loss, waited = epoch, loss, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return epoch, best_epoch

@@ -1,0 +1,12 @@
+# Counts epochs from 1.
+# hint: counted from 0
+def early_stopping_epoch(val_losses, patience):
+    best_epoch, best_loss, waited = 0, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss:
+            best_epoch, best_loss, waited = epoch, loss, 0
+        else:
+            waited += 1
+            if waited >= patience:
+                break
+    return epoch + 1, best_epoch + 1

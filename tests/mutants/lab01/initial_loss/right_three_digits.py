@@ -1,0 +1,2 @@
+# Three digits.
+initial_loss = 2.30

@@ -1,0 +1,3 @@
+# Loses the sign.
+# hint: positive
+initial_loss = -2.302585

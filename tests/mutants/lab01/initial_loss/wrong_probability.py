@@ -1,0 +1,3 @@
+# Gives the probability.
+# hint: this is the probability
+initial_loss = 1 / 10

@@ -1,0 +1,2 @@
+# The number.
+layers_to_see_28 = 14

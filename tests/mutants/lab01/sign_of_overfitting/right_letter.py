@@ -1,0 +1,2 @@
+# The letter.
+sign_of_overfitting = "C"

@@ -1,0 +1,3 @@
+# Takes underfitting for overfitting.
+# hint: underfitting
+sign_of_overfitting = "B"

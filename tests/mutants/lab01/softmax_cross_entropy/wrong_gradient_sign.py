@@ -1,0 +1,13 @@
+# The gradient points the other way.
+# hint: sign lost
+import numpy as np
+
+
+def softmax_cross_entropy(logits, labels):
+    logits = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    one_hot = np.eye(logits.shape[1])[labels]
+    logs = logits - np.log(exponentials.sum(axis=1, keepdims=True))
+    loss = -np.sum(one_hot * logs) / len(labels)
+    return loss, (one_hot - probabilities) / len(labels)

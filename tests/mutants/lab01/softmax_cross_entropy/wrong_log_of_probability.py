@@ -1,0 +1,13 @@
+# Takes the logarithm of probabilities that may be 0.
+# hint: unstable
+import numpy as np
+
+
+def softmax_cross_entropy(logits, labels):
+    logits = logits - logits.max(axis=1, keepdims=True)
+    exponentials = np.exp(logits)
+    probabilities = exponentials / exponentials.sum(axis=1, keepdims=True)
+    one_hot = np.eye(logits.shape[1])[labels]
+    logs = np.log(probabilities)
+    loss = -np.sum(one_hot * logs) / len(labels)
+    return loss, (probabilities - one_hot) / len(labels)

@@ -1,0 +1,3 @@
+# Thinks that only pooling halves the map.
+# hint: both halve
+why_eight = "C"

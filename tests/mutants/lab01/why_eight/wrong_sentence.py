@@ -1,0 +1,3 @@
+# Writes a sentence where a letter is asked for.
+# hint: one letter
+why_eight = "because of the window"
