@@ -35,7 +35,7 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
     Raises:
         CheckError: The notebook is missing or is none, or its code ended the process.
     """
-    request = {"lab": lab.name, "cells": _cells_to_run(lab, notebook)}
+    request = {"lab": lab.name, "checks": str(lab.checks), "cells": _cells_to_run(lab, notebook)}
     environment = os.environ | {"MPLBACKEND": "Agg", "COURSE_SCALE": "smoke", "TF_CPP_MIN_LOG_LEVEL": "3"}
     done = subprocess.run(
         [sys.executable, "-m", "course.student.run"],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 
 from course.checks.notebook import Checker
 from course.checks.registry import load_checks
+from course.labs import Lab
 
 
 def main() -> int:
@@ -25,7 +27,8 @@ def main() -> int:
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             print(f"{cell['label'] or cell['id']} raised {type(error).__name__}: {error}")
-    report = Checker(load_checks(request["lab"]), shell.user_ns)()
+    checks = Path(request["checks"])
+    report = Checker(load_checks(Lab(name=request["lab"], release=checks, checks=checks, source=None)), shell.user_ns)()
     return 0 if float(report) == report.max_points else 1
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import course.labs
+from course.authoring.build import build_lab
 from course.labs import Lab, find_lab
 
 SOURCE = '''# ---
@@ -59,12 +62,15 @@ which = "b"
 check("which")
 
 # %% tags=["show", "hide-input"]
-import matplotlib.pyplot as plt
+import io
 
-# %matplotlib inline
-plt.plot([1, 2, 3])
-plt.title("three")
-plt.show()
+from IPython.display import Image, display
+from PIL import Image as Picture
+
+# %xmode Minimal
+png = io.BytesIO()
+Picture.new("RGB", (8, 8), "red").save(png, "PNG")
+display(Image(png.getvalue()))
 print("scale", os.environ.get("COURSE_SCALE", "laptop"))
 print("2026-01-01 10:00:00.000001: I tensorflow/core/platform/cpu.cc:1] This binary", file=sys.stderr)
 print("worth keeping", file=sys.stderr)
@@ -109,22 +115,54 @@ KERAS = "class Model: ..."
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
     """The lab ``lab90_tiny`` in a course of its own, which ``course.labs`` finds; nothing is built yet."""
-    source = tmp_path / "solutions" / "lab90_tiny" / "lab90_tiny.py"
-    checks = tmp_path / "tests" / "labs" / "test_lab90.py"
-    stand_in = tmp_path / "stand_in" / "keras.py"
-    for path, text in ((source, SOURCE), (checks, CHECKS), (stand_in, KERAS)):
+    _write_course(tmp_path)
+    return _enter(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a course whose tiny lab was built and executed, once for all tests; not to be changed."""
+    root = tmp_path_factory.mktemp("executed")
+    _write_course(root)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        build_lab(_enter(root, monkeypatch), execute=True)
+    return root
+
+
+@pytest.fixture
+def built(executed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    """The tiny lab, built and executed, in a course of its own."""
+    shutil.copytree(executed, tmp_path, dirs_exist_ok=True)
+    return _enter(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def rewrite() -> Callable[[Path, str, str], None]:
+    """A function that replaces a text which stands in a file."""
+
+    def replace(path: Path, old: str, new: str) -> None:
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new))
+
+    return replace
+
+
+def _write_course(root: Path) -> None:
+    files = {
+        root / "solutions" / "lab90_tiny" / "lab90_tiny.py": SOURCE,
+        root / "tests" / "labs" / "test_lab90.py": CHECKS,
+        root / "stand_in" / "keras.py": KERAS,
+    }
+    for path, text in files.items():
         path.parent.mkdir(parents=True)
         path.write_text(text)
-    monkeypatch.setattr(course.labs, "REPOSITORY", tmp_path)
-    monkeypatch.setenv("TINY_COURSE", str(tmp_path))
-    monkeypatch.setenv("PYTHONPATH", str(stand_in.parent))
+
+
+def _enter(root: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    monkeypatch.setattr(course.labs, "REPOSITORY", root)
+    monkeypatch.setenv("TINY_COURSE", str(root))
+    monkeypatch.setenv("PYTHONPATH", str(root / "stand_in"))
     monkeypatch.setenv("COURSE_SCALE", "laptop")
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(root)
     return find_lab("lab90")
-
-
-def rewrite(path: Path, old: str, new: str) -> None:
-    """Replace a text that stands in a file."""
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
