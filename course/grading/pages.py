@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
+import math
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,19 +21,16 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from markupsafe import Markup
 
 from course.checks.runner import CheckResult
+from course.grading.highlight import highlighted
 from course.grading.records import Graded
 from course.grading.similarity import similar_submissions
 
 TEMPLATES = Path(__file__).parent / "templates"
-MAX_CODE = 20_000  # characters that are highlighted and shown; an answer has a thousand
 MAX_TEXT = 4_000
-BINS = 10
+MAX_BINS = 12
 COMMON_FAILURES = 12
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 STATUS_WORDS = {
@@ -94,8 +93,7 @@ def feedback_page(graded: Graded) -> str:
     for result in graded.results:
         by_exercise[result.exercise].append(result)
     exercises = [
-        Exercise(name, tuple(results), highlighted(graded.answers.get(name, "")))
-        for name, results in by_exercise.items()
+        Exercise(name, tuple(results), _code(graded.answers.get(name, ""))) for name, results in by_exercise.items()
     ]
     waiting = sum(possible for given, possible in graded.written_points.values() if given is None)
     return _render(
@@ -126,8 +124,8 @@ def class_page(gradeds: Sequence[Graded]) -> str:
         rows=[_row(graded, exercises) for graded in gradeds],
         statuses=Counter(graded.status for graded in gradeds),
         max_score=max_score,
-        mean=statistics.fmean(scores) if scores else 0.0,
-        median=statistics.median(scores) if scores else 0.0,
+        scores=scores,
+        summary=_summary(scores, max_score),
         counted=len(counted),
         bins=histogram(scores, max_score),
         rates=_rates(counted, exercises),
@@ -139,38 +137,35 @@ def class_page(gradeds: Sequence[Graded]) -> str:
     )
 
 
-def highlighted(source: str) -> Markup:
-    """Return source as HTML, a ``span`` a line, with Pygments' classes."""
-    source = printable(source).strip("\n")
-    if not source:
-        return Markup()
-    if len(source) > MAX_CODE:
-        lines = [*(escape(line) for line in source[:MAX_CODE].split("\n")), "…"]
-    else:
-        lines = highlight(source, _lexer(), _formatter()).rstrip("\n").split("\n")
-    return Markup("\n").join(Markup('<span class="l">{}</span>').format(Markup(line)) for line in lines)
-
-
 def printable(text: str) -> str:
     """Return text without what a page cannot show or what would change the direction of reading."""
     return _UNPRINTABLE.sub("�", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def histogram(scores: Sequence[float], max_score: float) -> list[dict[str, Any]]:
-    """Count scores in ten equal bins of the points there are.
+    """Count scores in bins of a round number of points, twelve at most.
 
     Returns:
         A dict a bin: ``low`` and ``high`` in points, ``count``, and ``share`` of the fullest bin, from 0 to 1.
     """
-    counts = [0] * BINS
+    width = next(step for step in _round_steps() if step * MAX_BINS >= max_score)
+    counts = [0] * max(1, math.ceil(max_score / width - 1e-9))
     for score in scores:
-        counts[min(BINS - 1, max(0, int(BINS * score / max_score)))] += 1 if max_score else 0
+        counts[min(len(counts) - 1, max(0, int(score / width)))] += 1
     top = max(counts) or 1
-    width = max_score / BINS
     return [
         {"low": n * width, "high": (n + 1) * width, "count": count, "share": count / top}
         for n, count in enumerate(counts)
     ]
+
+
+def _round_steps() -> Iterator[float]:
+    return (step * 10.0**power for power in itertools.count(-1) for step in (1, 2, 2.5, 5))
+
+
+def _code(source: str) -> Markup:
+    source = printable(source).strip("\n")
+    return highlighted(source) if source.strip() else Markup()
 
 
 def _written(graded: Graded) -> list[dict[str, Any]]:
@@ -199,6 +194,20 @@ def _row(graded: Graded, exercises: Sequence[str]) -> dict[str, Any]:
 def page_of(graded: Graded) -> str:
     """Return the relative address of a student's page."""
     return f"{quote(graded.student.encode('utf-8', 'replace'), safe='')}/feedback.html"
+
+
+def _summary(scores: Sequence[float], max_score: float) -> dict[str, Any]:
+    """Return what to say about a class's scores: mean, median, range, and how many have all or less than half."""
+    if not scores:
+        return {}
+    return {
+        "mean": statistics.fmean(scores),
+        "median": statistics.median(scores),
+        "highest": max(scores),
+        "lowest": min(scores),
+        "all": sum(score >= max_score - 1e-9 for score in scores),
+        "below_half": sum(score < max_score / 2 for score in scores),
+    }
 
 
 def _rates(gradeds: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str, Any]]:
@@ -271,16 +280,6 @@ def _digest(text: str) -> str:
 @cache
 def _asset(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-@cache
-def _lexer() -> PythonLexer:
-    return PythonLexer(stripnl=False, ensurenl=False)
-
-
-@cache
-def _formatter() -> HtmlFormatter:
-    return HtmlFormatter(nowrap=True)
 
 
 @cache

@@ -15,7 +15,6 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -25,13 +24,14 @@ WINDOW = 6  # of so many fingerprints in a row one is kept: any match of GRAM + 
 MIN_SHARED = 8
 MIN_SHARE = 0.6
 MAX_TOKENS = 20_000
+MAX_SOURCE = 100_000
 _TOKEN = re.compile(
-    r"#[^\n]*|(?P<string>[rbfuRBFU]{0,2}(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
-    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'))"
-    r"|(?P<number>\d[\w.]*)|(?P<name>\w+)|(?P<other>[-+*/%@&|^<>=!~]{1,3}|[^\s\w])",
+    r"#[^\n]*|[rbfuRBFU]{0,2}(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+    r"|\w+|[-+*/%@&|^<>=!~]{1,3}|[^\s\w]",
     re.DOTALL,
 )
-_SEPARATOR = 1
+_COMMENT, _SEPARATOR, _STRING, _NUMBER, _NAME, _FIRST_WORD = range(6)
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -62,8 +62,9 @@ def similar_submissions(answers: Mapping[str, Mapping[str, str]], limit: int = 2
     """
     same: dict[bytes, list[str]] = defaultdict(list)
     prints: dict[str, frozenset[int]] = {}
+    known = _Codes()
     for student in sorted(answers):
-        tokens = _tokens(answers[student])
+        tokens = _tokens(answers[student], known)
         if len(tokens) < 2 * GRAM:
             continue
         group = same[tokens.tobytes()]
@@ -93,31 +94,36 @@ def _pairs(prints: Mapping[str, frozenset[int]], limit: int) -> list[tuple[tuple
     return sorted(found, key=lambda each: (-each[1], -shared[each[0]], each[0]))[:limit]
 
 
-def _tokens(answers: Mapping[str, str]) -> np.ndarray:
+def _tokens(answers: Mapping[str, str], known: _Codes) -> np.ndarray:
     """Return the codes of all tokens, exercise after exercise; uint64 ``[N]``."""
     codes: list[int] = []
     for exercise in sorted(answers):
-        codes += _codes(answers[exercise])
+        codes += _codes(answers[exercise], known)
         codes.append(_SEPARATOR)
     return np.array(codes[:MAX_TOKENS], dtype=np.uint64)
 
 
-def _codes(source: str) -> list[int]:
-    found = _TOKEN.finditer(source[: 10 * MAX_TOKENS])
-    return [_code(match.lastgroup, match.group()) for match in found if match.lastgroup]
+class _Codes(dict):
+    """Token → number: all names, all numbers and all strings are one; keywords and operators are themselves."""
+
+    def __missing__(self, token: str) -> int:
+        first = token[0]
+        if first == "#":
+            code = _COMMENT
+        elif token[-1] in "\"'" and len(token) > 1:
+            code = _STRING
+        elif first.isdigit():
+            code = _NUMBER
+        elif (first.isalpha() or first == "_") and not keyword.iskeyword(token):
+            code = _NAME
+        else:
+            code = _FIRST_WORD + zlib.crc32(token.encode("utf-8", "surrogatepass"))
+        self[token] = code
+        return code
 
 
-def _code(kind: str, text: str) -> int:
-    if kind in ("string", "number"):
-        return 2 if kind == "string" else 3
-    if kind == "name" and not keyword.iskeyword(text):
-        return 4
-    return _word_code(text[:20])
-
-
-@cache
-def _word_code(text: str) -> int:
-    return 5 + zlib.crc32(text.encode("utf-8", "surrogatepass"))
+def _codes(source: str, known: _Codes) -> list[int]:
+    return [code for token in _TOKEN.findall(source[:MAX_SOURCE]) if (code := known[token]) != _COMMENT]
 
 
 def _grams(tokens: np.ndarray) -> np.ndarray:
@@ -132,7 +138,7 @@ def _winnow(tokens: np.ndarray) -> frozenset[int]:
     hashes = _grams(tokens)
     if len(hashes) > WINDOW:
         hashes = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW).min(axis=1)
-    return frozenset(np.unique(hashes).tolist())
+    return frozenset(hashes.tolist())
 
 
 def _alike(answers: Mapping[str, Mapping[str, str]], one: str, other: str) -> tuple[str, ...]:
@@ -147,5 +153,5 @@ def _alike(answers: Mapping[str, Mapping[str, str]], one: str, other: str) -> tu
 
 
 def _gram_set(source: str) -> set[int]:
-    tokens = np.array(_codes(source), dtype=np.uint64)
+    tokens = np.array(_codes(source, _Codes()), dtype=np.uint64)
     return set(_grams(tokens).tolist()) if len(tokens) >= GRAM else set()
