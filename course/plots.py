@@ -14,6 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 WIDTH = 9.0  # inches; a notebook's column at DPI
 DPI = 80
@@ -156,21 +157,23 @@ def training_curves(
     Raises:
         ValueError: No run recorded one of the metrics.
     """
-    figure, axes = _subplots(1, len(metrics), (min(WIDTH, 5.0 * len(metrics)), 3.4))
+    figure, axes = _subplots(1, len(metrics), (WIDTH if len(metrics) > 1 else 6.5, 3.2))
     for axis, metric in zip(axes, metrics):
         if not any(name in history for history in histories.values() for name in (metric, f"val_{metric}")):
-            raise ValueError(
-                f"no run recorded {metric!r}; recorded: {sorted({k for h in histories.values() for k in h})}"
-            )
-        for number, (name, history) in enumerate(histories.items()):
-            _curve(axis, history.get(metric, ()), f"C{number}", "--", f"{name}, training")
-            _curve(axis, history.get(f"val_{metric}", ()), f"C{number}", "-", f"{name}, validation")
+            recorded = sorted({name for history in histories.values() for name in history})
+            raise ValueError(f"no run recorded {metric!r}; recorded: {', '.join(recorded)}")
+        for number, history in enumerate(histories.values()):
+            _curve(axis, history.get(metric, ()), f"C{number}", "--")
+            _curve(axis, history.get(f"val_{metric}", ()), f"C{number}", "-")
         axis.set_xlabel("epoch", fontsize=9)
         axis.set_ylabel(metric, fontsize=9)
         axis.set_ylim((limits or {}).get(metric))
+        axis.locator_params(axis="x", integer=True)
         axis.tick_params(labelsize=8)
         axis.grid(alpha=0.3)
-    axes[-1].legend(fontsize=8, framealpha=0.8)
+    keys = [_key(f"C{number}", "-", name) for number, name in enumerate(histories)] if len(histories) > 1 else []
+    keys += [_key("gray", "--", "training"), _key("gray", "-", "validation")]
+    figure.legend(handles=keys, loc="outside right upper", fontsize=8)
     _headline(figure, title)
     return figure
 
@@ -250,9 +253,15 @@ def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float]
     return {"cmap": "gray", "vmin": low, "vmax": high}
 
 
-def _curve(axis: Axes, values: Sequence[float], colour: str, style: str, label: str) -> None:
+def _curve(axis: Axes, values: Sequence[float], colour: str, style: str) -> None:
     if len(values):
-        axis.plot(range(1, len(values) + 1), values, style, color=colour, label=label, linewidth=1.6)
+        axis.plot(range(1, len(values) + 1), values, style, color=colour, linewidth=1.6)
+
+
+def _key(colour: str, style: str, label: str) -> Line2D:
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], color=colour, linestyle=style, label=label)
 
 
 def _number(value: float, decimals: int) -> str:

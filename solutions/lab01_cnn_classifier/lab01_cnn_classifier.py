@@ -75,13 +75,11 @@ figure = plots.image_grid(images[:20], labels[:20], title="Twenty digits to lear
 
 # %% tags=["show"]
 five = images[np.flatnonzero(labels == 5)[0]]
-window = five[5:10, 8:13, 0]
-horizontal = np.array([[1, 1, 1, 1, 1], [1, 1, 1, 1, 1], [0, 0, 0, 0, 0], [-1, -1, -1, -1, -1], [-1, -1, -1, -1, -1]])
-products = window * horizontal
-figure = plots.number_grid(
-    {"5 × 5 pixels of a digit": window, "kernel": horizontal, f"products, sum {products.sum():.1f}": products},
-    title="Bright above and dark below gives a large positive sum",
-)
+horizontal = np.repeat([[1], [1], [0], [-1], [-1]], 5, axis=1)  # bright above, dark below
+for place, (row, column) in {"in the background": (0, 0), "inside a stroke": (7, 12), "at its lower edge": (9, 9)}.items():
+    window = five[row : row + 5, column : column + 5, 0]
+    products = window * horizontal
+    figure = plots.number_grid({f"pixels {place}": window, "kernel": horizontal, f"products, sum {products.sum():.1f}": products})
 
 # %% [markdown]
 # Now slide the window over the whole picture and write each sum where the window was: that is a *feature map*, a picture of
@@ -226,7 +224,6 @@ check("max_pool2d")
 
 # %% tags=["show"]
 moved = np.roll(five, 1, axis=1)
-stages = {"rising strokes": by_hand[:, :, None, 3:]}
 before, after = (np.maximum(conv2d(picture, by_hand[:, :, None, 3:], np.zeros(1)), 0) for picture in (five, moved))
 
 
@@ -241,6 +238,7 @@ figure = plots.image_grid(
     [before, pooled, twice, after, pooled_moved, twice_moved],
     ["map", "pooled once", "pooled twice"] + [f"digit moved by 1 pixel\nchange {change:.0%}" for change in changes],
     columns=3,
+    size=1.7,
     title="Your max_pool2d: the more pooling, the less one pixel matters",
 )
 
@@ -995,7 +993,7 @@ names = [photos.class_names[label] for label in photo_labels[:20]]
 figure = plots.image_grid(photo_images[:20], names, title="Twenty pictures and their classes")
 
 # %% [markdown]
-# First the baseline: the best *linear* classifier of the pixels. Then a few short epochs of the network, on pictures that are mirrored left to right at random.
+# First the baseline: the best *linear* classifier of the pixels. Then a few short epochs of the network.
 
 # %% tags=["train"]
 from sklearn.linear_model import RidgeClassifier
