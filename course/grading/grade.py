@@ -63,7 +63,7 @@ class Bench:
         checks: Its checks.
         release: Its release notebook, parsed.
         seed: Seed of the checks' random inputs.
-        limits: What a submission may use.
+        limits: What a submission may use on a laptop.
         sandbox: Where students' code runs.
         fingerprint: Hash of the lab's files, the seed and this package's version.
     """
@@ -77,8 +77,9 @@ class Bench:
     fingerprint: str
 
     def worker(self, number: int = 0) -> Worker:
-        """Return a new worker for this lab, not started."""
-        return Worker(self.lab, self.checks, imports_of(self.release), self.limits, self.sandbox, number)
+        """Return a new worker for this lab, not started; its time limits are this machine's."""
+        limits = self.limits.scaled(machine_factor())
+        return Worker(self.lab, self.checks, imports_of(self.release), limits, self.sandbox, number)
 
     def fingerprint_of(self, content: str) -> str:
         """Return the hash of everything that a grade depends on.
@@ -141,7 +142,7 @@ def prepare(lab: str, options: Options) -> Bench:
     if missing:
         raise GradingError(f"{found.name} has no {missing[0].name}: build it first with `course build {found.name}`")
     release = json.loads(found.release.read_text(encoding="utf-8"))
-    limits = replace(Limits(), total_seconds=options.timeout).scaled(machine_factor())
+    limits = replace(Limits(), total_seconds=options.timeout)
     digest = hashlib.sha256()
     for part in (
         found.release.read_bytes(),
@@ -173,18 +174,22 @@ def imports_of(release: dict[str, Any]) -> list[str]:
 
 
 def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
-    """Grade one submission; whatever is wrong with it becomes its record's message."""
+    """Grade one submission; whatever is wrong with it becomes its record's message.
+
+    Where the grader failed and not the submission, the record has no fingerprint: the next run grades it again.
+    """
     start = time.perf_counter()
     notebook, problem = _read(submission)
     fingerprint = bench.fingerprint_of(notebook.sha256 if notebook else problem)
 
     def record(**fields: Any) -> Graded:
         seconds = round(time.perf_counter() - start, 3)
-        return Graded(submission.student, bench.lab.name, seconds=seconds, fingerprint=fingerprint, **fields)
+        known = {"fingerprint": fingerprint, "name": submission.name, "lms_id": submission.lms_id}
+        return Graded(submission.student, bench.lab.name, seconds=seconds, **(known | fields))
 
-    def failed(message: str) -> Graded:
+    def failed(message: str, **fields: Any) -> Graded:
         results = tuple(result_of(check, "error", {"hint": message}) for check in bench.checks.checks)
-        return record(status="error", message=message, results=results)
+        return record(status="error", message=message, results=results, **fields)
 
     if notebook is None:
         return failed(problem)
@@ -192,9 +197,9 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         program = graft(bench.release, notebook.content)
         examined = worker.examine(program, bench.seed)
     except TemplateDied as error:
-        return failed(f"the sandbox failed, grade again: {error}")
+        return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
-        return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}")
+        return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}", fingerprint="")
     pending = {name: (None, possible) for name, possible in program.written_points.items()}
     return record(
         status="pending" if pending else "graded",

@@ -64,7 +64,10 @@ class Graded:
         written: grade_id → text of each written answer.
         written_points: grade_id → (points given or None while pending, points possible).
         seconds: Wall time of grading.
-        fingerprint: Hash of everything the grade depends on; while it stays the same, the grade is kept.
+        fingerprint: Hash of everything the grade depends on; while it stays the same, the grade is kept. Empty where
+            the grader failed and not the submission.
+        name: The student's name as it was found.
+        lms_id: The LMS' number for the student; empty where there is none.
     """
 
     student: str
@@ -79,6 +82,8 @@ class Graded:
     written_points: dict[str, tuple[float | None, float]] = field(default_factory=dict)
     seconds: float = 0.0
     fingerprint: str = ""
+    name: str = ""
+    lms_id: str = ""
 
     @property
     def score(self) -> float:
