@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import json
 import queue
@@ -303,6 +304,8 @@ def _work(
     worker: Worker, bench: Bench, waiting: queue.SimpleQueue, done: queue.SimpleQueue, stop: threading.Event
 ) -> None:
     with worker:
+        with contextlib.suppress(TemplateDied):  # what died is started again for the first submission, which says why
+            worker.wait_until_warm()
         while not stop.is_set():
             try:
                 submission = waiting.get_nowait()

@@ -27,8 +27,8 @@ class Limits:
     """
 
     total_seconds: float = 120.0
-    cell_seconds: float = 15.0
-    call_seconds: float = 15.0
+    cell_seconds: float = 10.0
+    call_seconds: float = 10.0
     cpu_seconds: int = 240
     memory: int = 4 * GIBIBYTE
     scratch: int = GIBIBYTE // 4

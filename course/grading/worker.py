@@ -247,7 +247,7 @@ class Worker:
             if cell is None:
                 examined.results += [result_of(check, "error", {"hint": session.lost}) for check in left]
                 return cells, []
-            examined.notes.append(f"cell {cell.label or cell.id}: {session.lost}; it was left out")
+            examined.notes.append(f"{_cell_name(cell.label or cell.id)} {session.lost}; it was left out")
             return [other for other in cells if other is not cell], left
         exercise = next(check.exercise for check in left if check.name == session.check)
         status: Status = "timeout" if "come back" in session.lost else "error"
@@ -296,7 +296,7 @@ class _Session:
             case ["cell", index]:
                 self.cell = index
             case ["cell errors", errors]:
-                notes = [f"cell {label} raised {error}" for label, error in errors.items()]
+                notes = [f"{_cell_name(label)} raised {error}" for label, error in errors.items()]
                 self._examined.notes += [note for note in notes if note not in self._examined.notes]
             case ["check", name]:
                 self.check = name
@@ -311,3 +311,7 @@ class _Session:
             case _:
                 return True
         return False
+
+
+def _cell_name(label: str) -> str:
+    return label if label.startswith("cell ") else f"the cell of {label}"
