@@ -47,10 +47,14 @@ class Statement:
         return any(_raises_not_implemented(node) for node in ast.walk(self.node))
 
     @property
+    def is_import(self) -> bool:
+        """Whether it imports."""
+        return isinstance(self.node, (ast.Import, ast.ImportFrom))
+
+    @property
     def is_definition(self) -> bool:
         """Whether it only defines: a function, a class or an import."""
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
-        return isinstance(self.node, kinds)
+        return self.is_import or isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
 
     @property
     def lines(self) -> range:

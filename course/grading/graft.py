@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from course.grading.code import Code, Statement, read_code
@@ -42,6 +43,13 @@ class _LabCell:
     @property
     def kind(self) -> str:
         return "markdown" if self.role in ("prose", "written") else "code"
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the student is to define: the names of the stubs; without a stub, all that it defines itself."""
+        statements = [one for one in self.code.statements if not one.is_import]
+        stubs = [one for one in statements if one.is_stub]
+        return frozenset().union(*(one.names for one in stubs or statements))
 
 
 @dataclass
@@ -230,7 +238,7 @@ def _retyped(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
     """Say whether a cell is the lab's with its type changed, as one keystroke does; read an answer as code again."""
     if lab_cell.role == "written":
         return True
-    if lab_cell.role != "answer" or not read_code(cell.source).names & lab_cell.code.names:
+    if lab_cell.role != "answer" or not read_code(cell.source).names & lab_cell.names:
         return False
     cell.kind, cell.code = "code", read_code(cell.source)
     work.notes.append(f"{cell.label} is no code cell, and was read as the answer to {lab_cell.name}")
@@ -239,9 +247,9 @@ def _retyped(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
 
 def _answers_another(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
     """Say whether a cell answers other exercises only: its id was swapped or copied."""
-    if cell.kind != "code" or lab_cell.role == "written" or lab_cell.code.names & cell.code.names:
+    if cell.kind != "code" or lab_cell.role == "written" or lab_cell.names & cell.code.names:
         return False
-    return any(other.code.names & cell.code.names for other in work.answers)
+    return any(other.names & cell.code.names for other in work.answers)
 
 
 def _tell(work: _Graft, cell: _Cell, lab_cell: _LabCell) -> None:
@@ -271,7 +279,7 @@ def _tell_by_names(work: _Graft) -> None:
         if work.own[lab_cell.index]:
             continue
         for cell in work.cells:
-            if cell.kind == "code" and not cell.told and lab_cell.code.names & cell.code.names:
+            if cell.kind == "code" and not cell.told and lab_cell.names & cell.code.names:
                 _tell(work, cell, lab_cell)
 
 
@@ -320,14 +328,14 @@ def _in_order(work: _Graft) -> list[_Piece]:
         elif lab_cell.role in ("check", "skipped"):
             pieces += [piece for cell in own if (piece := _rescued(cell, lab_cell, work))]
     added = [cell for cell in work.cells if cell.kind == "code" and not cell.told and cell.key]
-    pieces += _added(added + strays, main, work)
+    pieces += _added([cell for cell in added if not _is_stub(cell, work)] + strays, main, work)
     return sorted(pieces, key=lambda piece: piece.place)
 
 
 def _main(own: list[_Cell], lab_cell: _LabCell) -> _Cell | None:
     """Return the last of the cells that define the names and are no stub; None if all are stubs."""
     live = [cell for cell in own if _changed(cell, lab_cell)]
-    defining = [cell for cell in live if lab_cell.code.names & cell.code.names]
+    defining = [cell for cell in live if lab_cell.names & cell.code.names]
     return (defining or live or [None])[-1]
 
 
@@ -340,6 +348,11 @@ def _changed(cell: _Cell, lab_cell: _LabCell) -> bool:
     return [one.meaning for one in cell.code.statements] != [one.meaning for one in lab_cell.code.statements]
 
 
+def _is_stub(cell: _Cell, work: _Graft) -> bool:
+    """Say whether a cell is a copy of a stub, which stands in its own place already."""
+    return any(one.names & cell.code.names and not _changed(cell, one) for one in work.answers)
+
+
 def _answer_pieces(
     pieces: list[_Piece], own: list[_Cell], main: _Cell | None, lab_cell: _LabCell, work: _Graft
 ) -> list[_Cell]:
@@ -349,8 +362,8 @@ def _answer_pieces(
             work.notes.append(
                 f"the cell of {lab_cell.name} is missing; the lab's own, without an answer, took its place"
             )
-        piece = _Piece((lab_cell.index, _OWN, 0), lab_cell.id, lab_cell.name, "answer", lab_cell.code, lab_cell)
-        pieces.append(piece)
+        label = f"{lab_cell.name} (of the lab)"
+        pieces.append(_Piece((lab_cell.index, _OWN, 0), lab_cell.id, label, "answer", lab_cell.code, lab_cell))
         return []
     pieces.append(_piece(main, (lab_cell.index, _OWN, main.index), "answer", lab_cell))
     others = [one for one in own if one is not main and one.key != main.key and _changed(one, lab_cell)]
@@ -387,7 +400,7 @@ def _rescued(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> _Piece | None:
 
 
 def _answer_names(work: _Graft) -> frozenset[str]:
-    return frozenset().union(*(lab_cell.code.names for lab_cell in work.answers))
+    return frozenset().union(*(lab_cell.names for lab_cell in work.answers))
 
 
 def _added(cells: list[_Cell], main: dict[int, _Cell | None], work: _Graft) -> list[_Piece]:
@@ -461,7 +474,7 @@ def _labelled(pieces: list[_Piece], work: _Graft) -> tuple[tuple[ProgramCell, ..
     labels: dict[int, str] = {}
     answers: dict[str, str] = {}
     for lab_cell in work.answers:
-        defining = [n for n, piece in enumerate(pieces) if lab_cell.code.names & piece.code.names]
+        defining = [n for n, piece in enumerate(pieces) if lab_cell.names & piece.code.names]
         holder = max(defining, default=next((n for n, one in enumerate(pieces) if one.answers is lab_cell), None))
         if holder is None:
             continue
