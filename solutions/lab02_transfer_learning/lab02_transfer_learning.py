@@ -225,10 +225,9 @@ else:
     network.set_weights(published.get_weights())
     del published
     decode = imagenet_decoder()
-    captions = []
-    for photo in photos.values():
-        captions.append("\n".join(f"{name} {probability:.0%}" for name, probability in classify(network, photo, decode, 3)))
-    figure = plots.image_grid(list(photos.values()), captions, title="Your VGG16, with the published weights")
+    found = [classify(network, photo, decode, 3) for photo in photos.values()]
+    shown = ["\n".join(f"{name} {probability:.0%}" for name, probability in classes) for classes in found]
+    figure = plots.image_grid(list(photos.values()), shown, title="Your VGG16, with the published weights")
 
 # %% [markdown]
 # ## 3 · What the blocks see
@@ -239,7 +238,7 @@ else:
 # %% tags=["show"]
 weights_are = "ImageNet weights" if network else "untrained, random kernels"
 photo_base = keras.Model(network.input, network.get_layer("block5_pool").output) if network else build_vgg16(include_top=False)
-taps = [photo_base.get_layer(f"block{block}_conv{len_}") for block, (_, len_) in enumerate(VGG16_BLOCKS, start=1)]
+taps = [photo_base.get_layer(f"block{block}_conv{last}") for block, (_, last) in enumerate(VGG16_BLOCKS, start=1)]
 watcher = keras.Model(photo_base.input, [tap.output for tap in taps])
 resized = keras.ops.convert_to_numpy(keras.ops.image.resize(photos["chelsea"].astype("float32"), (224, 224)))
 pictures, captions = [], []
@@ -433,7 +432,7 @@ for how, found in nearest.items():
 # %% tags=["train"]
 SIZES = {"smoke": (10, 25), "laptop": (10, 25, 50, 100), "gpu": (10, 25, 50, 100, 200, 400)}[SCALE]
 DRAWS = {"smoke": 1, "laptop": 3, "gpu": 5}[SCALE]
-EPOCHS = {"smoke": 2, "laptop": 20, "gpu": 40}[SCALE]
+EPOCHS = {"smoke": 2, "laptop": 15, "gpu": 40}[SCALE]
 
 
 def draw(count, seed):
@@ -543,7 +542,7 @@ why_inference_mode = "C"
 check("why_inference_mode")
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 10, "gpu": 40}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 40}[SCALE]
 lent = base.get_weights()
 last_block = f"block{len(DIGIT_BLOCKS)}"
 scores["fine-tuned"] = {}
@@ -643,13 +642,13 @@ def residual_block(input_shape, filters, stride=1):
 check("residual_block")
 
 # %% [markdown]
-# **Question.** Take numbers in place of maps, and leave out ReLU: a plain layer is $y = F(x)$, a residual block $y = x + F(x)$, and every $F$ has the slope $a$. A chain of $L$ *plain* layers has the slope `a**L`: with $a = 0.5$ and
-# $L = 20$, a millionth. What is the slope of a chain of $L$ *residual* blocks?
+# **Question.** Take numbers in place of maps, and leave out ReLU: a plain layer is $y = F(x)$, a residual block $y = x + F(x)$, and every $F$ has the slope $a$. Three *plain* layers, one after the other, have the slope `a**3`, and twenty of them with $a = 0.5$ a
+# millionth. What is the slope of three *residual* blocks, one after the other?
 
 # %% tags=["answer:residual_gradient"]
-residual_gradient = ...  # a string, a formula in a and L
+residual_gradient = ...  # a string, a formula in a
 ### BEGIN SOLUTION
-residual_gradient = "(1 + a)**L"
+residual_gradient = "(1 + a)**3"
 ### END SOLUTION
 
 # %% tags=["check:residual_gradient"]
