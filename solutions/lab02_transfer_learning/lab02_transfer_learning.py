@@ -232,7 +232,7 @@ else:
 # %% [markdown]
 # ## 3 · What the blocks see
 #
-# One photograph, and eight maps after the last convolution of each block. The maps get smaller and more numerous, and what they respond to gets larger: a unit of block 1 sees 5 pixels across, one
+# One photograph, and the seven liveliest maps after the last convolution of each block. The maps get smaller and more numerous, and what they respond to gets larger: a unit of block 1 sees 5 pixels across, one
 # of block 5 sees 196. (Where the title says *untrained*, the kernels are random numbers. Even those keep edges and surfaces apart: the plan of a network does part of the work before any training. What training adds is the *choice*.)
 
 # %% tags=["show"]
@@ -395,7 +395,8 @@ print(f"same head on both paths: predictions differ by {difference:.1e} at most 
 # The more the base computes compared with the head, the larger the gain. With VGG16 at 224 × 224 it is 15.3 thousand million multiplications against 3.2 million; an epoch on features is then a
 # matter of a second. (What you give up: augmentation. A shifted image has other features.)
 #
-# **What do the frozen features see?** For a few of *our* digits, the nearest neighbours among the others: by pixels, and by the lender's features. The lender has never seen a 5. Green titles are right.
+# **What do the frozen features see?** Four of our held-out digits whose nearest neighbour by *pixels* is of another class, and their nearest neighbours by the lender's *features*. The lender has never seen a 5. Green titles are
+# right, red ones wrong, and the figure's title counts all held-out digits.
 
 # %% tags=["show"]
 def neighbours(queries, candidates, count):
