@@ -95,7 +95,8 @@ def student_trace(error: BaseException) -> str:
     """Return the traceback's last lines that lie in notebook cells, or its last frame where none does."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if _is_student_file(frame.filename)] or frames[-1:]
-    return "".join(traceback.format_list(own[-3:])).rstrip()
+    lines = "".join(traceback.format_list(own[-3:])).splitlines()
+    return "\n".join(line for line in lines if line.strip(" ~^"))
 
 
 def _is_student_file(filename: str) -> bool:
