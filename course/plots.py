@@ -21,6 +21,24 @@ DPI = 80
 SIGNED = "RdBu_r"  # colours of values below and above zero: blue, white, red
 
 
+def new_axes(title: str = "", xlabel: str = "", ylabel: str = "", *, size: tuple[float, float] = (6.5, 2.8)) -> Axes:
+    """Return empty axes with a title, named axes and a faint grid, in a figure of their own.
+
+    Args:
+        title: What is drawn.
+        xlabel: Name and unit of the horizontal axis.
+        ylabel: Name and unit of the vertical axis.
+        size: Width and height of the figure, in inches.
+    """
+    _, (axes,) = _subplots(1, 1, size)
+    axes.set_title(title, fontsize=10)
+    axes.set_xlabel(xlabel, fontsize=9)
+    axes.set_ylabel(ylabel, fontsize=9)
+    axes.tick_params(labelsize=8)
+    axes.grid(alpha=0.3)
+    return axes
+
+
 def image_grid(
     images: np.ndarray | Sequence[np.ndarray],
     titles: Iterable[object] | None = None,

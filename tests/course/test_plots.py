@@ -26,6 +26,12 @@ def words(figure):
     return [text for text in texts if text]
 
 
+def test_new_axes_are_named():
+    axes = plots.new_axes("Loss by step", "step", "loss", size=(4, 3))
+    assert (axes.get_title(), axes.get_xlabel(), axes.get_ylabel()) == ("Loss by step", "step", "loss")
+    assert tuple(axes.figure.get_size_inches()) == (4, 3)
+
+
 @pytest.mark.parametrize("shape", [(5, 6), (5, 6, 1), (5, 6, 3)])
 def test_image_grid_shows_every_image_with_its_title(shape):
     images = np.random.default_rng(0).random((7, *shape))
