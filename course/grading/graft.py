@@ -345,7 +345,8 @@ def _changed(cell: _Cell, lab_cell: _LabCell) -> bool:
         return False
     if not cell.code.statements or not lab_cell.code.statements:
         return True
-    return [one.meaning for one in cell.code.statements] != [one.meaning for one in lab_cell.code.statements]
+    mine, labs = cell.code.statements, lab_cell.code.statements
+    return len(mine) != len(labs) or any(one.meaning != other.meaning for one, other in zip(mine, labs))
 
 
 def _is_stub(cell: _Cell, work: _Graft) -> bool:
