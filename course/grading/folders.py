@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-MAX_BYTES = 20 * 1024 * 1024  # a notebook with dozens of figures has 5 MB
+MAX_BYTES = 20_000_000  # a notebook with dozens of figures has 5 MB
 MAX_ENTRIES = 100_000
 MAX_DEPTH = 6
 _CHUNK = 1 << 20
