@@ -153,9 +153,8 @@ def test_reshape_keeps_the_axes_that_stay():
 
 
 def test_shared_layers_and_nested_models():
-    base = keras.Sequential(
-        [keras.Input((None, None, 1)), layers.Conv2D(1, 3, name="inside"), layers.MaxPooling2D()], "base"
-    )
+    stack = [layers.Conv2D(1, 3, name="inside"), layers.MaxPooling2D()]
+    base = keras.Sequential([keras.Input((None, None, 1)), *stack], name="base")
     inputs = keras.Input((40, 40, 1))
     once = base(inputs)
     twice = base(once)
