@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MAX_PARSED = 200_000  # characters; an answer has a thousand
 _MAGIC = re.compile(r"^([ \t]*)(?:%|!|\?|[\w.]+\?{1,2}[ \t]*$).*$", re.MULTILINE)
 _ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
 _BEGUN = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+_WARNINGS = threading.Lock()  # the filters belong to the process, and submissions are read in threads
+
 # Where a statement, or the target of one, holds further statements and targets.
 _BINDING_PARTS = (
     *("targets", "target", "elts", "value", "items", "optional_vars"),
@@ -120,8 +123,8 @@ def _parse(source: str) -> ast.Module | None:
         return None
     plain = _MAGIC.sub(r"\1pass", _ASSIGNED_MAGIC.sub(r"\1None", source))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _WARNINGS, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes like "\\d", which Python will one day refuse
             return ast.parse(plain)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
