@@ -168,6 +168,23 @@ def test_too_many_files(tmp_path, monkeypatch):
             find_submissions(path, LAB)
 
 
+def test_an_environment_left_in_a_students_folder_holds_nobody_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "MAX_LISTED", 20)
+    make_files(
+        tmp_path, *(f"alice/{LAB.name}/env/{n}/file.py" for n in range(50)), f"alice/{LAB.name}/{LAB.name}.ipynb"
+    )
+    make_files(tmp_path, f"bob/{LAB.name}/{LAB.name}.ipynb")
+    submissions = found(tmp_path)
+    assert {student: each.problem for student, each in submissions.items()} == {"alice": "", "bob": ""}
+
+
+def test_endings_that_browsers_add(tmp_path):
+    make_files(tmp_path, "alice.ipynb.txt", "bob.ipynb.json", "carol.json")
+    submissions = found(tmp_path)
+    assert [bool(each.problem) for each in submissions.values()] == [False, False, True]
+    assert list(submissions) == ["alice", "bob", "carol"]
+
+
 # Submissions that cannot be read
 
 
@@ -178,15 +195,17 @@ def test_every_broken_submission_has_a_line_and_the_others_go_on(tmp_path):
     (tmp_path / "lost.ipynb").symlink_to(tmp_path / "nowhere.ipynb")
     (tmp_path / "thief.ipynb").symlink_to("/etc/passwd")
     (tmp_path / "burglar").symlink_to("/etc")
+    (tmp_path / "looped").mkdir()
+    (tmp_path / "looped" / "again").symlink_to(tmp_path / "looped")
     os.mkfifo(tmp_path / "pipe.ipynb")
     submissions = found(tmp_path)
-    assert list(submissions) == ["bad", "burglar", "empty", "folder", "good", "lost", "pipe", "thief"]
+    assert list(submissions) == ["bad", "burglar", "empty", "folder", "good", "looped", "lost", "pipe", "thief"]
     assert submissions["folder"].problem == "folder.ipynb is a folder, and should be the notebook itself"
     assert submissions["empty"].problem.startswith("no notebook in empty: the folder is empty")
     for student in ("thief", "burglar"):
         assert submissions[student].problem.startswith("it is a link to a place outside")
     assert submissions["pipe"].problem == "it is no file"
-    assert submissions["lost"].problem
+    assert submissions["lost"].problem.startswith("it is a link to nothing")
     assert submissions["good"].problem == ""
 
 
