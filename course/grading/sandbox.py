@@ -23,7 +23,8 @@ from course.labs import PACKAGE
 Sandbox = Literal["bwrap", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
-FIRST_UID = 61_000  # users of no standing that submissions run as when root grades: one a worker
+FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
+_UIDS = 4_000
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -113,9 +114,15 @@ def start(
     )
 
 
-def unprivileged_uid(worker: int) -> int | None:
-    """Return the user a worker's submissions become when root grades; None when grading as an ordinary user."""
-    return FIRST_UID + worker if os.geteuid() == 0 else None
+def unprivileged_uids(worker: int) -> tuple[int, int] | None:
+    """Return the users that a worker's submissions and its examiner become when root grades; otherwise None.
+
+    Each has its own, as the kernel counts processes by user: one submission's must not be another's, or the examiner's.
+    """
+    if os.geteuid():
+        return None
+    first = FIRST_UID + 2 * ((8 * os.getpid() + worker) % (_UIDS // 2))
+    return first, first + 1
 
 
 def _wrapped(scratch: int, files: Mapping[Path, str]) -> list[str]:
@@ -136,7 +143,8 @@ def _isolation() -> list[str]:
 
 def _system_files() -> list[str]:
     binds = [word for path in (*_SYSTEM, *_SYSTEM_DETAILS) for word in ("--ro-bind-try", path, path)]
-    return [*binds, "--proc", "/proc", "--dev", "/dev"]
+    # Shared memory mapped from /dev/zero has no name and no limit; nothing that runs here needs the device.
+    return [*binds, "--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero"]
 
 
 def _python_files() -> list[str]:

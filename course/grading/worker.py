@@ -15,10 +15,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import CheckResult, Status, result_of
+from course.checks.values import readable
 from course.grading import sandbox as sandboxes
 from course.grading.limits import Limits
 from course.grading.records import Program
@@ -153,16 +154,18 @@ class Worker:
     ) -> None:
         self._checks, self._limits = checks, limits or Limits()
         sandboxed = sandbox == "bwrap"
+        uids = sandboxes.unprivileged_uids(number) if sandboxed else None
         settings = {
             "lab": lab.name,
             "checks": f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks),
             "imports": list(imports),
             "sandboxed": sandboxed,
             "limits": self._limits.as_dict(),
-            "uid": sandboxes.unprivileged_uid(number) if sandboxed else None,
+            "uid": uids[0] if uids else None,
         }
         # The examiner runs our own code on plain data: it is wrapped as tightly, but its time is the worker's to watch.
-        examiner = settings | {"limits": self._limits.as_dict() | {"cpu_seconds": int(self._limits.total_seconds * 2)}}
+        time_enough = {"cpu_seconds": int(self._limits.total_seconds * 2)}
+        examiner = settings | {"limits": self._limits.as_dict() | time_enough, "uid": uids[1] if uids else None}
         self._student = Template("student", settings, sandbox, {})
         self._examiner = Template("examiner", examiner, sandbox, {lab.checks: settings["checks"]})
 
@@ -207,7 +210,7 @@ class Worker:
         cells, left = list(program.cells), list(self._checks.checks)
         while left:
             job = self._job(program, cells, left, seed)
-            session = _Session(examined, deadline)
+            session = _Session(examined, left, deadline)
             try:
                 session.run(self._student, self._examiner, job)
             finally:
@@ -266,8 +269,9 @@ class _Session:
         check: Name of the check that ran last, once the cells are done.
     """
 
-    def __init__(self, examined: Examined, deadline: float) -> None:
+    def __init__(self, examined: Examined, asked: Sequence[Check], deadline: float) -> None:
         self._examined, self._deadline = examined, deadline
+        self._asked = {check.name: check for check in asked}
         self.lost: str | None = None
         self.cell: int | None = None
         self.check: str | None = None
@@ -296,21 +300,36 @@ class _Session:
             case ["cell", index]:
                 self.cell = index
             case ["cell errors", errors]:
-                notes = [f"{_cell_name(label)} raised {error}" for label, error in errors.items()]
+                notes = [readable(f"{_cell_name(label)} raised {error}") for label, error in errors.items()]
                 self._examined.notes += [note for note in notes if note not in self._examined.notes]
             case ["check", name]:
                 self.check = name
-            case ["result", fields]:
-                self._examined.results.append(CheckResult(**fields))
-                self.check = None if fields["check"] == self.check else self.check
+            case ["result", {"check": str(name), "status": status, **fields}] if name in self._asked:
+                self._examined.results.append(_result(self._asked.pop(name), status, fields))
+                self.check = None if name == self.check else self.check
             case ["flags", flags]:
+                flags = [readable(flag) for flag in flags]
                 self._examined.flags += [flag for flag in flags if flag not in self._examined.flags]
             case ["lost", reason]:
-                self.lost = reason
+                self.lost = readable(reason)
+                return True
+            case ["done"]:
                 return True
             case _:
-                return True
+                raise WireError("the examiner sent something that is no report")
         return False
+
+
+def _result(check: Check, status: Any, fields: dict[str, Any]) -> CheckResult:
+    """Return a result whose points are this process' own sum: the examiner, which met the student's data, only reports.
+
+    Raises:
+        WireError: There is no such status.
+    """
+    if status not in get_args(Status):
+        raise WireError("the examiner sent a status that there is not")
+    details = {name: str(fields[name]) for name in ("hint", "inputs", "expected", "got")}
+    return result_of(check, status, details, seconds=float(fields["seconds"]))
 
 
 def _cell_name(label: str) -> str:
