@@ -108,6 +108,8 @@ def _sequential(config: dict) -> keras.Sequential | None:
     details = config.get("config")
     if config.get("class_name") != "Sequential" or not isinstance(details, dict) or not details.get("layers"):
         return None
+    if details["layers"][0].get("class_name") != "InputLayer":
+        return None
     layers = [keras.saving.deserialize_keras_object(layer, safe_mode=True) for layer in details["layers"]]
     return keras.Sequential(layers, trainable=details.get("trainable", True), name=details.get("name"))
 
