@@ -21,7 +21,7 @@ from course.grading.folders import Unreadable
 from course.grading.graft import graft
 from course.grading.intake import Notebook, Submission, find_submissions, read_submission
 from course.grading.limits import Limits, machine_factor
-from course.grading.records import Graded
+from course.grading.records import Graded, Program
 from course.grading.reports import read_results, write_class, write_results
 from course.grading.sandbox import Sandbox, choose
 from course.grading.worker import Examined, TemplateDied, Worker
@@ -196,7 +196,7 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         return failed(problem)
     try:
         program = graft(bench.release, notebook.content)
-        examined = worker.examine(program, bench.seed)
+        examined = _examine(program, bench, worker)
     except TemplateDied as error:
         return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
@@ -212,6 +212,14 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         written=program.written,
         written_points=pending,
     )
+
+
+def _examine(program: Program, bench: Bench, worker: Worker) -> Examined:
+    """Examine a program; once more if a template died under it, which may have been the submission before it."""
+    try:
+        return worker.examine(program, bench.seed)
+    except TemplateDied:
+        return worker.examine(program, bench.seed)
 
 
 def _read(submission: Submission) -> tuple[Notebook | None, str]:
