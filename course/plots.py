@@ -190,7 +190,8 @@ def training_curves(
         axis.tick_params(labelsize=8)
         axis.grid(alpha=0.3)
     keys = [_key(f"C{number}", "-", name) for number, name in enumerate(histories)] if len(histories) > 1 else []
-    keys += [_key("gray", "--", "training"), _key("gray", "-", "validation")]
+    drawn = {line.get_linestyle() for axis in axes for line in axis.lines}
+    keys += [_key("gray", style, label) for style, label in (("--", "training"), ("-", "validation")) if style in drawn]
     figure.legend(handles=keys, loc="outside right upper", fontsize=8)
     _headline(figure, title)
     return figure
