@@ -227,7 +227,7 @@ def examine(job: dict[str, Any], checks: LabChecks, student: Connection, results
     wanted = set(job["checks"])
     try:
         remote.run_cells(
-            {key: job[key] for key in ("cells", "cell_seconds", "call_seconds")},
+            {key: job[key] for key in ("cells", "cell_seconds", "added_seconds", "call_seconds")},
             on_cell=lambda index: results.send(["cell", index]),
         )
         results.send(["cell errors", remote.cell_errors])

@@ -201,16 +201,19 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
         return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}", fingerprint="")
-    pending = {name: (None, possible) for name, possible in program.written_points.items()}
+    written = {  # an answer left empty earns nothing, and no human need read it
+        name: (None if program.written.get(name) else 0.0, possible)
+        for name, possible in program.written_points.items()
+    }
     return record(
-        status="pending" if pending else "graded",
+        status="pending" if any(given is None for given, _ in written.values()) else "graded",
         results=tuple(examined.results),
         message=_message(examined),
         notes=(*submission.notes, *notebook.notes, *program.notes, *examined.notes),
         flags=tuple(examined.flags),
-        answers={cell.label: cell.source for cell in program.cells if cell.role == "answer"},
+        answers=program.answers,
         written=program.written,
-        written_points=pending,
+        written_points=written,
     )
 
 

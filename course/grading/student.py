@@ -11,6 +11,7 @@ import contextlib
 import linecache
 import signal
 import sys
+import time
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,8 @@ from course.grading.models import from_message
 from course.grading.session import Handles, pack, replace
 from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage
 
+MIN_SECONDS = 0.5  # for an added cell when those before it have used up the time for all: definitions still run
+
 
 class CellTimeout(BaseException):
     """A cell or a call took longer than it may; not an Exception, so that ``except Exception`` lets it pass."""
@@ -34,9 +37,14 @@ def serve(connection: Connection) -> None:
     try:
         job = connection.receive()
         namespace = _notebook_namespace()
+        left_for_added = job["added_seconds"]
         for index, cell in enumerate(job["cells"]):
             connection.send(["cell", index])
-            error = _run_cell(cell, namespace, job["cell_seconds"])
+            start, added = time.monotonic(), cell["role"] == "added"
+            error = _run_cell(
+                cell, namespace, min(job["cell_seconds"], left_for_added) if added else job["cell_seconds"]
+            )
+            left_for_added -= added * min(time.monotonic() - start, left_for_added - MIN_SECONDS)
             if error:
                 connection.send(["cell error", index, error])
         connection.send(["ready"])

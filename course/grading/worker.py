@@ -228,7 +228,8 @@ class Worker:
 
     def _job(self, program: Program, cells: list, left: list[Check], seed: int) -> dict[str, Any]:
         return {
-            "cells": [{"label": cell.label or cell.id, "source": cell.source} for cell in cells],
+            "cells": [{"label": cell.label or cell.id, "source": cell.source, "role": cell.role} for cell in cells],
+            "added_seconds": self._limits.added_seconds,
             "sources": [cell.source for cell in program.cells],
             "checks": [check.name for check in left],
             "seed": seed,
