@@ -21,7 +21,7 @@ from course.grading.models import UnsafeModel, from_message
 from course.grading.session import Handles, pack, replace
 from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage, TooSlow, WireError, encode
 
-GRACE = 5.0  # seconds after its own time limit until a silent student's process is given up
+GRACE = 10.0  # seconds after its own time limit until a silent student's process is given up
 MAX_WORDS = 2_000  # characters of a message from the student's side
 _STOPPED = "stopped running (it crashed, left Python, or used more than it may)"
 
