@@ -20,7 +20,7 @@ from typing import Literal
 
 from course.labs import PACKAGE
 
-Sandbox = Literal["bwrap", "none"]
+Sandbox = Literal["bwrap", "user", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
 FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
@@ -44,17 +44,20 @@ class NoSandbox(RuntimeError):
     """Bubblewrap is missing or may not be used here; the message says what to do."""
 
 
-def choose(wanted: Literal["auto", "bwrap", "none"]) -> Sandbox:
+def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
     """Return the sandbox to use.
 
     Args:
-        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it.
+        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it. ``user`` is for root in a
+            container that is thrown away after one submission: the submission runs as a user of no standing.
 
     Raises:
-        NoSandbox: Bubblewrap is wanted and does not work here.
+        NoSandbox: What is wanted does not work here.
     """
-    if wanted == "none":
-        return "none"
+    if wanted == "user" and os.geteuid() != 0:
+        raise NoSandbox("only root can run submissions as another user")
+    if wanted in ("user", "none"):
+        return wanted
     problem = bubblewrap_problem()
     if problem:
         raise NoSandbox(
@@ -94,13 +97,13 @@ def start(
         module: Module to run.
         arguments: Its arguments; the number of ``control``'s file descriptor is put after the first.
         control: A socket that the process inherits.
-        sandbox: ``bwrap``, or ``none`` for a plain process.
+        sandbox: ``bwrap``; otherwise a plain process.
         scratch: Bytes of each temporary file system.
         files: What the process may read besides its Python: file or folder → where it finds it.
     """
     head, *rest = arguments
     python = [sys.executable, "-m", module, head, str(control.fileno()), *rest]
-    command = python if sandbox == "none" else [*_wrapped(scratch, files), *python]
+    command = [*_wrapped(scratch, files), *python] if sandbox == "bwrap" else python
     silent = None if os.environ.get("COURSE_GRADING_DEBUG") else subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -109,7 +112,7 @@ def start(
         stdout=silent,
         stderr=silent,
         env=_environment(sandbox),
-        cwd="/" if sandbox == "bwrap" else None,
+        cwd=None if sandbox == "none" else "/",
         start_new_session=True,
     )
 

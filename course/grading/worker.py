@@ -85,11 +85,16 @@ class Template:
         """Wait until it has imported everything.
 
         Raises:
-            TemplateDied: It ended instead, or took three minutes.
+            TemplateDied: It ended instead, or took three minutes; another one is being started.
         """
-        if not self._warm:
+        if self._warm:
+            return
+        try:
             self._expect(START_SECONDS, "did not start (COURSE_GRADING_DEBUG=1 shows why)")
-            self._warm = True
+        except TemplateDied:
+            self._replace()
+            raise
+        self._warm = True
 
     def fork(self, sockets: Sequence[socket.socket]) -> None:
         """Order a fork that owns ``sockets``; do not wait for it."""
@@ -111,8 +116,11 @@ class Template:
         except (TemplateDied, OSError):
             left = ["everything"]
         if left:
-            self.close()
-            self.start()
+            self._replace()
+
+    def _replace(self) -> None:
+        self.close()
+        self.start()
 
     def close(self) -> None:
         """End the process, and with it everything in its namespace."""
@@ -154,7 +162,7 @@ class Worker:
     ) -> None:
         self._checks, self._limits = checks, limits or Limits()
         sandboxed = sandbox == "bwrap"
-        uids = sandboxes.unprivileged_uids(number) if sandboxed else None
+        uids = sandboxes.unprivileged_uids(number) if sandbox != "none" else None
         settings = {
             "lab": lab.name,
             "checks": f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks),
@@ -205,6 +213,7 @@ class Worker:
         Raises:
             TemplateDied: The templates cannot be started.
         """
+        self.wait_until_warm()  # that a template starts is not the submission's time
         examined = Examined()
         deadline = time.monotonic() + self._limits.total_seconds
         cells, left = list(program.cells), list(self._checks.checks)
