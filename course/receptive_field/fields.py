@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,7 +107,7 @@ def merge_hulls(hulls: list[Hull]) -> Hull | None:
 def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
     result = arrays[0]
     for array in arrays[1:]:
-        result = function(result, array)  # a single entry, a unit without a position, is broadcast
+        result = function(result, array)
     return result
 
 
@@ -254,9 +254,20 @@ def merge_views(views: Iterable[View], call: Call) -> View:
             )
         axes.append(found.pop() if found else None)
     alike: dict[tuple, list[Box]] = {}
-    for box in (box for view in views for box in view.boxes):
+    for box in (_spread(box, view.axes, axes, call) for view in views for box in view.boxes):
         alike.setdefault(tuple(_pattern(hull) for hull in box), []).append(box)
     return View(tuple(axes), tuple(_merge_boxes(boxes) for boxes in alike.values()))
+
+
+def _spread(box: Box, before: Sequence[int | None], after: Sequence[int | None], call: Call) -> Box:
+    """Return a box with what has no positions of its own repeated along the axes that it is broadcast to."""
+    shape = call.outputs[0].shape
+    return tuple(
+        Hull(hull.first.repeat(shape[new]), hull.last.repeat(shape[new]))
+        if old is None and new is not None and hull is not None and hull.shift is None
+        else hull
+        for hull, old, new in zip(box, before, after, strict=True)
+    )
 
 
 def _pattern(hull: Hull | None) -> bytes | None:

@@ -139,6 +139,14 @@ def test_units_that_see_only_padding_in_one_branch():
         assert bounding_interval(gradient_footprint(model, position=position)) == field.at(position)
 
 
+def test_a_gate_reaches_units_that_see_only_padding():
+    inputs = keras.Input((6, 2))
+    padded = layers.ZeroPadding1D((0, 1))(inputs)
+    gated = layers.Multiply()([padded, layers.GlobalAveragePooling1D(keepdims=True)(padded)])
+    field = receptive_field(keras.Model(inputs, layers.Conv1D(2, 1)(gated)))
+    assert [field.at(p) for p in range(7)] == [((0, 6),)] * 7
+
+
 def test_positions_move_with_axes():
     inputs = keras.Input((8, 10, 1))
     x = layers.Conv2D(1, (3, 1))(inputs)

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, reject, settings
 from hypothesis import strategies as st
 from keras import layers, ops
 
@@ -178,8 +178,10 @@ def test_intervals_equal_gradient_footprints(model):
     positions = some_positions(model.output_shape[1:-1], UNITS)
     try:
         field = receptive_field(model)
-    except ReceptiveFieldError:
-        assume(False)
+    except ReceptiveFieldError as error:
+        if not str(error).startswith("no unit of"):
+            raise
+        reject()  # nothing but padding is left
     analysis = Analysis(model)
     probe = GradientProbe(analysis, analysis.output(None), positive=True)
     footprints = probe.gradients(positions) != 0
