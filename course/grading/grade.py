@@ -289,6 +289,9 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
 
     Yields:
         Records, in the order in which they are done.
+
+    Raises:
+        GradingError: A worker cannot go on; what is done is done.
     """
     waiting: queue.SimpleQueue = queue.SimpleQueue()
     done: queue.SimpleQueue = queue.SimpleQueue()
@@ -304,7 +307,10 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
         thread.start()
     try:
         for _ in todo:
-            yield done.get()
+            outcome = done.get()
+            if isinstance(outcome, Exception):
+                raise GradingError(f"grading cannot go on: {type(outcome).__name__}: {outcome}") from outcome
+            yield outcome
     finally:
         stop.set()
         for thread in threads:
@@ -314,15 +320,18 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
 def _work(
     worker: Worker, bench: Bench, waiting: queue.SimpleQueue, done: queue.SimpleQueue, stop: threading.Event
 ) -> None:
-    with worker:
-        with contextlib.suppress(TemplateDied):  # what died is started again for the first submission, which says why
-            worker.wait_until_warm()
-        while not stop.is_set():
-            try:
-                submission = waiting.get_nowait()
-            except queue.Empty:
-                return
-            done.put(grade_one(submission, bench, worker))
+    try:
+        with worker:
+            with contextlib.suppress(TemplateDied):  # it is started again for the first submission, which says why
+                worker.wait_until_warm()
+            while not stop.is_set():
+                try:
+                    submission = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                done.put(grade_one(submission, bench, worker))
+    except Exception as error:  # nobody may wait for what this thread does not do any more
+        done.put(error)
 
 
 def statuses(graded: Iterable[Graded]) -> dict[str, int]:

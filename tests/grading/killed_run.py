@@ -33,6 +33,9 @@ class RecitingWorker:
     def __exit__(self, *_: object) -> None:
         pass
 
+    def wait_until_warm(self) -> None:
+        pass
+
     def examine(self, program: Program, seed: int) -> Examined:
         """Return one result a check, after a moment."""
         time.sleep(SECONDS)

@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 import course
+import course.labs
+from course.grading.grade import GradingError, Options, grade_class
 from course.grading.graft import graft
 from course.grading.sandbox import bubblewrap_problem
 from course.grading.worker import Worker
 from tests.grading.killed_run import SECONDS, grade_without_sandbox
-from tests.grading.small_class import small_notebook, submission, write_class, write_repository
+from tests.grading.small_class import LAB, small_notebook, submission, write_class, write_repository
 from tests.grading.small_lab import RIGHT
 
 REPOSITORY = Path(course.__file__).parents[1]
@@ -69,6 +71,15 @@ def test_killed_at_20_moments_and_run_again_it_ends_in_the_same_table(repository
     assert whole > STUDENTS * SECONDS / 2
 
 
+def test_a_worker_that_cannot_start_ends_the_run_and_says_why(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(course.labs, "REPOSITORY", repository)
+    monkeypatch.setattr(Worker, "start", _refuse)
+    with pytest.raises(GradingError, match="no more processes"):
+        grade_class(LAB, write_class(tmp_path / "class", 2), tmp_path / "out", Options(jobs=2, sandbox="none"))
+
+
 @pytest.mark.slow
 @pytest.mark.sandbox
 def test_killed_with_real_workers_it_leaves_no_process_and_ends_in_the_same_table(repository: Path, tmp_path: Path):
@@ -101,6 +112,10 @@ def test_another_seed_gives_right_answers_the_same_grade_and_the_same_seed_every
         program = graft(small_notebook({}), submission(number))
         first, again = (worker.examine(program, seed=5) for _ in range(2))
         assert [_untimed_result(result) for result in first.results] == [_untimed_result(r) for r in again.results]
+
+
+def _refuse(worker: Worker) -> None:
+    raise OSError("no more processes")
 
 
 def _untimed(out: Path) -> list[list[str]]:
