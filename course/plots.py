@@ -121,13 +121,16 @@ def filter_grid(kernels: np.ndarray, *, columns: int = 16, title: str = "") -> F
     return figure
 
 
-def number_grid(arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: int = 1) -> Figure:
+def number_grid(
+    arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: int = 1, size: float | None = None
+) -> Figure:
     """Draw small matrices side by side with their numbers written in, coloured by sign.
 
     Args:
         arrays: Title → ``(H, W)`` matrix; at most about 10 × 10 stays legible.
         title: Title of the figure.
         decimals: Digits after the point; whole numbers are written without.
+        size: Width and height of a matrix, in inches; by default they share a notebook's width.
 
     Returns:
         The figure.
@@ -138,7 +141,7 @@ def number_grid(arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: 
     matrices = {name: np.asarray(array) for name, array in arrays.items()}
     if not matrices or any(matrix.ndim != 2 for matrix in matrices.values()):
         raise ValueError("number_grid draws one or more matrices of shape (H, W)")
-    size = min(WIDTH / len(matrices), 2.6)
+    size = size or min(WIDTH / len(matrices), 2.6)
     figure, axes = _subplots(1, len(matrices), (size * len(matrices), size + 0.3 + 0.3 * bool(title)))
     for axis, (name, matrix) in zip(axes, matrices.items()):
         largest = float(np.abs(matrix).max()) or 1.0
@@ -284,4 +287,6 @@ def _key(colour: str, style: str, label: str) -> Line2D:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.{decimals}f}"
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{round(float(value), decimals) + 0.0:.{decimals}f}"  # + 0.0 makes a zero of a rounded -0.0

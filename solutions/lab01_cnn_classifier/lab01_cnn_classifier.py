@@ -23,7 +23,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 5 minutes on a laptop (2 CPU cores), about 2 minutes on a GPU; reading and solving: an afternoon |
+# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains on all the data. Reading and solving: an afternoon |
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
 # | **Data** | MNIST: 5,000 real digits that come with the course, 4,000 to train and 1,000 held out (all 70,000 at GPU scale). CIFAR-10: real photographs where they can be had; otherwise drawn shapes stand in. Each is announced when it is loaded |
 #
@@ -55,7 +55,7 @@ MOST = 300 if SCALE == "smoke" else 60_000  # images for long ones
 # %% tags=["show"]
 from course.data import load
 
-source = None if SCALE == "gpu" else "offline"  # the digits that come with the course: no download, the same for everyone
+source = None if SCALE == "gpu" else "offline"  # the digits that come with the course
 digits, held_out = load("mnist", "train", source), load("mnist", "test", source)
 print(digits.note)
 
@@ -63,7 +63,9 @@ images, labels = (digits.images / 255).astype("float32"), digits.labels
 test_images, test_labels = (held_out.images / 255).astype("float32"), held_out.labels
 print(f"to learn from: {images.shape}, held out until the end: {test_images.shape}")
 
-figure = plots.image_grid(images[:20], labels[:20], title="Twenty digits to learn from, with their labels")
+figure = plots.image_grid(
+    images[:20], labels[:20], title="Twenty digits to learn from, with their labels"
+)
 
 # %% [markdown]
 # We want a function from such an array to one of ten classes. Nobody can write that function down: the strokes of a 4
@@ -75,15 +77,19 @@ figure = plots.image_grid(images[:20], labels[:20], title="Twenty digits to lear
 #
 # **How can a machine find a stroke?** Lay a small matrix of weights, a *kernel*, over a window of the picture.
 # Multiply each weight by the pixel under it, and add everything up. The sum is large where the window looks like the
-# kernel.
+# kernel, and far below zero where it looks like its opposite: here, at the lower and at the upper edge of a stroke.
 
 # %% tags=["show"]
 five = images[np.flatnonzero(labels == 5)[0]]
 horizontal = np.repeat([[1], [1], [0], [-1], [-1]], 5, axis=1)  # bright above, dark below
-for place, (row, column) in {"in the background": (0, 0), "inside a stroke": (7, 12), "at its lower edge": (9, 9)}.items():
-    window = five[row : row + 5, column : column + 5, 0]
-    products = window * horizontal
-    figure = plots.number_grid({f"pixels {place}": window, "kernel": horizontal, f"products, sum {products.sum():.1f}": products})
+every_window = np.lib.stride_tricks.sliding_window_view(five[:, :, 0], (5, 5))
+sums = (every_window * horizontal).sum(axis=(2, 3))
+for where, place in {"largest": sums.argmax(), "smallest": sums.argmin()}.items():
+    window = every_window[np.unravel_index(place, sums.shape)]
+    matrices = {"5 × 5 pixels": window, "kernel": horizontal, "products": window * horizontal}
+    figure = plots.number_grid(
+        matrices, title=f"Where the sum is {where}: {sums.flat[place]:.1f}", size=1.8
+    )
 
 # %% [markdown]
 # Now slide the window over the whole picture and write each sum where the window was: that is a *feature map*, a
@@ -108,6 +114,7 @@ for place, (row, column) in {"in the background": (0, 0), "inside a stroke": (7,
 # **How large is the map?** Work it out along one dimension, as the other goes likewise. Count the places where the
 # window can lie: the first at 0, the last where it still ends inside. With `"same"`, the rule of Keras is simply one
 # output every $s$ pixels, a last incomplete step included.
+
 
 # %% tags=["answer:conv_output_size"]
 def conv_output_size(size, kernel_size, stride=1, padding="valid", dilation=1):
@@ -143,18 +150,20 @@ check("conv_output_size")
 # $(n_\text{out} - 1)\,s + \text{reach} - n_\text{in}$ in all, where reach is $d(k-1)+1$, and never fewer than 0. Half
 # of them go before the image; if the number is odd, the extra one goes *after* it (at the bottom, at the right).
 
+
 # %% tags=["answer:conv2d"]
 def conv2d(image, kernels, bias, stride=1, padding="valid", dilation=1):
     """Convolve one image with several kernels, as deep learning does (without turning them).
 
     Args:
         image: (height, width, channels), floats.
-        kernels: (kh, kw, channels, filters): kernels[a, b, c, k] is the weight of kernel k for channel c at tap (a, b).
-            They need not be square.
+        kernels: (kh, kw, channels, filters), not always square: kernels[a, b, c, k] is the weight
+            of kernel k for channel c at tap (a, b).
         bias: (filters,), added to each map.
         stride: Pixels from one window to the next, down and across.
         padding: "valid" or "same".
-        dilation: Pixels from one tap to the next, down and across. At most one of stride and dilation is above 1.
+        dilation: Pixels from one tap to the next, down and across. Stride and dilation are never
+            both above 1.
 
     Returns:
         (out_height, out_width, filters): one map a kernel.
@@ -163,13 +172,21 @@ def conv2d(image, kernels, bias, stride=1, padding="valid", dilation=1):
     kernel_height, kernel_width, _, filters = kernels.shape
     reaches = [dilation * (taps - 1) + 1 for taps in (kernel_height, kernel_width)]
     if padding == "same":
-        image = np.pad(image, [*(_same_zeros(n, reach, stride) for n, reach in zip(image.shape, reaches)), (0, 0)])
+        image = np.pad(
+            image,
+            [
+                *(_same_zeros(n, reach, stride) for n, reach in zip(image.shape, reaches)),
+                (0, 0),
+            ],
+        )
     rows, columns = ((n - reach) // stride + 1 for n, reach in zip(image.shape, reaches))
     maps = np.zeros((rows, columns, filters)) + bias
     for a in range(kernel_height):
         for b in range(kernel_width):
             top, left = dilation * a, dilation * b
-            met = image[top : top + stride * rows : stride, left : left + stride * columns : stride]
+            met = image[
+                top : top + stride * rows : stride, left : left + stride * columns : stride
+            ]
             maps += met @ kernels[a, b]
     return maps
 
@@ -191,10 +208,14 @@ check("conv2d")
 
 # %% tags=["show"]
 edge = np.array([[1, 2, 1], [0, 0, 0], [-1, -2, -1]]) / 4
-by_hand = np.stack([edge, edge.T, np.ones((3, 3)) / 9, [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]], axis=-1)
+by_hand = np.stack(
+    [edge, edge.T, np.ones((3, 3)) / 9, [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]], axis=-1
+)
 maps = conv2d(five, by_hand[:, :, None, :], np.zeros(4))
 names = ["the digit", "horizontal edges", "vertical edges", "mean (blur)", "rising strokes"]
-figure = plots.image_grid([five, *np.moveaxis(maps, -1, 0)], names, signed=True, title="Your conv2d with four kernels")
+figure = plots.image_grid(
+    [five, *np.moveaxis(maps, -1, 0)], names, signed=True, title="Your conv2d with four kernels"
+)
 
 # %% [markdown]
 # ## 3 · Pooling
@@ -203,6 +224,7 @@ figure = plots.image_grid([five, *np.moveaxis(maps, -1, 0)], names, signed=True,
 # windows, 2 × 2 as a rule, and keeps the largest value of each: *somewhere in this window the pattern was this
 # strong*. The map becomes half as wide and half as high, what follows costs a quarter, and small displacements matter
 # less. There is nothing to learn in it.
+
 
 # %% tags=["answer:max_pool2d"]
 def max_pool2d(image, size=2, stride=None):
@@ -214,7 +236,8 @@ def max_pool2d(image, size=2, stride=None):
         stride: Pixels from one window to the next; `size` if None, so that windows do not overlap.
 
     Returns:
-        (out_height, out_width, channels). Windows lie inside the image: an odd last row or column is dropped.
+        (out_height, out_width, channels). Windows lie inside the image: an odd last row or column
+        is dropped.
     """
     ### BEGIN SOLUTION
     stride = stride or size
@@ -233,7 +256,10 @@ check("max_pool2d")
 
 # %% tags=["show"]
 moved = np.roll(five, 1, axis=1)
-before, after = (np.maximum(conv2d(picture, by_hand[:, :, None, 3:], np.zeros(1)), 0) for picture in (five, moved))
+before, after = (
+    np.maximum(conv2d(picture, by_hand[:, :, None, 3:], np.zeros(1)), 0)
+    for picture in (five, moved)
+)
 
 
 def relative_change(one, other):
@@ -242,10 +268,14 @@ def relative_change(one, other):
 
 pooled, pooled_moved = max_pool2d(before), max_pool2d(after)
 twice, twice_moved = max_pool2d(pooled), max_pool2d(pooled_moved)
-changes = [relative_change(*pair) for pair in ((before, after), (pooled, pooled_moved), (twice, twice_moved))]
+changes = [
+    relative_change(*pair)
+    for pair in ((before, after), (pooled, pooled_moved), (twice, twice_moved))
+]
 figure = plots.image_grid(
     [before, pooled, twice, after, pooled_moved, twice_moved],
-    ["map", "pooled once", "pooled twice"] + [f"digit moved by 1 pixel\nchange {change:.0%}" for change in changes],
+    ["map", "pooled once", "pooled twice"]
+    + [f"digit moved by 1 pixel\nchange {change:.0%}" for change in changes],
     columns=3,
     size=1.7,
     title="Your max_pool2d: the more pooling, the less one pixel matters",
@@ -266,6 +296,7 @@ figure = plots.image_grid(
 # Think about what a layer with kernel size $k$, dilation $d$ and stride $s$ does to each of them. A pooling layer is
 # a layer with $k = s = 2$. A layer that only drops every second pixel is one with $k = 1$, $s = 2$.
 
+
 # %% tags=["answer:receptive_field"]
 def receptive_field(layers):
     """Return how much of the image a unit of the last layer sees, along one dimension.
@@ -274,8 +305,8 @@ def receptive_field(layers):
         layers: A list of (kernel_size, stride, dilation), from the image upwards.
 
     Returns:
-        (size, step): pixels from the first to the last that one unit sees, and pixels between the fields of two
-        neighbouring units.
+        (size, step): pixels from the first to the last that one unit sees, and pixels between the
+        fields of two neighbouring units.
     """
     ### BEGIN SOLUTION
     size, step = 1, 1
@@ -317,8 +348,11 @@ def ways(layers, extent=12):
     return np.outer(count, count)
 
 
-titles = [f"{name}\nsees {receptive_field(layers)[0]} × {receptive_field(layers)[0]}" for name, layers in two_layers.items()]
-figure = plots.image_grid([ways(layers) for layers in two_layers.values()], titles, title="Two 3 × 3 convolutions")
+sizes = [receptive_field(layers)[0] for layers in two_layers.values()]
+titles = [f"{name}\nsees {size} × {size}" for name, size in zip(two_layers, sizes)]
+figure = plots.image_grid(
+    [ways(layers) for layers in two_layers.values()], titles, title="Two 3 × 3 convolutions"
+)
 
 # %% [markdown]
 # **Question.** Pooling and dropping pixels both halve the map between the two convolutions. Why does a unit see 8
@@ -379,6 +413,7 @@ check("layers_to_see_28")
 # The number of parameters says how much a network can store, how much memory it takes, and, when you have built it,
 # whether you built what you meant. Count them by hand once, and you will read every `model.summary()` with ease.
 
+
 # %% tags=["answer:count_parameters"]
 def count_parameters(layers):
     """Count the parameters of a network.
@@ -388,8 +423,8 @@ def count_parameters(layers):
             {"type": "conv2d", "kernel_size": (kh, kw), "in_channels": …, "filters": …}
             {"type": "dense", "in_features": …, "units": …}
             {"type": "batch_norm", "channels": …}
-            and "max_pool2d", "flatten", "dropout" or "relu", which have none. A convolution or dense layer has biases unless
-            it says "use_bias": False.
+            and "max_pool2d", "flatten", "dropout" or "relu", which have none. A convolution or
+            dense layer has biases unless it says "use_bias": False.
 
     Returns:
         (trainable, total): the numbers that training changes, and all that the network keeps.
@@ -443,7 +478,9 @@ check("parameters_formula")
 
 # %% tags=["show"]
 probability = np.linspace(0.001, 1, 400)
-axes = plots.new_axes("Being sure and wrong is expensive", "probability given to the true class", "loss −ln p")
+axes = plots.new_axes(
+    "Being sure and wrong is expensive", "probability given to the true class", "loss −ln p"
+)
 axes.plot(probability, -np.log(probability))
 axes.plot(0.1, -np.log(0.1), "o")
 _ = axes.annotate("one class in ten, at random", (0.1, -np.log(0.1)), (0.13, 2.6))
@@ -452,6 +489,7 @@ _ = axes.annotate("one class in ten, at random", (0.1, -np.log(0.1)), (0.13, 2.6
 # **One trap.** $e^{1000}$ overflows, and $\log 0$ is $-\infty$. Subtracting the largest score from all of them
 # changes no probability (why?) and makes every exponent at most 0. Then take the logarithm of the *sum*, never of a
 # probability that may have become 0.
+
 
 # %% tags=["answer:softmax_cross_entropy"]
 def softmax_cross_entropy(logits, labels):
@@ -462,8 +500,8 @@ def softmax_cross_entropy(logits, labels):
         labels: (N,), true classes, ints from 0.
 
     Returns:
-        (loss, gradient): the mean loss over the N images, a float with the natural logarithm; and (N, classes), the
-        gradient of that mean.
+        (loss, gradient): the mean loss over the N images, a float with the natural logarithm; and
+        (N, classes), the gradient of that mean.
     """
     ### BEGIN SOLUTION
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -515,6 +553,7 @@ check("initial_loss")
 # derivative (the chain rule); where a parameter is used in many places, its contributions add up. The ReLU is a gate:
 # where $s \le 0$, nothing comes back.
 
+
 # %% tags=["answer:conv_dense_gradients"]
 def conv_dense_gradients(image, label, kernels, kernel_biases, weights, bias):
     """Return the gradients of the binary cross-entropy of one image with respect to all parameters.
@@ -526,7 +565,8 @@ def conv_dense_gradients(image, label, kernels, kernel_biases, weights, bias):
         label: 0 or 1.
         kernels: (k, k, K).
         kernel_biases: (K,).
-        weights: (H - k + 1, W - k + 1, K), of the dense unit: weights[i, j, m] belongs to map m at (i, j).
+        weights: (H - k + 1, W - k + 1, K), of the dense unit: weights[i, j, m] belongs to map m
+            at (i, j).
         bias: Number, of the dense unit.
 
     Returns:
@@ -535,8 +575,12 @@ def conv_dense_gradients(image, label, kernels, kernel_biases, weights, bias):
     ### BEGIN SOLUTION
     size = kernels.shape[0]
     rows, columns, _ = weights.shape
-    patches = {(a, b): image[a : a + rows, b : b + columns] for a in range(size) for b in range(size)}
-    sums = kernel_biases + sum(patch[:, :, None] * kernels[tap] for tap, patch in patches.items())
+    patches = {
+        (a, b): image[a : a + rows, b : b + columns] for a in range(size) for b in range(size)
+    }
+    sums = kernel_biases + sum(
+        patch[:, :, None] * kernels[tap] for tap, patch in patches.items()
+    )
     maps = np.maximum(sums, 0)
     error = 1 / (1 + np.exp(-(bias + np.sum(weights * maps)))) - label  # d loss / d z
     back = error * weights * (sums > 0)  # d loss / d s, (rows, columns, K)
@@ -572,18 +616,28 @@ for image, label in zip(small, labels[chosen]):
     probability = probability_of_one(image)
     losses.append(-np.log(probability if label else 1 - probability))
     gradients = conv_dense_gradients(image, label, *parameters)
-    parameters = [value - learning_rate * gradient for value, gradient in zip(parameters, gradients)]
+    parameters = [
+        value - learning_rate * gradient for value, gradient in zip(parameters, gradients)
+    ]
 
 zeros_and_ones = np.flatnonzero(test_labels < 2)
 right = [
-    (probability_of_one(max_pool2d(test_images[i])[:, :, 0]) > 0.5) == test_labels[i] for i in zeros_and_ones
+    (probability_of_one(max_pool2d(test_images[i])[:, :, 0]) > 0.5) == test_labels[i]
+    for i in zeros_and_ones
 ]
-print(f"right on {np.mean(right):.1%} of {len(right)} held-out zeros and ones, after one pass over {len(small)} images")
+print(
+    f"after one pass over {len(small)} images, "
+    f"right on {np.mean(right):.1%} of {len(right)} held-out zeros and ones"
+)
 
 # %% tags=["show"]
 axes = plots.new_axes("Your gradients at work: 0 against 1", "step", "binary cross-entropy")
 axes.plot(losses, ".", markersize=3, alpha=0.5, label="each image, before its step")
-axes.plot(np.arange(19, len(losses)), np.convolve(losses, np.ones(20) / 20, "valid"), label="mean of the last 20")
+axes.plot(
+    np.arange(19, len(losses)),
+    np.convolve(losses, np.ones(20) / 20, "valid"),
+    label="mean of the last 20",
+)
 _ = axes.legend()
 
 # %% [markdown]
@@ -601,6 +655,7 @@ _ = axes.legend()
 # | max pooling | 2 × 2 | 5 × 5 × 64 |
 # | flatten, dense | 128 units, ReLU | 128 |
 # | dense | 10 units, softmax | 10 |
+
 
 # %% tags=["answer:build_mnist_cnn"]
 def build_mnist_cnn():
@@ -647,7 +702,9 @@ build_mnist_cnn().summary()
 #    it.
 
 # %% tags=["train"]
-validation = (images[-400:], labels[-400:]) if SCALE != "gpu" else (images[-5000:], labels[-5000:])
+validation = (
+    (images[-400:], labels[-400:]) if SCALE != "gpu" else (images[-5000:], labels[-5000:])
+)
 train_images, train_labels = images[: -len(validation[0])], labels[: -len(validation[0])]
 
 
@@ -666,8 +723,10 @@ model = compiled(build_mnist_cnn())
 start = model.evaluate(*validation, verbose=0)[0]
 print(f"loss before training: {start:.3f}   (ln 10 = {np.log(10):.3f})")
 
-hundred = model.fit(train_images[:100], train_labels[:100], batch_size=20, epochs=5 if SCALE == "smoke" else 30, verbose=0)
-print(f"100 images by heart:  loss {hundred.history['loss'][-1]:.4f}, accuracy {hundred.history['accuracy'][-1]:.0%}")
+EPOCHS = 5 if SCALE == "smoke" else 30
+model.fit(train_images[:100], train_labels[:100], batch_size=20, epochs=EPOCHS, verbose=0)
+loss, accuracy = model.evaluate(train_images[:100], train_labels[:100], verbose=0)
+print(f"100 images by heart:  loss {loss:.4f}, accuracy {accuracy:.0%}")
 print(f"other images:         accuracy {model.evaluate(*validation, verbose=0)[1]:.0%}")
 
 # %% [markdown]
@@ -679,6 +738,7 @@ print(f"other images:         accuracy {model.evaluate(*validation, verbose=0)[1
 # It is the first thing to set, and it may be wrong by a factor of 1,000, so search by factors: 1, 0.3, 0.1, 0.03,
 # 0.01 … (each about a third of the one before). Train briefly with each, and compare on the validation images.
 
+
 # %% tags=["answer:learning_rates"]
 def learning_rates(count):
     """Return the first `count` rungs of the ladder 1, 0.3, 0.1, 0.03, 0.01 …, as a list of floats."""
@@ -689,6 +749,7 @@ def learning_rates(count):
 
 # %% tags=["check:learning_rates"]
 check("learning_rates")
+
 
 # %% tags=["answer:pick_learning_rate"]
 def pick_learning_rate(rates, losses):
@@ -716,7 +777,7 @@ final_losses = []
 for rate in rates:
     keras.utils.set_random_seed(1)  # the same start and the same order of images for each rate
     model = compiled(build_mnist_cnn(), rate)
-    model.fit(train_images[:SMALL], train_labels[:SMALL], batch_size=50, epochs=1 if SCALE == "smoke" else 2, verbose=0)
+    model.fit(train_images[:SMALL], train_labels[:SMALL], batch_size=50, epochs=2, verbose=0)
     final_losses.append(model.evaluate(*validation, verbose=0)[0])
 best_rate = pick_learning_rate(rates, final_losses)
 print(f"best after a short run: {best_rate:g}")
@@ -737,16 +798,19 @@ _ = axes.legend()
 # While the training loss falls on and on, the validation loss reaches its lowest point and turns. Stop when it has
 # not improved for a number of epochs, the *patience*, and go back to the best epoch.
 
+
 # %% tags=["answer:early_stopping_epoch"]
 def early_stopping_epoch(val_losses, patience):
     """Say when early stopping ends a run.
 
     Args:
         val_losses: The validation loss after each epoch, were the run never stopped.
-        patience: The run ends with the epoch that is the patience-th in a row without a loss below the best so far.
+        patience: The run ends with the epoch that is the patience-th in a row without a loss below
+            the best so far.
 
     Returns:
-        (last, best): index of the last epoch that is run and of the epoch with the best loss until then, from 0.
+        (last, best): index of the last epoch that is run and of the epoch with the best loss until
+        then, from 0.
     """
     ### BEGIN SOLUTION
     best = 0
@@ -768,13 +832,15 @@ check("early_stopping_epoch")
 # A 4 that is moved by two pixels is still a 4, and the network has not seen it there. Moving each image at random,
 # anew in every epoch, is *data augmentation*.
 
+
 # %% tags=["answer:augment_shift"]
 def augment_shift(images, max_shift, seed):
     """Move each image by a random number of whole pixels, down or up and right or left.
 
     Args:
         images: (N, height, width, channels). They are not changed.
-        max_shift: Every shift from -max_shift to max_shift is equally likely, drawn for each image and axis on its own.
+        max_shift: Every shift from -max_shift to max_shift is equally likely, drawn for each image
+            and axis on its own.
         seed: Of numpy.random.default_rng: the same seed, the same shifts.
 
     Returns:
@@ -785,7 +851,10 @@ def augment_shift(images, max_shift, seed):
     padded = np.pad(images, ((0, 0), (max_shift, max_shift), (max_shift, max_shift), (0, 0)))
     corners = np.random.default_rng(seed).integers(0, 2 * max_shift + 1, size=(count, 2))
     return np.stack(
-        [image[top : top + height, left : left + width] for image, (top, left) in zip(padded, corners)]
+        [
+            image[top : top + height, left : left + width]
+            for image, (top, left) in zip(padded, corners)
+        ]
     )
     ### END SOLUTION
 
@@ -794,7 +863,10 @@ def augment_shift(images, max_shift, seed):
 check("augment_shift")
 
 # %% tags=["show"]
-figure = plots.image_grid(augment_shift(np.repeat(five[None], 10, axis=0), 3, seed=0), title="One image, moved at random")
+figure = plots.image_grid(
+    augment_shift(np.repeat(five[None], 10, axis=0), 3, seed=0),
+    title="One image, moved at random",
+)
 
 # %% [markdown]
 # ### Does it help? An experiment
@@ -805,20 +877,26 @@ figure = plots.image_grid(augment_shift(np.repeat(five[None], 10, axis=0), 3, se
 # We train four networks on only 1,000 images, with and without each remedy. A `PyDataset` hands Keras its batches,
 # and draws new shifts after each epoch.
 
+
 # %% tags=["train"]
 class Batches(keras.utils.PyDataset):
     """Batches of images in a new order, and newly shifted, in every epoch."""
 
     def __init__(self, images, labels, max_shift, batch_size=50):
         super().__init__()
-        self.originals, self.labels, self.max_shift, self.batch_size = images, labels, max_shift, batch_size
+        self.originals, self.labels, self.max_shift, self.batch_size = (
+            images,
+            labels,
+            max_shift,
+            batch_size,
+        )
         self.epoch = 0
         self.on_epoch_end()
 
     def on_epoch_end(self):
         self.epoch += 1
         self.order = np.random.default_rng(self.epoch).permutation(len(self.labels))
-        self.images = augment_shift(self.originals, self.max_shift, self.epoch) if self.max_shift else self.originals
+        self.images = augment_shift(self.originals, self.max_shift, self.epoch)
 
     def __len__(self):
         return -(-len(self.labels) // self.batch_size)
@@ -830,28 +908,47 @@ class Batches(keras.utils.PyDataset):
 
 def with_dropout(model, rate=0.5):
     """Put dropout before the last layer."""
-    *layers, last = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    return keras.Sequential([keras.Input(model.input_shape[1:]), *layers, keras.layers.Dropout(rate), last])
+    *layers, last = [
+        layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)
+    ]
+    return keras.Sequential(
+        [keras.Input(model.input_shape[1:]), *layers, keras.layers.Dropout(rate), last]
+    )
 
 
 EPOCHS = {"smoke": 1, "laptop": 20, "gpu": 60}[SCALE]
 histories = {}
-for name, dropout, max_shift in [("neither", 0, 0), ("dropout", 0.5, 0), ("shifts", 0, 2), ("both", 0.5, 2)]:
+for name, dropout, max_shift in [
+    ("neither", 0, 0),
+    ("dropout", 0.5, 0),
+    ("shifts", 0, 2),
+    ("both", 0.5, 2),
+]:
     keras.utils.set_random_seed(1)
     model = build_mnist_cnn()
     model = compiled(with_dropout(model, dropout) if dropout else model)
     batches = Batches(train_images[:SMALL], train_labels[:SMALL], max_shift)
-    histories[name] = model.fit(batches, epochs=EPOCHS, validation_data=validation, verbose=0).history
+    histories[name] = model.fit(
+        batches, epochs=EPOCHS, validation_data=validation, verbose=0
+    ).history
 
 # %% tags=["show"]
 figure = plots.training_curves(
-    histories, ["loss", "accuracy"], title="1,000 images, with and without dropout and shifts", limits={"loss": (0, 0.6), "accuracy": (0.85, 1)}
+    histories,
+    ["loss", "accuracy"],
+    title="1,000 images, with and without dropout and shifts",
+    limits={"loss": (0, 0.6), "accuracy": (0.85, 1)},
 )
-print(f"{'':10}{'train loss':>12}{'val. loss':>12}{'val. accuracy':>15}{'stops after':>13}{'best epoch':>12}")
+print(
+    f"{'':10}{'train loss':>12}{'val. loss':>12}{'val. accuracy':>15}"
+    f"{'stops after':>13}{'best epoch':>12}"
+)
 for name, history in histories.items():
     last, best = early_stopping_epoch(history["val_loss"], patience=5)
+    ends = {metric: values[-1] for metric, values in history.items()}
     print(
-        f"{name:10}{history['loss'][-1]:12.4f}{history['val_loss'][-1]:12.3f}{history['val_accuracy'][-1]:15.1%}{last + 1:13}{best + 1:12}"
+        f"{name:10}{ends['loss']:12.4f}{ends['val_loss']:12.3f}{ends['val_accuracy']:15.1%}"
+        f"{last + 1:13}{best + 1:12}"
     )
 
 # %% [markdown]
@@ -898,12 +995,16 @@ history = model.fit(batches, epochs=EPOCHS, verbose=0).history
 probabilities = model.predict(test_images, verbose=0)
 predictions = probabilities.argmax(axis=1)
 accuracy = np.mean(predictions == test_labels)
-print(f"held-out digits: {accuracy:.1%} right ({np.sum(predictions != test_labels)} of {len(test_labels)} wrong)")
+wrong = np.flatnonzero(predictions != test_labels)
+print(f"held-out digits: {accuracy:.1%} right ({len(wrong)} of {len(test_labels)} wrong)")
 print(f"target of 98%:   {'met' if accuracy >= 0.98 else 'not met'}")
 
 # %% tags=["show"]
 figure = plots.training_curves(
-    {"digits": history}, ["loss", "accuracy"], title="The real run", limits={"loss": (0, 0.4), "accuracy": (0.9, 1)}
+    {"digits": history},
+    ["loss", "accuracy"],
+    title="The real run",
+    limits={"loss": (0, 0.4), "accuracy": (0.9, 1)},
 )
 
 # %% [markdown]
@@ -915,7 +1016,11 @@ figure = plots.training_curves(
 # %% tags=["show"]
 convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]
 poolings = [layer for layer in model.layers if isinstance(layer, keras.layers.MaxPooling2D)]
-figure = plots.filter_grid(keras.ops.convert_to_numpy(convolutions[0].kernel), title="The 32 kernels of the first layer")
+figure = plots.filter_grid(
+    keras.ops.convert_to_numpy(convolutions[0].kernel),
+    title="The 32 kernels of the first layer",
+)
+
 
 # %% tags=["show"]
 def maps_after(wanted, pictures):
@@ -927,9 +1032,20 @@ def maps_after(wanted, pictures):
             return keras.ops.convert_to_numpy(maps)
 
 
-first_maps, last_maps = maps_after(convolutions[0], five[None])[0], maps_after(poolings[-1], five[None])[0]
-figure = plots.image_grid(np.moveaxis(first_maps[..., :16], -1, 0), columns=8, title="First convolution, 16 of 32 maps: 26 × 26")
-figure = plots.image_grid(np.moveaxis(last_maps[..., :16], -1, 0), columns=8, title="Last pooling, 16 of 64 maps: 5 × 5")
+first_maps, last_maps = (
+    maps_after(convolutions[0], five[None])[0],
+    maps_after(poolings[-1], five[None])[0],
+)
+figure = plots.image_grid(
+    np.moveaxis(first_maps[..., :16], -1, 0),
+    columns=8,
+    title="First convolution, 16 of 32 maps: 26 × 26",
+)
+figure = plots.image_grid(
+    np.moveaxis(last_maps[..., :16], -1, 0),
+    columns=8,
+    title="Last pooling, 16 of 64 maps: 5 × 5",
+)
 
 # %% [markdown]
 # **What does a unit see?** On the left the windows of one unit in the middle of each layer, on the right how much
@@ -950,25 +1066,32 @@ figure = course.receptive_field.plot_receptive_field(model, seen_layers, five)
 answers = maps_after(poolings[-1], test_images)
 windows = []
 for unit in np.argsort(-answers.max(axis=(0, 1, 2)))[:4]:
-    best_places = [np.unravel_index(image.argmax(), image.shape) for image in answers[..., unit]]
+    best_places = [
+        np.unravel_index(image.argmax(), image.shape) for image in answers[..., unit]
+    ]
     for number in np.argsort(-answers[..., unit].max(axis=(1, 2)))[:10]:
         rows, columns = field.at(best_places[number])
         windows.append(test_images[number][rows.slice(), columns.slice()])
-figure = plots.image_grid(windows, columns=10, title="What excites four units most: the 10 × 10 pixels that each sees")
+figure = plots.image_grid(
+    windows, columns=10, title="What excites four units most: the 10 × 10 pixels that each sees"
+)
 
 # %% [markdown]
 # **Where is it wrong?** The confusion matrix counts, for each true class, what was predicted. Below it are the
 # mistakes the network was surest of. Would you have read them right?
 
 # %% tags=["show"]
-figure = plots.confusion_matrix(test_labels, predictions, digits.class_names, title="The held-out digits")
+figure = plots.confusion_matrix(
+    test_labels, predictions, digits.class_names, title="The held-out digits"
+)
 
 # %% tags=["show"]
-wrong = np.flatnonzero(predictions != test_labels)
-wrong = wrong[np.argsort(-probabilities[wrong].max(axis=1))][:20]
-captions = [f"{test_labels[i]} read as {predictions[i]}\n{probabilities[i].max():.0%} sure" for i in wrong]
-if len(wrong):
-    figure = plots.image_grid(test_images[wrong], captions, title="The surest mistakes")
+surest = wrong[np.argsort(-probabilities[wrong].max(axis=1))][:20]
+captions = [
+    f"{test_labels[i]} read as {predictions[i]}\n{probabilities[i].max():.0%} sure"
+    for i in surest
+]
+figure = plots.image_grid(test_images[surest], captions, title="The surest mistakes")
 
 # %% [markdown]
 # ## 11 · Colour photographs
@@ -985,6 +1108,7 @@ if len(wrong):
 #
 # ReLU follows every convolution and hidden dense layer. A unit after the last pooling sees 36 pixels, more than the
 # whole image.
+
 
 # %% tags=["answer:build_cifar_cnn"]
 def build_cifar_cnn():
@@ -1029,7 +1153,8 @@ figure = plots.image_grid(photos.images[:20], names, title="Twenty pictures and 
 # %% tags=["train"]
 from sklearn.linear_model import RidgeClassifier
 
-photo_mean, photo_deviation = (photos.images[:most].mean(axis=(0, 1, 2)), photos.images[:most].std(axis=(0, 1, 2)))
+photo_mean = photos.images[:most].mean(axis=(0, 1, 2))
+photo_deviation = photos.images[:most].std(axis=(0, 1, 2))
 
 
 def standardised(pictures):
@@ -1037,9 +1162,16 @@ def standardised(pictures):
 
 
 photo_images, photo_labels = standardised(photos.images[:most]), photos.labels[:most]
-test_photos, test_photo_labels = standardised(held_out_photos.images[:1000]), held_out_photos.labels[:1000]
-linear = RidgeClassifier(alpha=1000).fit(photo_images.reshape(len(photo_images), -1), photo_labels)
-linear_photo_accuracy = linear.score(test_photos.reshape(len(test_photos), -1), test_photo_labels)
+test_photos, test_photo_labels = (
+    standardised(held_out_photos.images[:1000]),
+    held_out_photos.labels[:1000],
+)
+linear = RidgeClassifier(alpha=20_000).fit(
+    photo_images.reshape(len(photo_images), -1), photo_labels
+)
+linear_photo_accuracy = linear.score(
+    test_photos.reshape(len(test_photos), -1), test_photo_labels
+)
 print(f"linear classifier: {linear_photo_accuracy:.1%}")
 
 # %% tags=["train"]
@@ -1053,10 +1185,15 @@ photo_accuracy = photo_model.evaluate(test_photos, test_photo_labels, verbose=0)
 print(f"network after {EPOCHS} epochs: {photo_accuracy:.1%}")
 
 # %% tags=["show"]
-figure = plots.training_curves({"network": photo_history}, ["loss", "accuracy"], title="A few epochs on colour pictures")
+figure = plots.training_curves(
+    {"network": photo_history}, ["loss", "accuracy"], title="A few epochs on colour pictures"
+)
 photo_probabilities = photo_model.predict(test_photos, verbose=0)
 figure = plots.confusion_matrix(
-    test_photo_labels, photo_probabilities.argmax(axis=1), photos.class_names, title="The held-out pictures"
+    test_photo_labels,
+    photo_probabilities.argmax(axis=1),
+    photos.class_names,
+    title="The held-out pictures",
 )
 
 # %% [markdown]
@@ -1072,7 +1209,9 @@ figure = plots.confusion_matrix(
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-flat, flat_test = (stack.reshape(len(stack), -1) for stack in (images[: min(MOST, 4000)], test_images))
+flat, flat_test = (
+    stack.reshape(len(stack), -1) for stack in (images[: min(MOST, 4000)], test_images)
+)
 baselines = {
     "logistic regression on pixels": LogisticRegression(C=0.1, max_iter=200),
     "nearest neighbour on pixels": KNeighborsClassifier(1),
@@ -1085,7 +1224,10 @@ digit_scores["your network, dropout and shifts"] = accuracy
 # %% tags=["show"]
 from IPython.display import Markdown
 
-rows = [f"| digits | {name} | {score:.1%} | {1 - score:.1%} |" for name, score in digit_scores.items()]
+rows = [
+    f"| digits | {name} | {score:.1%} | {1 - score:.1%} |"
+    for name, score in digit_scores.items()
+]
 rows += [
     f"| pictures | linear classifier on pixels | {linear_photo_accuracy:.1%} | {1 - linear_photo_accuracy:.1%} |",
     f"| pictures | your deeper network, {EPOCHS} epochs | {photo_accuracy:.1%} | {1 - photo_accuracy:.1%} |",

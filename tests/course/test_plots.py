@@ -102,6 +102,10 @@ def test_number_grid_writes_each_number():
     assert words(figure) == ["0.25", "-1", "window", "3", "4", "kernel"]
 
 
+def test_number_grid_writes_no_negative_zero():
+    assert words(plots.number_grid({"zeros": np.array([[-0.0, -0.04, 0.04]])})) == ["0", "0.0", "0.0", "zeros"]
+
+
 def test_number_grid_wants_matrices():
     with pytest.raises(ValueError, match="matrices"):
         plots.number_grid({"vector": np.zeros(3)})
