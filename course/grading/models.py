@@ -87,7 +87,21 @@ def _configuration(text: str) -> dict:
         raise UnsafeModel("the model's configuration is not a dictionary")
     if not config:
         raise UnsafeModel("the model has layers that cannot say their configuration")
-    return {key: value for key, value in config.items() if key not in ("compile_config", "build_config")}
+    config.pop("build_config", None)
+    return _without_training(config)
+
+
+def _without_training(config: dict) -> dict:
+    """Remove what models were compiled with, inner models too: optimizers and losses are nobody's answer."""
+    queue: list[Any] = [config]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, dict):
+            value.pop("compile_config", None)
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+    return config
 
 
 def _deserialize(config: dict) -> keras.Model:

@@ -18,6 +18,7 @@ import select
 import signal
 import socket
 import stat
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ SCRATCH = ("/tmp", "/dev/shm", "/var/tmp")
 MAX_SCRATCH_FILES = 50_000  # in each; an empty file costs the machine a kilobyte that no limit counts
 WATCH_SECONDS = 0.1
 _PR_SET_DUMPABLE = 4
+_CAPABILITY_VERSION = 0x20080522
 _MAX_ORDER = 1 << 16
 
 
@@ -130,7 +132,7 @@ def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], 
         _keep_only(sockets)
         Limits(**settings["limits"]).apply()
         _become(settings.get("uid"))
-        if settings["sandboxed"]:
+        if settings["sandboxed"] or settings.get("uid") is not None:
             seccomp.install()
         _set_dumpable(True)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
@@ -162,6 +164,7 @@ def _become(uid: int | None) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
+    ctypes.CDLL(None).capset(struct.pack("=Ii", _CAPABILITY_VERSION, 0), bytes(24))  # also those it could pass on
 
 
 def _watch(control: socket.socket, memory: int) -> None:
@@ -221,9 +224,8 @@ def _reap() -> None:
 def _wipe(uid: int | None) -> list[str]:
     """Remove everything from the scratch folders; return the paths that are still there."""
     folders = [Path(folder) for folder in SCRATCH if os.path.isdir(folder)]
-    if uid is None:
-        for folder in folders:
-            _reset(folder)
+    for folder in folders:
+        _reset(folder)
     if any(os.listdir(folder) for folder in folders):
         cleaner = os.fork()
         if cleaner == 0:
@@ -234,6 +236,8 @@ def _wipe(uid: int | None) -> list[str]:
             finally:
                 os._exit(0)
         os.waitpid(cleaner, 0)
+        for folder in folders:
+            _reset(folder)
     return [str(path) for folder in folders for path in folder.iterdir()]
 
 
