@@ -26,7 +26,7 @@ from course.grading.records import Program
 from course.grading.wire import Connection, Lost, TooSlow, WireError
 from course.labs import Lab
 
-START_SECONDS = 180.0  # importing TensorFlow takes 5 to 20 s on a laptop; ten times that on a bad day
+START_SECONDS = 600.0  # importing TensorFlow takes 5 to 20 s, and minutes on a crowded machine; a death shows at once
 ANSWER_SECONDS = 30.0  # a template that has not forked or cleaned up by then is replaced
 _MAX_ORDER = 1 << 16
 
@@ -85,7 +85,7 @@ class Template:
         """Wait until it has imported everything.
 
         Raises:
-            TemplateDied: It ended instead, or took three minutes; another one is being started.
+            TemplateDied: It ended instead, or took ten minutes; another one is being started.
         """
         if self._warm:
             return
