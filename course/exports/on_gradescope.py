@@ -19,7 +19,7 @@ from course.grading.grade import GradingError, Options, grade_class
 from course.grading.names import safe_name
 from course.grading.reports import RESULTS
 from course.grading.sandbox import bubblewrap_problem
-from course.labs import find_lab
+from course.labs import PACKAGE, find_lab
 
 TIMEOUT = 240.0  # seconds on a laptop; Gradescope itself stops after 10 minutes unless told otherwise
 
@@ -75,7 +75,18 @@ def _seed(root: Path) -> int:
 def _sandbox() -> str:
     if not bubblewrap_problem():
         return "bwrap"
-    return "user" if os.geteuid() == 0 else "none"
+    if os.geteuid() != 0:
+        return "none"
+    closed = [path for path in (Path(sys.base_prefix), Path(sys.prefix), PACKAGE) if not _open_to_all(path)]
+    if closed:
+        raise GradingError(
+            f"submissions run as another user, who cannot read {closed[0]}: build with setup.sh as it is"
+        )
+    return "user"
+
+
+def _open_to_all(folder: Path) -> bool:
+    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
 
 
 if __name__ == "__main__":

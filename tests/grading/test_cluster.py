@@ -45,7 +45,12 @@ def submissions(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> list[
 def two_machines() -> Iterator[LocalCluster]:
     """A cluster of two processes, which a supervisor replaces when they die."""
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
     ) as local:
         yield local
 
@@ -78,7 +83,7 @@ def test_machines_with_another_version_are_named_before_anything_is_sent(
 def test_a_cluster_without_machines_says_how_one_joins(bench: Bench, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with (
-        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as empty,
+        LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(GradingError, match=f"dask worker {empty.scheduler_address}"),
     ):
         list(grade_on_cluster([], bench, empty.scheduler_address))
