@@ -1,0 +1,175 @@
+"""Where the time of one submission goes.
+
+The worker's side is timed around a real worker. What happens inside the two sandboxed processes is timed in two plain
+forks of this process that run the same code with clocks in it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from rich.table import Table
+
+from benchmarks.classes import LAB, lab01_class, write_flat
+from course.grading import examiner, grade, worker
+from course.grading.grade import Bench, Options, prepare
+from course.grading.graft import graft
+from course.grading.intake import find_submissions, read_submission
+from course.grading.records import Program
+from course.grading.reports import write_results
+from course.grading.student import serve
+from course.grading.wire import Connection
+
+Times = dict[str, float]
+EXPLAINED = {
+    "read": "read the notebook and graft the answers into the lab's",
+    "fork": "order both forks",
+    "session": "wait for the two forks: everything below",
+    "clean up": "kill, reap, wipe",
+    "report": "write results.json and feedback.html",
+    "start": "fork until the first cell",
+    "cells": "run the notebook's cells",
+    "calls": "wait for the student's answers",
+    "rebuild": "rebuild models from their configuration",
+    "checks": "inputs, oracles and comparisons of the checks",
+}
+
+
+class Clock:
+    """Adds up what functions take; time in a timed function that another one calls counts for the inner one."""
+
+    def __init__(self) -> None:
+        self.times: Times = defaultdict(float)
+        self._inner = [0.0]
+
+    def timed(self, name: str, function: Callable) -> Callable:
+        """Return the function, timed under a name."""
+
+        def run(*arguments: Any, **keywords: Any) -> Any:
+            start = time.perf_counter()
+            self._inner.append(0.0)
+            try:
+                return function(*arguments, **keywords)
+            finally:
+                took = time.perf_counter() - start
+                self.times[name] += took - self._inner.pop()
+                self._inner[-1] += took
+
+        return run
+
+
+def measure(count: int) -> tuple[Times, Times]:
+    """Return the median seconds of each part over some submissions of lab 1: the worker's parts, and the session's."""
+    bench = prepare(LAB, Options())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        submissions = find_submissions(write_flat(lab01_class(count), folder / "in"), bench.lab)
+        outside = [_outside(bench, each, folder / "out") for each in _warm(bench, submissions)]
+        programs = [graft(bench.release, read_submission(submission).content) for submission in submissions]
+        inside = [_inside(bench, program) for program in programs]
+    return _medians(outside), _medians(inside)
+
+
+def _medians(times: list[Times]) -> Times:
+    names = dict.fromkeys(name for each in times for name in each)
+    return {name: statistics.median(each.get(name, 0.0) for each in times) for name in names}
+
+
+def _warm(bench: Bench, submissions: list) -> Any:
+    """Yield each submission with a worker that has graded one before."""
+    with bench.worker() as warm:
+        grade.grade_one(submissions[0], bench, warm)
+        yield from ((submission, warm) for submission in submissions)
+
+
+def _outside(bench: Bench, pair: tuple, out: Path) -> Times:
+    submission, warm = pair
+    clock = Clock()
+    with (
+        mock.patch.object(grade, "read_submission", clock.timed("read", grade.read_submission)),
+        mock.patch.object(grade, "graft", clock.timed("read", grade.graft)),
+        mock.patch.object(worker.Template, "fork", clock.timed("fork", worker.Template.fork)),
+        mock.patch.object(worker.Template, "stop_fork", clock.timed("clean up", worker.Template.stop_fork)),
+        mock.patch.object(worker._Session, "run", clock.timed("session", worker._Session.run)),
+    ):
+        record = clock.timed("rest", grade.grade_one)(submission, bench, warm)
+    clock.timed("report", write_results)(record, out / record.student)
+    return dict(clock.times)
+
+
+def _inside(bench: Bench, program: Program) -> Times:
+    """Time one session of a student's process and an examiner, both forks of this process."""
+    between, results = socket.socketpair(), socket.socketpair()
+    start = time.perf_counter()
+    student = _fork(lambda: serve(Connection(between[0])))
+    examining = _fork(lambda: _examine(bench, Connection(between[1]), Connection(results[1]), start))
+    for each in (*between, results[1]):
+        each.close()
+    ours = Connection(results[0])
+    ours.send(_job(bench, program))
+    times: Times = {}
+    while not times:
+        match ours.receive(600):
+            case ["times", dict(found)]:
+                times = found
+    ours.close()
+    for process in (student, examining):
+        os.waitpid(process, 0)
+    return times
+
+
+def _job(bench: Bench, program: Program) -> dict[str, Any]:
+    return {
+        "cells": [{"label": cell.label or cell.id, "source": cell.source} for cell in program.cells],
+        "sources": [cell.source for cell in program.cells],
+        "checks": [check.name for check in bench.checks.checks],
+        "seed": bench.seed,
+        "cell_seconds": bench.limits.cell_seconds,
+        "call_seconds": bench.limits.call_seconds,
+    }
+
+
+def _examine(bench: Bench, student: Connection, results: Connection, start: float) -> None:
+    clock, job = Clock(), results.receive()
+    clock.times["start"] = time.perf_counter() - start
+    with (
+        mock.patch.object(examiner.Remote, "run_cells", clock.timed("cells", examiner.Remote.run_cells)),
+        mock.patch.object(examiner.Remote, "ask", clock.timed("calls", examiner.Remote.ask)),
+        mock.patch.object(examiner, "from_message", clock.timed("rebuild", examiner.from_message)),
+        mock.patch.object(examiner, "run_check", clock.timed("checks", examiner.run_check)),
+    ):
+        examiner.examine(job, bench.checks, student, results)
+    results.send(["times", dict(clock.times)])
+
+
+def _fork(run: Callable[[], None]) -> int:
+    process = os.fork()
+    if process:
+        return process
+    try:
+        run()
+    finally:
+        os._exit(0)
+
+
+def table(outside: Times, inside: Times) -> Table:
+    """Return both sides as one table, largest first in each."""
+    shown = Table(title="Where the time of one submission goes, lab 1", title_justify="left")
+    for heading in ("part", "ms", "%", "what"):
+        shown.add_column(heading, justify="right" if heading in ("ms", "%") else "left")
+    for times, indent in ((outside, ""), (inside, "  ")):
+        total = sum(times.values())
+        for name, seconds in sorted(times.items(), key=lambda item: -item[1]):
+            row = (f"{1000 * seconds:.0f}", f"{100 * seconds / total:.0f}", EXPLAINED.get(name, ""))
+            shown.add_row(f"{indent}{name}", *row)
+        shown.add_section()
+    return shown
