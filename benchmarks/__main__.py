@@ -50,9 +50,9 @@ def main(
 def _profile(full: bool, otter: bool) -> Any:
     from benchmarks import parts
 
-    outside, inside = parts.measure(10 if full else 5)
-    console.print(parts.table(outside, inside))
-    return {"worker": outside, "session": inside}
+    outside, inside, exercises = parts.measure(10 if full else 5)
+    console.print(parts.table(outside, inside, exercises))
+    return {"worker": outside, "session": inside, "exercises": exercises}
 
 
 def _speed(full: bool, otter: bool) -> Any:

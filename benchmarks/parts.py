@@ -12,7 +12,7 @@ import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -29,6 +29,8 @@ from course.grading.reports import write_results
 from course.grading.student import serve
 from course.grading.wire import Connection
 
+SHOWN = 6  # parts of each kind
+SECONDS = 300.0  # that a session may take
 Times = dict[str, float]
 EXPLAINED = {
     "read": "read the notebook and graft the answers into the lab's",
@@ -67,19 +69,20 @@ class Clock:
         return run
 
 
-def measure(count: int) -> tuple[Times, Times]:
-    """Return the median seconds of each part over some submissions of lab 1: the worker's parts, and the session's."""
+def measure(count: int) -> tuple[Times, Times, Times]:
+    """Return median seconds over some submissions of lab 1: of the worker's parts, the session's, and each exercise."""
     bench = prepare(LAB, Options())
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         submissions = find_submissions(write_flat(lab01_class(count), folder / "in"), bench.lab)
-        outside = [_outside(bench, each, folder / "out") for each in _warm(bench, submissions)]
+        timed = [_outside(bench, each, folder / "out") for each in _warm(bench, submissions)]
         programs = [graft(bench.release, read_submission(submission).content) for submission in submissions]
         inside = [_inside(bench, program) for program in programs]
-    return _medians(outside), _medians(inside)
+    outside, exercises = zip(*timed, strict=True)
+    return _medians(outside), _medians(inside), _medians(exercises)
 
 
-def _medians(times: list[Times]) -> Times:
+def _medians(times: Sequence[Times]) -> Times:
     names = dict.fromkeys(name for each in times for name in each)
     return {name: statistics.median(each.get(name, 0.0) for each in times) for name in names}
 
@@ -91,7 +94,8 @@ def _warm(bench: Bench, submissions: list) -> Any:
         yield from ((submission, warm) for submission in submissions)
 
 
-def _outside(bench: Bench, pair: tuple, out: Path) -> Times:
+def _outside(bench: Bench, pair: tuple, out: Path) -> tuple[Times, Times]:
+    """Return the seconds of the worker's parts, and of each exercise's checks."""
     submission, warm = pair
     clock = Clock()
     with (
@@ -103,39 +107,33 @@ def _outside(bench: Bench, pair: tuple, out: Path) -> Times:
     ):
         record = clock.timed("rest", grade.grade_one)(submission, bench, warm)
     clock.timed("report", write_results)(record, out / record.student)
-    return dict(clock.times)
+    exercises: Times = defaultdict(float)
+    for result in record.results:
+        exercises[result.exercise] += result.seconds
+    return dict(clock.times), exercises
 
 
 def _inside(bench: Bench, program: Program) -> Times:
     """Time one session of a student's process and an examiner, both forks of this process."""
+    job = bench.worker()._job(program, list(program.cells), list(bench.checks.checks), bench.seed)
     between, results = socket.socketpair(), socket.socketpair()
     start = time.perf_counter()
-    student = _fork(lambda: serve(Connection(between[0])))
-    examining = _fork(lambda: _examine(bench, Connection(between[1]), Connection(results[1]), start))
+    student = _fork(lambda: serve(Connection(between[0])), close=[between[1], *results])
+    examining = _fork(
+        lambda: _examine(bench, Connection(between[1]), Connection(results[1]), start), close=[between[0], results[0]]
+    )
     for each in (*between, results[1]):
         each.close()
-    ours = Connection(results[0])
-    ours.send(_job(bench, program))
-    times: Times = {}
+    ours, times = Connection(results[0]), {}
+    ours.send(job)
     while not times:
-        match ours.receive(600):
+        match ours.receive(SECONDS):
             case ["times", dict(found)]:
                 times = found
     ours.close()
     for process in (student, examining):
         os.waitpid(process, 0)
     return times
-
-
-def _job(bench: Bench, program: Program) -> dict[str, Any]:
-    return {
-        "cells": [{"label": cell.label or cell.id, "source": cell.source} for cell in program.cells],
-        "sources": [cell.source for cell in program.cells],
-        "checks": [check.name for check in bench.checks.checks],
-        "seed": bench.seed,
-        "cell_seconds": bench.limits.cell_seconds,
-        "call_seconds": bench.limits.call_seconds,
-    }
 
 
 def _examine(bench: Bench, student: Connection, results: Connection, start: float) -> None:
@@ -151,25 +149,28 @@ def _examine(bench: Bench, student: Connection, results: Connection, start: floa
     results.send(["times", dict(clock.times)])
 
 
-def _fork(run: Callable[[], None]) -> int:
+def _fork(run: Callable[[], None], close: list[socket.socket]) -> int:
     process = os.fork()
     if process:
         return process
     try:
+        for each in close:
+            each.close()
         run()
     finally:
         os._exit(0)
 
 
-def table(outside: Times, inside: Times) -> Table:
-    """Return both sides as one table, largest first in each."""
+def table(outside: Times, inside: Times, exercises: Times) -> Table:
+    """Return both sides, and the costliest exercises, as one table: largest first in each."""
     shown = Table(title="Where the time of one submission goes, lab 1", title_justify="left")
     for heading in ("part", "ms", "%", "what"):
         shown.add_column(heading, justify="right" if heading in ("ms", "%") else "left")
-    for times, indent in ((outside, ""), (inside, "  ")):
+    explained = EXPLAINED | dict.fromkeys(exercises, "its checks, calls and all")
+    for times, indent in ((outside, ""), (inside, "  "), (exercises, "    ")):
         total = sum(times.values())
-        for name, seconds in sorted(times.items(), key=lambda item: -item[1]):
-            row = (f"{1000 * seconds:.0f}", f"{100 * seconds / total:.0f}", EXPLAINED.get(name, ""))
+        for name, seconds in sorted(times.items(), key=lambda item: -item[1])[:SHOWN]:
+            row = (f"{1000 * seconds:.0f}", f"{100 * seconds / total:.0f}", explained.get(name, ""))
             shown.add_row(f"{indent}{name}", *row)
         shown.add_section()
     return shown
