@@ -20,10 +20,12 @@ from typing import Literal
 
 from course.labs import PACKAGE
 
-Sandbox = Literal["bwrap", "none"]
+Sandbox = Literal["bwrap", "user", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
-FIRST_UID = 61_000  # users of no standing that submissions run as when root grades: one a worker
+FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
+_UIDS = 4_000
+SCRATCH = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # where a sandboxed process may write
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -43,17 +45,20 @@ class NoSandbox(RuntimeError):
     """Bubblewrap is missing or may not be used here; the message says what to do."""
 
 
-def choose(wanted: Literal["auto", "bwrap", "none"]) -> Sandbox:
+def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
     """Return the sandbox to use.
 
     Args:
-        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it.
+        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it. ``user`` is for root in a
+            container that is thrown away after one submission: the submission runs as a user of no standing.
 
     Raises:
-        NoSandbox: Bubblewrap is wanted and does not work here.
+        NoSandbox: What is wanted does not work here.
     """
-    if wanted == "none":
-        return "none"
+    if wanted == "user" and os.geteuid() != 0:
+        raise NoSandbox("only root can run submissions as another user")
+    if wanted in ("user", "none"):
+        return wanted
     problem = bubblewrap_problem()
     if problem:
         raise NoSandbox(
@@ -93,13 +98,13 @@ def start(
         module: Module to run.
         arguments: Its arguments; the number of ``control``'s file descriptor is put after the first.
         control: A socket that the process inherits.
-        sandbox: ``bwrap``, or ``none`` for a plain process.
+        sandbox: ``bwrap``; otherwise a plain process.
         scratch: Bytes of each temporary file system.
         files: What the process may read besides its Python: file or folder → where it finds it.
     """
     head, *rest = arguments
     python = [sys.executable, "-m", module, head, str(control.fileno()), *rest]
-    command = python if sandbox == "none" else [*_wrapped(scratch, files), *python]
+    command = [*_wrapped(scratch, files), *python] if sandbox == "bwrap" else python
     silent = None if os.environ.get("COURSE_GRADING_DEBUG") else subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -108,18 +113,30 @@ def start(
         stdout=silent,
         stderr=silent,
         env=_environment(sandbox),
-        cwd="/" if sandbox == "bwrap" else None,
+        cwd=None if sandbox == "none" else "/",
         start_new_session=True,
     )
 
 
-def unprivileged_uid(worker: int) -> int | None:
-    """Return the user a worker's submissions become when root grades; None when grading as an ordinary user."""
-    return FIRST_UID + worker if os.geteuid() == 0 else None
+def unprivileged_uids(worker: int) -> tuple[int, int] | None:
+    """Return the users that a worker's submissions and its examiner become when root grades; otherwise None.
+
+    Each has its own, as the kernel counts processes by user: one submission's must not be another's, or the examiner's.
+    """
+    if os.geteuid():
+        return None
+    first = FIRST_UID + 2 * ((8 * os.getpid() + worker) % (_UIDS // 2))
+    return first, first + 1
 
 
 def _wrapped(scratch: int, files: Mapping[Path, str]) -> list[str]:
-    return ["bwrap", *_isolation(), *_system_files(), *_python_files(), *_temporary(scratch), *_read_only(files)]
+    islands = _islands()
+    return [
+        *("bwrap", *_isolation(), *_system_files(), *_temporary(scratch)),
+        *(word for island in islands for word in ("--perms", "0755", "--tmpfs", str(island))),
+        *_python_files(),
+        *_read_only(files, islands),
+    ]
 
 
 def _isolation() -> list[str]:
@@ -136,13 +153,14 @@ def _isolation() -> list[str]:
 
 def _system_files() -> list[str]:
     binds = [word for path in (*_SYSTEM, *_SYSTEM_DETAILS) for word in ("--ro-bind-try", path, path)]
-    return [*binds, "--proc", "/proc", "--dev", "/dev"]
+    # Shared memory mapped from /dev/zero has no name and no limit; nothing that runs here needs the device.
+    return [*binds, "--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero"]
 
 
 def _python_files() -> list[str]:
     folders = _python_folders()
     # bubblewrap makes missing parents readable by root alone; submissions are not root.
-    parents = {parent for folder in folders for parent in folder.parents if parent != Path("/")}
+    parents = {parent for folder in folders for parent in folder.parents} - {Path("/"), *SCRATCH}
     words = [word for parent in sorted(parents) for word in ("--perms", "0755", "--dir", str(parent))]
     words += [word for folder in folders for word in ("--ro-bind", str(folder), str(folder))]
     carried = PACKAGE / "_release"
@@ -160,16 +178,27 @@ def _python_folders() -> list[Path]:
     return [f for f in sorted(folders) if not any(o != f and f.is_relative_to(o) for o in outer) and f not in system]
 
 
+def _islands() -> list[Path]:
+    """Return the folders in scratch folders that lead to this Python, where it was installed in one, as in ``/tmp``.
+
+    Each becomes a file system of its own that nobody can write to, so that cleaning up can pass it by.
+    """
+    folders = [(folder, scratch) for folder in _python_folders() for scratch in SCRATCH]
+    tops = {scratch / f.relative_to(scratch).parts[0] for f, scratch in folders if scratch in f.parents}
+    return sorted(tops - set(_python_folders()))
+
+
 def _temporary(scratch: int) -> list[str]:
     words = []
-    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
-        words += ["--perms", "1777", "--size", str(scratch), "--tmpfs", folder]
+    for folder in SCRATCH:
+        words += ["--perms", "1777", "--size", str(scratch), "--tmpfs", str(folder)]
     return words
 
 
-def _read_only(files: Mapping[Path, str]) -> list[str]:
+def _read_only(files: Mapping[Path, str], islands: Sequence[Path]) -> list[str]:
     words = [word for path, place in files.items() for word in ("--ro-bind", str(path), place)]
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    closed = [word for place in (*islands, "/dev", "/") for word in ("--remount-ro", str(place))]
+    return [*words, *closed, "--chdir", "/tmp"]
 
 
 def _environment(sandbox: Sandbox) -> dict[str, str]:
