@@ -184,8 +184,9 @@ def weight_map(instances: np.ndarray, w0: float = 10.0, sigma: float = 5.0) -> n
     """Return how much each pixel counts: rare classes more, and the gaps between neighbouring objects most.
 
     The weight is ``w_c + w0 · exp(-(d1 + d2)² / (2 σ²))``. ``w_c`` balances foreground and background: all
-    pixels over twice the pixels of the pixel's class. The second term belongs to the background alone; ``d1`` and ``d2``
-    are the distances to the nearest and second nearest object, in pixels from centre to centre. With fewer than two objects there is no gap.
+    pixels over twice the pixels of the pixel's class. The second term belongs to the background alone; ``d1``
+    and ``d2`` are the distances to the nearest and second nearest object, in pixels from centre to centre. With fewer
+    than two objects there is no gap.
 
     Each object's distances are computed in a window around it, beyond which they change no weight by more than
     ``w0`` · 2e-7: 100 objects in 512 × 512 pixels take a fraction of a second.
