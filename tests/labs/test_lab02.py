@@ -421,12 +421,15 @@ def test_transfer_head(answer):
 
 @points("build_transfer_model", 0.5, weights=True)
 def test_transfer_keeps_the_base(answer, rng):
-    """The base's weights are in the model, unchanged"""
+    """The base is one layer of the model, its weights unchanged"""
     base = _small_base(rng)
     kept = [_numpy(weight) for weight in base.weights]
     model = answer.build_transfer_model(base, 3)
     _is_model(model, "build_transfer_model")
     own = [_numpy(weight) for weight in model.weights]
+    whole = any(isinstance(part, keras.Model) for part in model.layers)
+    kinds = ", ".join(type(part).__name__ for part in model.layers)
+    holds(whole, "the base must be one layer of your model: put the base itself there, or call base(inputs)", got=kinds)
     missing = "the base's trained weights are lost: use the base itself, not a new network of the same shape"
     for values in kept:
         holds(any(values.shape == mine.shape and np.allclose(values, mine) for mine in own), missing)
