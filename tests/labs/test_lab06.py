@@ -1,0 +1,1155 @@
+"""The graded checks of lab 6: U-Net and V-Net, learning from thirty images."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import keras
+import numpy as np
+
+from course import instances as objects
+from course.autodiff import gradients
+from course.checks import close, equal, holds, points
+from course.data.folds import membrane_folds
+from course.receptive_field import receptive_field
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
+
+WITHOUT = {
+    "unet_output_size": (*FRAMEWORKS, "course"),
+    "overlap_tile": ("course", "skimage", "cv2"),
+    "weight_map": ("course", "skimage.segmentation"),
+    "weighted_cross_entropy": ("keras.losses", "tensorflow", "course"),
+    "elastic_deform": ("course", "keras", "tensorflow", "skimage"),
+    "kfold": ("sklearn", "course"),
+    "match_objects": ("course", "skimage"),
+    "soft_dice": ("keras.losses", "course"),
+    "dice_loss": ("keras.losses", "course"),
+    "soft_dice_gradients": (*FRAMEWORKS, "course", "sympy"),
+    "window_label": ("course",),
+}
+
+NUMERIC = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
+
+
+def _choice(got, right, reasons) -> None:
+    hint = "answer with one letter, 'A', 'B', 'C' or 'D'"
+    equal(got, right, hint=hint, mistakes={reason: letter for letter, reason in reasons.items()})
+
+
+# unet_output_size
+
+
+def _size(size: int, depth: int, taken: int = 4, bottom: int = 4, up: int = 4) -> int | None:
+    """Return the size, and what it would be if a level took another number of pixels than four."""
+    for _ in range(depth):
+        size -= taken
+        if size <= 0 or size % 2:
+            return None
+        size //= 2
+    size -= bottom
+    for _ in range(depth):
+        size = 2 * size - up
+    return size if size > 0 else None
+
+
+@points("unet_output_size", 0.5)
+def test_572_gives_388(answer, rng):
+    """572 pixels give 388, and so on, for any number of poolings"""
+    cases = [(572, 4), *((_fitting(int(rng.integers(3, 9)), depth), depth) for depth in (1, 2, 3, 4, 5))]
+    for size, depth in cases:
+        got = answer.unet_output_size(size, depth)
+        equal(
+            got,
+            _size(size, depth),
+            hint="walk the levels: − 4 and ÷ 2 on the way down, − 4 at the lowest, × 2 and − 4 on the way up",
+            mistakes={
+                "the lowest level has two convolutions as well: 4 pixels less there": _size(size, depth, bottom=0),
+                "the convolutions on the way up take 4 pixels a level too": _size(size, depth, up=0),
+                "two convolutions a level: 4 pixels, not 2": _two_pixels(size, depth),
+                "this is the size at the lowest level; go up again": _lowest(size, depth),
+                "without padding the output is smaller than the input": size,
+                "`depth` is ignored: the number of poolings may be another": _size(size, 4) or -1,
+                "this size fits: no pooling meets an odd size": None,
+            },
+            inputs=f"size={size}, depth={depth}",
+        )
+
+
+def _fitting(lowest: int, depth: int) -> int:
+    """Return an input whose lowest level gives about ``lowest`` pixels, enough for an output."""
+    size = lowest + 4 * 2**depth
+    for _ in range(depth):
+        size = 2 * size + 4
+    return size
+
+
+def _lowest(size: int, depth: int) -> int:
+    for _ in range(depth):
+        size = (size - 4) // 2
+    return size - 4
+
+
+def _two_pixels(size: int, depth: int) -> int:
+    for _ in range(depth):
+        size = (size - 2) // 2
+    size -= 2
+    for _ in range(depth):
+        size = 2 * size - 2
+    return size
+
+
+@points("unet_output_size", 0.5)
+def test_sizes_that_do_not_fit(answer):
+    """None where a pooling would meet an odd size, or nothing is left"""
+    for size, depth in ((573, 4), (571, 4), (576, 4), (564, 4), (100, 3), (140, 4), (28, 2), (11, 1), (4, 1)):
+        expected = _size(size, depth)
+        hint = "a pooling would meet an odd size: return None" if size > 150 else "nothing is left, or it is odd: None"
+        if expected is not None:
+            hint = "this size fits"
+        equal(answer.unet_output_size(size, depth), expected, hint=hint, inputs=f"size={size}, depth={depth}")
+
+
+@points("context_per_side", 0.5)
+def test_context_per_side(answer):
+    """The pixels lost on each side"""
+    equal(
+        answer.context_per_side,
+        92,
+        hint="the output is the middle of the input: half of what is lost, on each side",
+        mistakes={
+            "this is both sides together; half of it on each": 184,
+            "that is half the field; count the pixels that are lost between 572 and 388": 102,
+            "half of the size difference, not of the input": 286,
+        },
+    )
+
+
+# build_unet
+
+
+def _unet_count(channels=1, classes=2, base=64, depth=4, joined=2, up=True, bias=1, each=2, kept=1) -> int:
+    """Count a U-Net's parameters; the options describe networks that are built wrong."""
+
+    def convolution(size, inner, outer):
+        return size * size * inner * outer + bias * outer
+
+    def block(inner, outer):
+        return convolution(3, inner, outer) + (each - 1) * convolution(3, outer, outer)
+
+    total, inner = 0, channels
+    for level in range(depth + 1):
+        total += block(inner, base * 2**level)
+        inner = base * 2**level
+    for level in reversed(range(depth)):
+        outer = base * 2**level
+        total += (convolution(2, inner, outer * kept) if up else 0) + 0
+        below = outer * kept if up else inner
+        total += block(below + (joined - 1) * outer, outer)
+        inner = outer
+    return total + convolution(1, inner, classes)
+
+
+def _is_model(model, name) -> None:
+    holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
+
+
+def _parts(model) -> list:
+    """Return a model's layers and operations in order, those of nested models in place."""
+    parts = getattr(model, "operations", None) or model.layers
+    return [leaf for part in parts for leaf in (_parts(part) if isinstance(part, keras.Model) else [part])]
+
+
+@points("build_unet", 0.5)
+def test_unet_is_the_papers(answer):
+    """572×572 gives 388×388×2, with 31,030,658 parameters"""
+    model = answer.build_unet((572, 572, 1))
+    _is_model(model, "build_unet")
+    equal(
+        model.output_shape,
+        (None, 388, 388, 2),
+        hint="every 3 × 3 convolution is unpadded, and every level has two",
+        mistakes={
+            "did you pad? With padding 'valid' each 3 × 3 convolution takes 2 pixels": (None, 572, 572, 2),
+            "one convolution a level is missing: two on each": (None, 480, 480, 2),
+            "one class only: two scores a pixel, one for each class": (None, 388, 388, 1),
+        },
+    )
+    equal(
+        model.count_params(),
+        31_030_658,
+        hint="compare model.summary() with the table: channels 64, 128, 256, 512, 1024 and back",
+        mistakes={
+            "the maps from the side are missing: join them with those from below": _unet_count(joined=1),
+            "the up-convolution halves the channels: base · 2^l, not as many as below": _unet_count(kept=2),
+            "upsampling without weights: the table wants a 2 × 2 up-convolution (Conv2DTranspose)": _unet_count(
+                up=False
+            ),
+            "biases are missing": _unet_count(bias=0),
+            "one convolution a level is missing": _unet_count(each=1),
+            "the first level has 64 channels": _unet_count(base=32),
+        },
+    )
+
+
+@points("build_unet", 0.5)
+def test_unet_of_other_sizes(answer):
+    """Other depths, widths, channels and classes"""
+    for shape, classes, base, depth in (((188, 204, 3), 5, 16, 4), ((92, 60, 2), 3, 6, 2), ((20, 36, 1), 2, 4, 1)):
+        model = answer.build_unet(shape, classes=classes, base=base, depth=depth)
+        _is_model(model, "build_unet")
+        shown = f"input_shape={shape}, classes={classes}, base={base}, depth={depth}"
+        size = tuple(_size(side, depth) for side in shape[:2])
+        equal(model.output_shape, (None, *size, classes), hint="wrong size for another depth", inputs=shown)
+        equal(
+            model.count_params(),
+            _unet_count(shape[2], classes, base, depth),
+            hint="right for the paper's network only: `base`, `depth`, `classes` and the input's channels may be others",
+            mistakes={
+                "the maps from the side are missing": _unet_count(shape[2], classes, base, depth, joined=1),
+                "`base` is ignored": _unet_count(shape[2], classes, 64, depth),
+                "`classes` is ignored": _unet_count(shape[2], 2, base, depth),
+            },
+            inputs=shown,
+        )
+
+
+@points("build_unet", 0.5)
+def test_unet_padded(answer):
+    """Padding 'same': the output is as large as the input, of any multiple of 16"""
+    for shape in ((256, 320, 1), (None, None, 1)):
+        model = answer.build_unet(shape, padding="same")
+        _is_model(model, "build_unet")
+        hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
+        equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
+        equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
+
+
+@points("build_unet", 0.5)
+def test_unet_sees_204_pixels(answer):
+    """A pixel of the output sees 188 to 204 pixels"""
+    model = answer.build_unet((572, 572, 1))
+    _is_model(model, "build_unet")
+    extents = [field.size for position in range(16) for field in receptive_field(model).at((position, 0))[:1]]
+    equal(
+        (min(extents), max(extents)),
+        (188, 204),
+        hint="the field differs: check kernel sizes (3 × 3 and 2 × 2), strides and the number of levels",
+    )
+
+
+@points("build_unet", 0.5)
+def test_unet_starts_from_he_normal(answer):
+    """He's Gaussian in every 3×3 convolution; ReLU after these and nowhere else"""
+    model = answer.build_unet((572, 572, 1))
+    _is_model(model, "build_unet")
+    layers = [part for part in _parts(model) if isinstance(part, keras.layers.Conv2D) and part.kernel_size == (3, 3)]
+    holds(len(layers) == 18, "expected 18 layers of 3 × 3 convolution", got=len(layers))
+    others = sorted({type(layer.kernel_initializer).__name__ for layer in layers if not _is_he(layer)})
+    hint = "the 3 × 3 convolutions do not start from He's Gaussian: kernel_initializer='he_normal'"
+    holds(not others, hint, got=", ".join(others))
+    last = [part for part in _parts(model) if isinstance(part, keras.layers.Conv2D)][-1]
+    hint = "the last convolution has an activation: the scores leave as they are, softmax belongs to the loss"
+    holds(last.activation is keras.activations.linear, hint)
+    names = [getattr(part.activation, "__name__", "") for part in _parts(model) if hasattr(part, "activation")]
+    count = names.count("relu") + sum(type(part).__name__ in ("ReLU", "Relu") for part in _parts(model))
+    count -= sum(isinstance(part, keras.layers.ReLU) and hasattr(part, "activation") for part in _parts(model))
+    equal(
+        count, 18, hint="ReLU after each of the 18 convolutions of 3 × 3, and nowhere else (not after up-convolutions)"
+    )
+
+
+def _is_he(layer) -> bool:
+    config = keras.saving.serialize_keras_object(layer.kernel_initializer)
+    details = config["config"]
+    return config["class_name"] == "HeNormal" or (
+        config["class_name"] == "VarianceScaling"
+        and (details["scale"], details["mode"]) == (2.0, "fan_in")
+        and "normal" in details["distribution"]
+    )
+
+
+@points("build_unet", 0.5, weights=True)
+def test_unet_crops_the_middle(answer, rng):
+    """The map from the side is cut in its middle"""
+    model = answer.build_unet((20, 20, 1), base=2, depth=1)
+    _is_model(model, "build_unet")
+    weights = []
+    for weight in model.get_weights():
+        weight = rng.normal(size=weight.shape).astype("float32")
+        weights.append(
+            sum(weight[::down, ::across] for down in (1, -1) for across in (1, -1)) if weight.ndim == 4 else weight
+        )
+    model.set_weights(weights)
+    image = rng.normal(size=(1, 20, 20, 1)).astype("float32")
+    scores = keras.ops.convert_to_numpy(model(image))
+    flipped = keras.ops.convert_to_numpy(model(image[:, ::-1, ::-1]))[:, ::-1, ::-1]
+    hint = "with kernels that look the same from all sides, a turned image must give the turned answer; "
+    hint += "it does not: is the map from the side cut in its middle, the same on each side?"
+    close(flipped, scores, hint=hint, rtol=1e-3, atol=1e-3 * float(np.abs(scores).max()))
+
+
+@points("why_188", 0.5)
+def test_why_188(answer):
+    """Why the field depends on the place"""
+    reasons = {
+        "A": "the crops are the same for every pixel of a map",
+        "C": "without padding no output lies near the border of what it sees: each sees only real pixels",
+        "D": "which units are off depends on the image; the field says what a unit could see",
+    }
+    _choice(answer.why_188, "B", reasons)
+
+
+# overlap_tile
+
+_KERNELS = np.array(
+    [[[1, 2, 0], [0, 1, -1], [2, 0, 1]], [[0, 1, 1], [1, -2, 1], [1, 0, 3]], [[1, 1, -1], [2, 1, 0], [0, 1, 1]]]
+)
+
+
+def _network(images: np.ndarray) -> np.ndarray:
+    """Map (N, s, s, 2) to (N, s - 8, s - 8, 2) as a small U-Net without padding would: one pooling, margin of 4."""
+    maps = images.astype(float)
+    for level in range(3):
+        if level == 1:
+            count, rows, columns, channels = maps.shape
+            maps = maps.reshape(count, rows // 2, 2, columns // 2, 2, channels).max(axis=(2, 4))
+        if level == 2:
+            maps = maps.repeat(2, axis=1).repeat(2, axis=2)
+        windows = np.lib.stride_tricks.sliding_window_view(maps, (3, 3), axis=(1, 2))
+        maps = np.maximum(np.einsum("nijcab,ab->nijc", windows, _KERNELS[level] / 4.0), 0.1 * level)
+    return maps
+
+
+def _one_pass(image: np.ndarray, mode: str = "reflect") -> np.ndarray:
+    height, width, _ = image.shape
+    after = [4 + (-side) % 2 for side in (height, width)]
+    wide = np.pad(image, [(4, after[0]), (4, after[1]), (0, 0)], mode)
+    return _network(wide[None])[0, :height, :width]
+
+
+def _tiled(answer, image, step):
+    def predict(tiles):
+        tiles = np.asarray(tiles)
+        if tiles.ndim != 4 or tiles.shape[1:] != (24, 24, 2):
+            raise ValueError(f"predict takes (N, 24, 24, 2) tiles, and got {tiles.shape}")
+        return _network(tiles).astype("float32")
+
+    return answer.overlap_tile(predict, image.astype("float32"), 24, step)
+
+
+def _tile_mistakes(image) -> dict:
+    return {
+        "zeros beyond the border: mirror the image there": partial(_one_pass, image, "constant"),
+        "the border pixel is repeated ('symmetric'): mirror at it, np.pad's 'reflect'": partial(
+            _one_pass, image, "symmetric"
+        ),
+        "the border pixel is stretched ('edge'): mirror the image": partial(_one_pass, image, "edge"),
+        "the image is wrapped around: mirror it": partial(_one_pass, image, "wrap"),
+    }
+
+
+def _compare_tiles(answer, image, step, hint) -> None:
+    close(
+        _tiled(answer, image, step),
+        _one_pass(image),
+        hint=hint,
+        mistakes=_tile_mistakes(image),
+        inputs={"image": image, "tile_size": 24, "step": step},
+        rtol=1e-5,
+        atol=1e-5,
+    )
+
+
+@points("overlap_tile", 0.5)
+def test_tiles_equal_one_pass(answer, rng):
+    """Tiles of 24, of which 16 come out, equal one pass to 1e-5"""
+    image = rng.normal(size=(32, 48, 2))
+    _compare_tiles(answer, image, 16, "tile (i, j) answers for the square that starts at pixel (i · step, j · step)")
+
+
+@points("overlap_tile", 0.5)
+def test_tiles_of_any_image(answer, rng):
+    """Images of any size, also smaller than a tile"""
+    for size in ((33, 41), (10, 13), (16, 50)):
+        image = rng.normal(size=(*size, 2))
+        _compare_tiles(
+            answer, image, 16, "sides that are no multiple of the step: one more tile, and cut what is too much"
+        )
+
+
+@points("overlap_tile", 0.5)
+def test_tiles_step(answer, rng):
+    """Steps smaller than what comes out of a tile"""
+    for step in (14, 12):
+        image = rng.normal(size=(30, 37, 2))
+        hint = "`step` is ignored, or part of the answers is missing: tiles stand `step` pixels apart, also where more comes out"
+        _compare_tiles(answer, image, step, hint)
+
+
+# weight_map
+
+
+def _label_image(rng, cells=4, size=(26, 34)) -> np.ndarray:
+    """Return rectangles of random size that keep a gap of two pixels or more."""
+    labels = np.zeros(size, int)
+    count = 0
+    while count < cells:
+        height, width = rng.integers(3, 9, 2)
+        top, left = int(rng.integers(0, size[0] - height)), int(rng.integers(0, size[1] - width))
+        if not labels[max(top - 2, 0) : top + height + 2, max(left - 2, 0) : left + width + 2].any():
+            count += 1
+            labels[top : top + height, left : left + width] = count
+    return labels
+
+
+def _slow_distances(instances) -> np.ndarray:
+    """Return the distances of each pixel to each cell, (n, H, W), rising: pixel by pixel."""
+    rows, columns = np.indices(instances.shape)
+    distances = []
+    for label in range(1, int(instances.max()) + 1):
+        inside = np.argwhere(instances == label)
+        gaps = np.hypot(rows[..., None] - inside[:, 0], columns[..., None] - inside[:, 1])
+        distances.append(gaps.min(axis=-1))
+    return np.sort(distances, axis=0)
+
+
+def _class_weights(instances) -> np.ndarray:
+    share = np.mean(instances > 0)
+    return np.where(instances > 0, 0.5 / share, 0.5 / (1 - share))
+
+
+def _gap_term(instances, w0, sigma, exponent=None) -> np.ndarray:
+    first, second = _slow_distances(instances)[:2]
+    exponent = (first + second) ** 2 / (2 * sigma**2) if exponent is None else exponent(first, second)
+    return w0 * np.exp(-exponent)
+
+
+@points("weight_map", 0.5)
+def test_class_weights(answer, rng):
+    """One cell: the two classes balance, and there is no gap"""
+    for _ in range(2):
+        instances = _label_image(rng, cells=1)
+        expected = _class_weights(instances)
+        share = np.mean(instances > 0)
+        close(
+            answer.weight_map(instances),
+            expected,
+            hint="n / (2 n_c), n_c the pixels of the pixel's own class",
+            mistakes={
+                "no class weights: n / (2 n_c) is missing": np.ones(instances.shape),
+                "the classes are swapped: the rare one weighs more": np.where(
+                    instances > 0, 0.5 / (1 - share), 0.5 / share
+                ),
+                "twice as much: n / (2 n_c), so that both classes have half of the weight": 2 * expected,
+                "these are the shares; the weights are their inverse": np.where(instances > 0, share, 1 - share),
+            },
+            inputs={"instances": instances},
+            **NUMERIC,
+        )
+
+
+@points("weight_map", 1)
+def test_gaps_weigh_more(answer, rng):
+    """Several cells: w0 · exp(−(d1 + d2)² / 2σ²) more in the background"""
+    for w0, sigma in ((10, 5), (4, 3), (7, 2.5)):
+        instances = _label_image(rng)
+        base, background = _class_weights(instances), instances == 0
+        gap = _gap_term(instances, w0, sigma) * background
+        first, _ = _slow_distances(instances)[:2]
+        wrong = {
+            "the second term belongs to the background alone": base + _gap_term(instances, w0, sigma),
+            "`w0` or `sigma` is ignored: they may be others than 10 and 5": base
+            + _gap_term(instances, 10, 5) * background,
+            "`sigma` is ignored: it may be another than 5": base + _gap_term(instances, w0, 5) * background,
+            "d1 + d2 is squared as a sum, not each for itself": base
+            + _gap_term(instances, w0, sigma, lambda one, two: (one**2 + two**2) / (2 * sigma**2)) * background,
+            "the nearest cell alone: take the distance to the second nearest as well": base
+            + _gap_term(instances, w0, sigma, lambda one, two: one**2 / (2 * sigma**2)) * background,
+            "the nearest cell twice: d2 belongs to the second nearest": base
+            + _gap_term(instances, w0, sigma, lambda one, two: (2 * one) ** 2 / (2 * sigma**2)) * background,
+            "2σ² below: the 2 is missing": base
+            + _gap_term(instances, w0, sigma, lambda one, two: (one + two) ** 2 / sigma**2) * background,
+            "2σ² below: the square is missing": base
+            + _gap_term(instances, w0, sigma, lambda one, two: (one + two) ** 2 / (2 * sigma)) * background,
+            "the class weights are missing: add both terms": gap,
+            "the gaps are missing: the second term is nowhere": base,
+        }
+        close(
+            answer.weight_map(instances, w0, sigma),
+            base + gap,
+            hint="d1 and d2 are distances to two different cells, each to its nearest pixel",
+            mistakes=wrong,
+            inputs={"instances": instances, "w0": w0, "sigma": sigma},
+            rtol=1e-4,
+            atol=1e-4,
+        )
+
+
+# weighted_cross_entropy
+
+
+def _pixels(rng, scale=2.0, classes=3):
+    logits = (scale * rng.normal(size=(2, 5, 6, classes))).astype("float32")
+    labels = rng.integers(0, classes, (2, 5, 6))
+    return labels, rng.uniform(0.2, 5, (2, 5, 6)).astype("float32"), logits
+
+
+def _surprise(labels, logits) -> np.ndarray:
+    losses = keras.losses.sparse_categorical_crossentropy(keras.ops.convert_to_tensor(labels), logits, from_logits=True)
+    return keras.ops.convert_to_numpy(losses)
+
+
+@points("weighted_cross_entropy", 0.5)
+def test_weighted_cross_entropy(answer, rng):
+    """Weight times Keras' cross-entropy, the mean over all pixels"""
+    for classes in (2, 4):
+        labels, weights, logits = _pixels(rng, classes=classes)
+        losses = _surprise(labels, logits)
+        expected = float(np.mean(weights * losses))
+        close(
+            answer.weighted_cross_entropy(labels, weights, logits),
+            expected,
+            hint="mean over N · H · W pixels of weight · (−log p of the true class)",
+            mistakes={
+                "the weights are ignored": float(np.mean(losses)),
+                "divided by the sum of the weights: the mean is over pixels": expected / float(np.mean(weights)),
+                "the sum over pixels: take the mean": expected * losses.size,
+                "the sign is lost: −log p is never negative": -expected,
+                "divided by the number of classes as well": expected / classes,
+                "a loss for each pixel: return their mean, one number": weights * losses,
+                "the logits are not probabilities: log-softmax first": float(
+                    np.mean(-weights * np.take_along_axis(logits, labels[..., None], -1)[..., 0])
+                ),
+            },
+            inputs={"labels": labels, "weights": weights, "logits": logits},
+            **NUMERIC,
+        )
+
+
+@points("weighted_cross_entropy", 0.5)
+def test_weighted_cross_entropy_is_stable(answer, rng):
+    """Scores of ±1,000 give a finite, right number"""
+    labels, weights, logits = _pixels(rng, 1000.0)
+    expected = float(np.mean(weights * _surprise(labels, logits)))
+    got = answer.weighted_cross_entropy(labels, weights, logits)
+    unstable = "unstable: exp(1000) overflows and log(0) is −∞: log_softmax of the scores, never log of a softmax"
+    holds(np.ndim(got) == 0 and bool(np.isfinite(got)), unstable, inputs={"logits": logits}, expected=expected, got=got)
+    hint = "finite, but off: a clipped probability hides how wrong a prediction is; use log_softmax"
+    close(got, expected, hint=hint, inputs={"logits": logits}, rtol=1e-3)
+
+
+# elastic_deform
+
+
+def _displacements(answer, seed, sigma=6.0, alpha=2.0, shape=(112, 128)) -> np.ndarray:
+    """Return how far the answer moves, (2, H, W): what happens to pictures of the coordinates themselves."""
+    moved = []
+    for ramp in np.indices(shape).astype(float):
+        got = answer.elastic_deform(ramp, ramp.astype(int), sigma, alpha, seed)
+        holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two arrays: (image, mask)", got=got)
+        equal(np.shape(got[0]), shape, hint="the image keeps its shape")
+        equal(np.shape(got[1]), shape, hint="the mask keeps its shape")
+        moved.append(np.asarray(got[0], float) - ramp)
+    inside = (slice(None), *(slice(12, -12) for _ in shape))
+    return np.stack(moved)[inside]
+
+
+@points("elastic_deform", 0.5)
+def test_image_and_mask_move_together(answer, rng):
+    """The mask goes where the image goes"""
+    seed = int(rng.integers(1000))
+    for axis, ramp in enumerate(np.indices((112, 128)).astype(float)):
+        image, mask = answer.elastic_deform(ramp, ramp.astype(int), 6, 3, seed)
+        apart = float(np.abs(np.asarray(image, float) - mask).max())
+        hint = "image and mask were moved by different fields: draw once, and use the same coordinates for both"
+        still = bool(np.array_equal(mask, ramp.astype(int)))
+        hint = "the mask was not moved: it goes where the image goes" if still else hint
+        holds(
+            apart <= 0.51,
+            hint,
+            inputs=f"image = mask = {'columns' if axis else 'rows'}",
+            expected="≤ 0.5 apart",
+            got=f"{apart:.2f}",
+        )
+
+
+@points("elastic_deform", 1)
+def test_field_is_smooth_and_has_two_axes(answer, rng):
+    """Two independent smooth fields of standard deviation α, another for each seed"""
+    seed = int(rng.integers(1000))
+    down, across = field = _displacements(answer, seed)
+    spread = field.std(axis=(1, 2))
+    got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across"
+    holds(spread.max() > 1e-3, "nothing moves", got=got)
+    holds(spread.min() > 1e-3, "one axis does not move: draw a displacement for each", got=got)
+    holds(
+        np.abs(down - across).max() > 1e-6 and abs(np.corrcoef(down.ravel(), across.ravel())[0, 1]) < 0.7,
+        "both axes got the same numbers, so that everything moves along one diagonal: draw twice",
+        got=got,
+    )
+    rough = np.diff(field, axis=1)[..., 1:].std() / spread.mean()
+    hint = "the field is not smooth: filter the noise with a Gaussian of width sigma"
+    holds(rough < 2 / (6 * np.sqrt(2)), hint, got=f"changes by {rough:.2f} standard deviations from pixel to pixel")
+    holds(
+        rough > 0.5 / (6 * np.sqrt(2)),
+        "the field is smoother than a Gaussian of width sigma makes it",
+        got=f"{rough:.3f}",
+    )
+    hint = "alpha is the displacement's standard deviation: divide the smoothed noise by its own, then multiply"
+    if (spread < 0.5).all():
+        hint = "hardly anything moves: smoothing makes noise small, so " + hint
+    holds(bool(((spread > 1.2) & (spread < 3.2)).all()), hint, expected="about 2", got=got)
+    other = _displacements(answer, seed + 1)
+    holds(not np.allclose(field, other), "another seed gives the same field: pass rng to default_rng, once")
+    holds(np.allclose(field, _displacements(answer, seed)), "the same seed gives another field: use rng, nothing else")
+
+
+@points("elastic_deform", 0.5)
+def test_mask_stays_a_mask(answer, rng):
+    """No new labels, the same dtype; mirrored at the border"""
+    mask = np.zeros((40, 48), np.uint8)
+    mask[8:30, 10:25], mask[12:34, 25:40] = 3, 7
+    image = rng.uniform(1, 2, mask.shape)
+    moved, labels = answer.elastic_deform(image, mask, 4, 5, int(rng.integers(1000)))
+    new = sorted(set(np.unique(labels).tolist()) - {0, 3, 7})
+    holds(not new, "new labels arose: take the nearest pixel's label, order=0", got=new[:8])
+    equal(str(np.asarray(labels).dtype), "uint8", hint="the mask's dtype changed: it keeps its own")
+    hint = "something other than the image came in over the border: mirror it, mode='mirror'"
+    holds(
+        float(np.min(moved)) >= 1 - 1e-5 and float(np.max(moved)) <= 2 + 1e-5,
+        hint,
+        got=f"from {np.min(moved):.2f} to {np.max(moved):.2f}",
+    )
+    few = len(np.intersect1d(np.round(np.ravel(moved), 9), np.round(image.ravel(), 9)))
+    holds(few < moved.size / 2, "the image was not interpolated: order=1 for it, order=0 for the mask alone")
+
+
+# kfold
+
+
+def _kfold(groups, folds) -> list:
+    blocks = np.array_split(np.unique(groups), folds)
+    return [(np.flatnonzero(~np.isin(groups, block)), np.flatnonzero(np.isin(groups, block))) for block in blocks]
+
+
+def _well_formed(got, folds) -> None:
+    hint = "return a list with a pair (train, test) for each fold"
+    holds(isinstance(got, (list, tuple)) and len(got) == folds, hint, got=got)
+    holds(all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in got), hint)
+
+
+@points("kfold", 0.5)
+def test_no_group_is_on_both_sides(answer, rng):
+    """Every example is tested once, and no group is both trained on and tested on"""
+    for folds in (3, 5):
+        groups = rng.permutation(np.repeat(np.arange(3, 14), rng.integers(1, 5, 11)))
+        got = answer.kfold(groups, folds)
+        _well_formed(got, folds)
+        shown = {"inputs": {"groups": groups, "folds": folds}}
+        for train, test in got:
+            shared = sorted(set(groups[np.asarray(train, int)]) & set(groups[np.asarray(test, int)]))
+            hint = "a group leaks: some of its examples are trained on, others tested on"
+            holds(not shared, hint, **shown, got=f"groups on both sides: {[int(each) for each in shared]}")
+            equal(
+                sorted([*train, *test]),
+                list(range(len(groups))),
+                hint="train and test together are all examples",
+                **shown,
+            )
+        tested = np.concatenate([np.asarray(test, int) for _, test in got])
+        equal(np.sort(tested), np.arange(len(groups)), hint="every example is tested exactly once", **shown)
+
+
+@points("kfold", 0.5)
+def test_folds_are_blocks(answer, rng):
+    """Folds are blocks of consecutive groups; thirty slices give lab 5's folds"""
+    uneven = rng.permutation(np.repeat(rng.permutation(40)[:11], 2))
+    for groups, folds in ((np.arange(30), 5), (uneven, 4)):
+        got = answer.kfold(groups, folds)
+        _well_formed(got, folds)
+        expected = membrane_folds() if len(groups) == 30 else _kfold(groups, folds)
+        interleaved = [np.flatnonzero(np.isin(groups, np.unique(groups)[fold::folds])) for fold in range(folds)]
+        close(
+            [np.asarray(test) for _, test in got],
+            [test for _, test in expected],
+            hint="sort the different groups, cut them with np.array_split; fold k tests block k, in rising order",
+            mistakes={
+                "train and test are swapped": [train for train, _ in expected],
+                "every k-th group: neighbours look alike, so a fold is a block of consecutive groups": interleaved,
+                "these are numbers of groups; return numbers of examples": np.array_split(np.unique(groups), folds),
+                "these are blocks of examples; groups may come in any order": np.array_split(
+                    np.arange(len(groups)), folds
+                ),
+            },
+            inputs={"groups": groups, "folds": folds},
+        )
+        close(
+            [np.asarray(train) for train, _ in got], [train for train, _ in expected], hint="train: all others, rising"
+        )
+
+
+# match_objects
+
+
+def _predicted(rng, truth) -> np.ndarray:
+    """Return a label image in which objects are shifted, shrunk, lost, merged, invented and numbered anew."""
+    predicted = np.zeros_like(truth)
+    labels = rng.permutation(np.arange(1, truth.max() + 1))
+    for number, label in enumerate(labels):
+        here = np.argwhere(truth == label)
+        (top, left), (bottom, right) = here.min(axis=0), here.max(axis=0) + 1
+        if number % 4 == 1:
+            right -= (right - left + 1) // 2  # half or less is left
+        elif number % 4 == 2:
+            right -= max((right - left) // 3, 1)  # most of it is left
+        if number % 4 != 3:
+            predicted[top:bottom, left:right] = number + 1
+    predicted[:2, :2] = truth.max() + 1
+    return np.unique(predicted, return_inverse=True)[1].reshape(truth.shape)
+
+
+@points("match_objects", 0.5)
+def test_match_objects(answer, rng):
+    """Found, invented and missed at an IoU above 0.5"""
+    for _ in range(3):
+        truth = np.pad(_label_image(rng, cells=8, size=(34, 46)), 3)
+        predicted = _predicted(rng, truth)
+        match = objects.match_objects(truth, predicted)
+        found, invented, missed = match.found, match.invented, match.missed
+        equal(
+            answer.match_objects(truth, predicted),
+            (found, invented, missed),
+            hint="a pair matches if its intersection is more than half of its union",
+            mistakes={
+                "invented and missed are swapped: invented are predicted, missed are true objects": (
+                    found,
+                    missed,
+                    invented,
+                ),
+                "the background was matched as an object: leave label 0 out": (found + 1, invented, missed),
+                "this counts pairs that touch at all: more than half of the union must be shared": _touching(
+                    truth, predicted
+                ),
+                "an overlap of half the true object is not enough: divide by the union": _over(
+                    truth, predicted, "truth"
+                ),
+                "this is Dice, not IoU: divide the intersection by the union": _over(truth, predicted, "dice"),
+                "the labels need not be the same: any predicted object may match": _same_number(truth, predicted),
+            },
+            inputs={"truth": truth, "predicted": predicted},
+        )
+
+
+def _counts(found, truth, predicted) -> tuple[int, int, int]:
+    return int(found), int(predicted.max() - found), int(truth.max() - found)
+
+
+def _touching(truth, predicted) -> tuple[int, int, int]:
+    return _counts(np.count_nonzero(objects.pairwise_iou(truth, predicted) > 0), truth, predicted)
+
+
+def _over(truth, predicted, what) -> tuple[int, int, int]:
+    iou = objects.pairwise_iou(truth, predicted)
+    if what == "dice":
+        return _counts(np.count_nonzero(2 * iou / (1 + iou) > 0.5), truth, predicted)
+    shared = np.histogram2d(
+        truth.ravel(), predicted.ravel(), [np.arange(truth.max() + 2), np.arange(predicted.max() + 2)]
+    )[0]
+    return _counts(np.count_nonzero((shared / shared.sum(axis=1, keepdims=True))[1:, 1:] > 0.5), truth, predicted)
+
+
+def _same_number(truth, predicted) -> tuple[int, int, int]:
+    iou = objects.pairwise_iou(truth, predicted)
+    return _counts(np.count_nonzero(np.diag(iou) > 0.5), truth, predicted)
+
+
+@points("match_objects", 0.5)
+def test_match_objects_at_the_edge(answer):
+    """An IoU of exactly 0.5 is no match; nothing predicted, or nothing there"""
+    truth = np.zeros((8, 12), int)
+    truth[1:3, 1:5] = 1  # 8 pixels
+    half, merged = np.zeros_like(truth), np.zeros_like(truth)
+    half[1:3, 1:3] = 1  # 4 of 8: IoU 0.5
+    pair = truth.copy()
+    pair[1:3, 6:10] = 2
+    merged[1:3, 1:10] = 1
+    empty = np.zeros_like(truth)
+    cases = (
+        (truth, half, (0, 1, 1), "an IoU of exactly 0.5 is no match: more than half"),
+        (truth, empty, (0, 0, 1), "nothing was predicted: nothing found, nothing invented, one missed"),
+        (empty, truth, (0, 1, 0), "nothing is there: what was predicted is invented"),
+        (pair, merged, (0, 1, 2), "two objects merged into one: it matches neither"),
+        (pair, pair[:, ::-1].copy(), objects.match_objects(pair, pair[:, ::-1]), "any predicted object may match"),
+    )
+    for one, other, expected, hint in cases:
+        if isinstance(expected, objects.Matches):
+            expected = (expected.found, expected.invented, expected.missed)
+        equal(answer.match_objects(one, other), expected, hint=hint, inputs={"truth": one, "predicted": other})
+
+
+# Soft Dice
+
+
+@points("accuracy_of_nothing", 0.5)
+def test_accuracy_of_nothing(answer):
+    """What saying "background" everywhere is worth in pixels"""
+    close(
+        answer.accuracy_of_nothing,
+        0.997,
+        hint="all background voxels are right, and 0.3% of the voxels are not background",
+        mistakes={
+            "that is the share it gets wrong": 0.003,
+            "0.3% is 0.003, not 0.3": 0.7,
+            "0.3% is 0.003, not 0.03": 0.97,
+            "a number from 0 to 1, not a percentage": 99.7,
+            "nothing is found, and yet almost every voxel is right: count voxels": 0.0,
+        },
+        rtol=1e-4,
+    )
+
+
+def _masks(rng, shape=(3, 6, 7)):
+    truth = (rng.random(shape) < np.array([0.1, 0.4, 0.7])[: shape[0]].reshape(-1, *[1] * (len(shape) - 1))).astype(
+        "float32"
+    )
+    truth.reshape(len(truth), -1)[:, 0] = 1
+    return truth, rng.uniform(0.02, 0.98, shape).astype("float32")
+
+
+def _dice(truth, prediction, axes=None, square=True, factor=2.0, smooth=1e-6):
+    axes = tuple(range(1, truth.ndim)) if axes is None else axes
+    power = 2 if square else 1
+    total = np.sum(truth**power, axis=axes) + np.sum(prediction**power, axis=axes)
+    return (factor * np.sum(truth * prediction, axis=axes) + smooth) / (total + smooth)
+
+
+def _whole(truth) -> tuple:
+    return tuple(range(truth.ndim))
+
+
+@points("soft_dice", 0.5)
+def test_soft_dice(answer, rng):
+    """Squares below, each example for itself, any number of axes"""
+    for shape in ((3, 6, 7), (2, 4, 5, 3, 1)):
+        truth, prediction = _masks(rng, shape)
+        shared = np.sum((truth * prediction).reshape(len(truth), -1), axis=1)
+        union = np.sum((truth + prediction - truth * prediction).reshape(len(truth), -1), axis=1)
+        close(
+            answer.soft_dice(truth, prediction),
+            _dice(truth, prediction),
+            hint="2 Σ p g / (Σ p² + Σ g²), a number for each example",
+            mistakes={
+                "the squares are missing below: Σ p² + Σ g²": partial(_dice, truth, prediction, square=False),
+                "pooled over the batch: each example has its own coefficient": partial(
+                    _dice, truth, prediction, _whole(truth)
+                ),
+                "the mean over the batch: return one number an example": float(np.mean(_dice(truth, prediction))),
+                "the 2 is missing above": partial(_dice, truth, prediction, factor=1.0),
+                "this is the loss 1 − D; return D": 1 - _dice(truth, prediction),
+                "summed over two axes only: volumes have more": partial(_dice, truth, prediction, (1, 2)),
+                "this is the intersection over the union": shared / union,
+                "thresholded: soft Dice works on the probabilities": _dice(truth, (prediction > 0.5).astype("float32")),
+            },
+            inputs={"truth": truth, "prediction": prediction},
+            **NUMERIC,
+        )
+
+
+@points("soft_dice", 0.5)
+def test_soft_dice_of_empty_masks(answer):
+    """Empty and predicted empty is perfect; invented foreground scores 0; integer masks"""
+    truth = np.zeros((3, 4, 4), "int32")
+    prediction = np.zeros((3, 4, 4), "float32")
+    prediction[1, 0, 0] = 1
+    truth[2, :2], prediction[2, :2] = 1, 1
+    hint = "with 1e-6 added above and below, an empty mask that is predicted empty scores 1"
+    got = answer.soft_dice(truth, prediction)
+    holds(np.shape(got) == (3,) and bool(np.isfinite(got).all()), "nothing by nothing is nan: " + hint, got=got)
+    close(got, np.array([1.0, 0.0, 1.0]), hint=hint, inputs={"truth": truth, "prediction": prediction}, atol=1e-4)
+
+
+@points("dice_loss", 0.5)
+def test_dice_loss(answer, rng):
+    """1 − D of the foreground plus 1 − D of the background"""
+    truth, prediction = _masks(rng)
+    positive, negative = _dice(truth, prediction), _dice(1 - truth, 1 - prediction)
+    close(
+        answer.dice_loss(truth, prediction),
+        2 - positive - negative,
+        hint="(1 − D(g, p)) + (1 − D(1 − g, 1 − p))",
+        mistakes={
+            "the background is missing: add 1 − D(1 − g, 1 − p)": 1 - positive,
+            "the foreground is missing: add 1 − D(g, p)": 1 - negative,
+            "these are the coefficients, to be made large; a loss is made small": positive + negative,
+            "the mean of both; add them": 1 - (positive + negative) / 2,
+            "1 + 1 − D − D: a 1 is missing": 1 - positive - negative,
+            "the background's truth and the foreground's prediction: turn both around": (
+                2 - positive - _dice(1 - truth, prediction)
+            ),
+            "one number for the batch: a loss an example": float(np.mean(2 - positive - negative)),
+        },
+        inputs={"truth": truth, "prediction": prediction},
+        **NUMERIC,
+    )
+
+
+@points("dice_loss", 0.5)
+def test_dice_loss_ends(answer):
+    """0 for a perfect prediction, 2 for its opposite"""
+    truth = np.zeros((2, 4, 5), "float32")
+    truth[:, :2] = 1
+    for prediction, expected in ((truth, 0.0), (1 - truth, 2.0)):
+        hint = f"{'the perfect prediction' if expected == 0 else 'the opposite of the truth'} must give {expected:.0f}"
+        close(
+            answer.dice_loss(truth, prediction),
+            np.full(2, expected),
+            hint=hint,
+            inputs={"truth": truth, "prediction": prediction},
+            atol=1e-4,
+        )
+
+
+def _segmentation(rng):
+    size, channels = (int(rng.integers(6, 9)), int(rng.integers(7, 10))), int(rng.integers(2, 4))
+    truth = (rng.random((size[0] - 2, size[1] - 2)) < 0.3).astype(float)
+    truth[1, 1] = 1
+    return rng.normal(size=(*size, channels)), truth, 0.3 * rng.normal(size=(3, 3, channels)), 0.2 * float(rng.normal())
+
+
+def _dice_by_autodiff(features, truth, weights, bias, score=None):
+    truth = truth.astype("float32")
+
+    def loss(weights, bias):
+        scores = keras.ops.conv(
+            keras.ops.convert_to_tensor(features[None], "float32"),
+            weights[..., None],
+            padding="valid",
+            data_format="channels_last",
+        )
+        p = keras.ops.sigmoid(scores[0, ..., 0] + bias)
+        return 1 - (score or _soft)(p, truth)
+
+    return gradients(loss, weights, bias)
+
+
+def _soft(p, truth):
+    return 2 * keras.ops.sum(p * truth) / (keras.ops.sum(p**2) + keras.ops.sum(truth**2))
+
+
+def _without_square(p, truth):
+    return 2 * keras.ops.sum(p * truth) / (keras.ops.sum(p) + keras.ops.sum(truth))
+
+
+def _fixed_denominator(p, truth):
+    return 2 * keras.ops.sum(p * truth) / keras.ops.stop_gradient(keras.ops.sum(p**2) + keras.ops.sum(truth**2))
+
+
+def _no_sigmoid_slope(p, truth):
+    p = keras.ops.log(p / (1 - p)) + keras.ops.stop_gradient(p - keras.ops.log(p / (1 - p)))
+    return _soft(p, truth)
+
+
+def _dice_part(answer, rng, part) -> None:
+    for _ in range(2):
+        features, truth, weights, bias = _segmentation(rng)
+        derived = _dice_by_autodiff(features, truth, weights, bias)
+        got = answer.soft_dice_gradients(features, truth, weights, bias)
+        holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two gradients: (d_weights, d_bias)", got=got)
+        wrong = {
+            "the denominator depends on p too: the quotient rule has two terms": _fixed_denominator,
+            "the sigmoid's slope p·(1 − p) is missing": _no_sigmoid_slope,
+            "the squares in the denominator are missing": _without_square,
+        }
+        mistakes = {"the sign: this is the gradient of D; the loss is 1 − D": -derived[part]}
+        mistakes |= {
+            hint: lambda score=score: _dice_by_autodiff(features, truth, weights, bias, score)[part]
+            for hint, score in wrong.items()
+        }  # noqa: B023
+        mistakes["divided by the number of pixels: D is a quotient of sums, not a mean"] = derived[part] / truth.size
+        if part == 0:
+            mistakes["turned by 180°: tap (a, b) meets pixel (i + a, j + b)"] = derived[0][::-1, ::-1]
+        close(
+            got[part],
+            derived[part],
+            hint=f"the gradient with respect to the {('weights', 'bias')[part]} is not what automatic differentiation finds",
+            mistakes=mistakes,
+            inputs={"features": features, "truth": truth, "weights": weights, "bias": bias},
+            rtol=1e-3,
+            atol=1e-6,
+        )
+
+
+@points("soft_dice_gradients", 1)
+def test_soft_dice_gradient_of_the_weights(answer, rng):
+    """The gradient of the weights is what automatic differentiation finds"""
+    _dice_part(answer, rng, 0)
+
+
+@points("soft_dice_gradients", 0.5)
+def test_soft_dice_gradient_of_the_bias(answer, rng):
+    """The gradient of the bias is what automatic differentiation finds"""
+    _dice_part(answer, rng, 1)
+
+
+# V-Net
+
+
+def _vnet_count(channels=1, base=8, depth=2, joined=2, pooled=False, size=3, each=2) -> int:
+    def convolution(kernel, inner, outer):
+        return kernel**3 * inner * outer + outer
+
+    def stage(inner, outer):
+        return convolution(size, inner, outer) + (each - 1) * convolution(size, outer, outer)
+
+    widths = [base * 2**level for level in range(depth + 1)]
+    total = convolution(1, channels, base) + convolution(1, base, 1) + stage(base, base)
+    for narrow, wide in zip(widths, widths[1:]):
+        total += convolution(1 if pooled else 2, narrow, wide) + stage(wide, wide)
+        total += convolution(2, wide, narrow) + stage(joined * narrow, narrow)
+    return total
+
+
+@points("build_vnet", 0.5)
+def test_vnet_counts(answer):
+    """108,993 parameters; a probability a voxel, for any multiple of 4"""
+    for shape, base, depth in (((24, 24, 24, 1), 8, 2), ((16, 32, 24, 2), 4, 3), ((None, None, None, 1), 6, 1)):
+        model = answer.build_vnet(shape, base=base, depth=depth)
+        _is_model(model, "build_vnet")
+        shown = f"input_shape={shape}, base={base}, depth={depth}"
+        equal(
+            model.output_shape, (None, *shape[:3], 1), hint="one probability for each voxel of the input", inputs=shown
+        )
+        equal(
+            model.count_params(),
+            _vnet_count(shape[3], base, depth),
+            hint="compare model.summary() with the table, level by level",
+            mistakes={
+                "the maps from the way down are missing: join them": _vnet_count(shape[3], base, depth, joined=1),
+                "5 × 5 × 5 kernels: the stages' convolutions are 3 × 3 × 3": _vnet_count(shape[3], base, depth, size=5),
+                "one convolution in a stage: two": _vnet_count(shape[3], base, depth, each=1),
+                "1 × 1 × 1 convolutions change the channels: those of stride 2 are 2 × 2 × 2": _vnet_count(
+                    shape[3], base, depth, pooled=True
+                ),
+                "`base` is ignored": _vnet_count(shape[3], 8, depth),
+            },
+            inputs=shown,
+        )
+
+
+@points("build_vnet", 0.5)
+def test_vnet_strides_and_activations(answer):
+    """Convolutions of stride 2 in place of pooling; ReLU; a sigmoid at the end"""
+    model = answer.build_vnet((24, 24, 24, 1))
+    _is_model(model, "build_vnet")
+    parts = _parts(model)
+    kinds = [type(part).__name__ for part in parts]
+    holds(
+        not any("Pooling" in kind for kind in kinds),
+        "no pooling: a 2 × 2 × 2 convolution of stride 2 halves the volume",
+    )
+    hint = "no upsampling without weights: a 2 × 2 × 2 up-convolution of stride 2"
+    holds("UpSampling3D" not in kinds, hint)
+    strided = [part for part in parts if isinstance(part, keras.layers.Conv3D) and tuple(part.strides) == (2, 2, 2)]
+    holds(len(strided) == 2, "two convolutions of stride 2 for depth 2", got=len(strided))
+    ends = [getattr(getattr(part, "activation", None), "__name__", "") for part in parts] + [
+        kind.lower() for kind in kinds
+    ]
+    holds("sigmoid" in ends, "the last convolution has a sigmoid: one class, a probability")
+    stages = [part for part in parts if isinstance(part, keras.layers.Conv3D) and tuple(part.kernel_size) == (3, 3, 3)]
+    holds(all(_is_he(layer) for layer in stages), "the 3 × 3 × 3 convolutions start from 'he_normal'")
+
+
+@points("build_vnet", 0.5, weights=True)
+def test_vnet_is_residual(answer, rng):
+    """Each stage adds its input, and ReLU follows the sum"""
+    model = answer.build_vnet((4, 4, 4, 1), base=2, depth=1)
+    _is_model(model, "build_vnet")
+    for layer in _parts(model):
+        if not isinstance(layer, (keras.layers.Conv3D, keras.layers.Conv3DTranspose)):
+            continue
+        kernel, bias = (rng.uniform(0.2, 1, weight.shape) for weight in layer.get_weights())
+        silent = tuple(layer.kernel_size) == (3, 3, 3)
+        layer.set_weights([0 * kernel, 0 * bias - silent * 0.0] if silent else [kernel, bias])
+    volume = rng.uniform(0.5, 1, (1, 4, 4, 4, 1)).astype("float32")
+    low = keras.ops.convert_to_numpy(model(volume))
+    high = keras.ops.convert_to_numpy(model(0 * volume))
+    through = float(np.abs(low - high).max())
+    hint = "with the stages' convolutions at zero nothing comes through: add each stage's input to its output"
+    holds(through > 1e-6, hint, got=f"the output changes by {through:.1e} when the volume does")
+    sums = [part for part in _parts(model) if type(part).__name__ == "Add"]
+    equal(
+        len(sums),
+        3,
+        hint="three stages for depth 1, each with a sum of its input and its output: one is missing or too many",
+    )
+    sources = [
+        operation for part in sums for operation in (part.input if isinstance(part.input, list) else [part.input])
+    ]
+    plain = [each for each in sources if getattr(each, "shape", (0,))[-1] not in (2, 4)]
+    holds(not plain, "the sums have the channels of the stage")
+    for part in model.layers:
+        if isinstance(part, keras.layers.Conv3D) and tuple(part.kernel_size) == (3, 3, 3):
+            part.set_weights([weight * 0 - (weight.ndim == 1) * 5 for weight in part.get_weights()])
+    dark = keras.ops.convert_to_numpy(model(volume))
+    lit = keras.ops.convert_to_numpy(model(2 * volume))
+    hint = "ReLU follows the sum: where input plus convolutions is negative, the stage gives 0"
+    holds(float(np.abs(dark - lit).max()) < 1e-6, hint)
+
+
+@points("why_cross_entropy_fails", 0.5)
+def test_why_cross_entropy_fails(answer):
+    """Why a sum over voxels learns to say nothing"""
+    reasons = {
+        "A": "computed from the scores it can be, everywhere",
+        "C": "with two classes a sigmoid is a softmax of two scores, one of them 0",
+        "D": "it does, and there is its trouble: the background is nearly all it looks at",
+    }
+    _choice(answer.why_cross_entropy_fails, "B", reasons)
+
+
+# window_label
+
+
+@points("window_label", 0.5)
+def test_window_label(answer, rng):
+    """1, 0 or −1, from the share of the ventricle in the window"""
+    mask = np.zeros((14, 15, 16), np.uint8)
+    low = [int(each) for each in rng.integers(3, 6, 3)]
+    mask[low[0] : low[0] + 5, low[1] : low[1] + 4, low[2] : low[2] + 5] = 1
+    for axis in range(3):
+        for shift in range(-4, 6):
+            start = [max(first - 1, 0) for first in low]
+            start[axis] = int(np.clip(low[axis] + shift, 0, mask.shape[axis] - 8))
+            share = mask[tuple(slice(each, each + 8) for each in start)].sum() / mask.sum()
+            expected = 1 if share >= 0.99 else 0 if share <= 0.8 else -1
+            equal(
+                answer.window_label(mask, tuple(start), 8),
+                expected,
+                hint="the share of the ventricle's voxels that lie in the window: 99% or more is 1, 80% or less is 0",
+                mistakes={
+                    "the window holds it whole: 1": None if expected != 1 else -1,
+                    "between 80% and 99% nobody should have to decide: −1": None if expected != -1 else 0,
+                    "a window that holds too little is a negative example: 0": None if expected != 0 else 1,
+                },
+                inputs={"start": tuple(start), "size": 8, "share of the ventricle in the window": float(share)},
+            )
+
+
+@points("window_label", 0.5)
+def test_window_label_at_the_limits(answer):
+    """Exactly 99% is positive, exactly 80% negative; the share is the ventricle's, not the window's"""
+    for inside, expected in ((100, 1), (99, 1), (98, -1), (81, -1), (80, 0), (79, 0), (0, 0)):
+        mask = np.zeros((10, 10, 12), np.int64)
+        mask[:5, :5, :4].reshape(-1)[:inside] = 0
+        block = np.zeros(100, np.int64)
+        block[:inside] = 1
+        mask[:5, :5, :4] = block.reshape(5, 5, 4)
+        mask[9, 0:10, 0:10] = np.arange(100).reshape(10, 10) < 100 - inside
+        hints = {
+            1: "99% of the ventricle or more is a positive example",
+            0: "80% of the ventricle or less is a negative example",
+            -1: "between 80% and 99% the window is left out",
+        }
+        shown = {"start": (0, 0, 0), "size": 9, "voxels of 100 in the window": inside}
+        equal(answer.window_label(mask, (0, 0, 0), 9), expected, hint=hints[expected], inputs=shown)
