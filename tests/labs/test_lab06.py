@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import partial
 
 import keras
@@ -204,7 +205,7 @@ def test_unet_of_other_sizes(answer):
         equal(
             model.count_params(),
             _unet_count(shape[2], classes, base, depth),
-            hint="right for the paper's network only: `base`, `depth`, `classes` and the input's channels may be others",
+            hint="right for the paper's network only: `base`, `depth`, `classes` and the channels may be others",
             mistakes={
                 "the maps from the side are missing": _unet_count(shape[2], classes, base, depth, joined=1),
                 "`base` is ignored": _unet_count(shape[2], classes, 64, depth),
@@ -383,7 +384,7 @@ def test_tiles_step(answer, rng):
     """Steps smaller than what comes out of a tile"""
     for step in (14, 12):
         image = rng.normal(size=(30, 37, 2))
-        hint = "`step` is ignored, or part of the answers is missing: tiles stand `step` pixels apart, also where more comes out"
+        hint = "`step` is ignored, or part of the answers is lost: tiles stand `step` pixels apart"
         _compare_tiles(answer, image, step, hint)
 
 
@@ -449,6 +450,24 @@ def test_class_weights(answer, rng):
         )
 
 
+def _wrong_gaps(instances, w0, sigma) -> dict:
+    def gap(exponent):
+        return _gap_term(instances, w0, sigma, exponent)
+
+    return {
+        "`w0` and `sigma` are ignored: they may be others than 10 and 5": _gap_term(instances, 10, 5),
+        "`sigma` is ignored: it may be another than 5": _gap_term(instances, w0, 5),
+        "`w0` is ignored: it may be another than 10": _gap_term(instances, 10, sigma),
+        "d1 + d2 is squared as a sum, not each for itself": gap(lambda one, two: (one**2 + two**2) / (2 * sigma**2)),
+        "the nearest cell alone: add the distance to the second nearest": gap(lambda one, two: one**2 / (2 * sigma**2)),
+        "the nearest cell twice: d2 belongs to the second nearest": gap(
+            lambda one, two: (2 * one) ** 2 / (2 * sigma**2)
+        ),
+        "2σ² below: the 2 is missing": gap(lambda one, two: (one + two) ** 2 / sigma**2),
+        "2σ² below: the square is missing": gap(lambda one, two: (one + two) ** 2 / (2 * sigma)),
+    }
+
+
 @points("weight_map", 1)
 def test_gaps_weigh_more(answer, rng):
     """Several cells: w0 · exp(−(d1 + d2)² / 2σ²) more in the background"""
@@ -456,22 +475,9 @@ def test_gaps_weigh_more(answer, rng):
         instances = _label_image(rng)
         base, background = _class_weights(instances), instances == 0
         gap = _gap_term(instances, w0, sigma) * background
-        first, _ = _slow_distances(instances)[:2]
-        wrong = {
+        wrong = {hint: base + other * background for hint, other in _wrong_gaps(instances, w0, sigma).items()}
+        wrong |= {
             "the second term belongs to the background alone": base + _gap_term(instances, w0, sigma),
-            "`w0` or `sigma` is ignored: they may be others than 10 and 5": base
-            + _gap_term(instances, 10, 5) * background,
-            "`sigma` is ignored: it may be another than 5": base + _gap_term(instances, w0, 5) * background,
-            "d1 + d2 is squared as a sum, not each for itself": base
-            + _gap_term(instances, w0, sigma, lambda one, two: (one**2 + two**2) / (2 * sigma**2)) * background,
-            "the nearest cell alone: take the distance to the second nearest as well": base
-            + _gap_term(instances, w0, sigma, lambda one, two: one**2 / (2 * sigma**2)) * background,
-            "the nearest cell twice: d2 belongs to the second nearest": base
-            + _gap_term(instances, w0, sigma, lambda one, two: (2 * one) ** 2 / (2 * sigma**2)) * background,
-            "2σ² below: the 2 is missing": base
-            + _gap_term(instances, w0, sigma, lambda one, two: (one + two) ** 2 / sigma**2) * background,
-            "2σ² below: the square is missing": base
-            + _gap_term(instances, w0, sigma, lambda one, two: (one + two) ** 2 / (2 * sigma)) * background,
             "the class weights are missing: add both terms": gap,
             "the gaps are missing: the second term is nowhere": base,
         }
@@ -950,31 +956,37 @@ def _no_sigmoid_slope(p, truth):
     return _soft(p, truth)
 
 
+def _wrong_dice(case, part) -> dict:
+    """Return hint → the gradient that a wrong derivation gives, computed when asked for."""
+
+    def gradient(score):
+        return lambda: _dice_by_autodiff(*case, score)[part]
+
+    derived = _dice_by_autodiff(*case)[part]
+    wrong = {
+        "the sign: this is the gradient of D; the loss is 1 − D": -derived,
+        "the denominator depends on p too: the quotient rule has two terms": gradient(_fixed_denominator),
+        "the sigmoid's slope p·(1 − p) is missing": gradient(_no_sigmoid_slope),
+        "the squares in the denominator are missing": gradient(_without_square),
+        "divided by the number of pixels: D is a quotient of sums, not a mean": derived / case[1].size,
+    }
+    if part == 0:
+        wrong["turned by 180°: tap (a, b) meets pixel (i + a, j + b)"] = derived[::-1, ::-1]
+    return wrong
+
+
 def _dice_part(answer, rng, part) -> None:
+    name = ("weights", "bias")[part]
     for _ in range(2):
-        features, truth, weights, bias = _segmentation(rng)
-        derived = _dice_by_autodiff(features, truth, weights, bias)
-        got = answer.soft_dice_gradients(features, truth, weights, bias)
+        case = _segmentation(rng)
+        got = answer.soft_dice_gradients(*case)
         holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two gradients: (d_weights, d_bias)", got=got)
-        wrong = {
-            "the denominator depends on p too: the quotient rule has two terms": _fixed_denominator,
-            "the sigmoid's slope p·(1 − p) is missing": _no_sigmoid_slope,
-            "the squares in the denominator are missing": _without_square,
-        }
-        mistakes = {"the sign: this is the gradient of D; the loss is 1 − D": -derived[part]}
-        mistakes |= {
-            hint: lambda score=score: _dice_by_autodiff(features, truth, weights, bias, score)[part]
-            for hint, score in wrong.items()
-        }  # noqa: B023
-        mistakes["divided by the number of pixels: D is a quotient of sums, not a mean"] = derived[part] / truth.size
-        if part == 0:
-            mistakes["turned by 180°: tap (a, b) meets pixel (i + a, j + b)"] = derived[0][::-1, ::-1]
         close(
             got[part],
-            derived[part],
-            hint=f"the gradient with respect to the {('weights', 'bias')[part]} is not what automatic differentiation finds",
-            mistakes=mistakes,
-            inputs={"features": features, "truth": truth, "weights": weights, "bias": bias},
+            _dice_by_autodiff(*case)[part],
+            hint=f"the gradient with respect to the {name} is not what automatic differentiation finds",
+            mistakes=_wrong_dice(case, part),
+            inputs=dict(zip(("features", "truth", "weights", "bias"), case, strict=True)),
             rtol=1e-3,
             atol=1e-6,
         )
@@ -1004,7 +1016,7 @@ def _vnet_count(channels=1, base=8, depth=2, joined=2, pooled=False, size=3, eac
 
     widths = [base * 2**level for level in range(depth + 1)]
     total = convolution(1, channels, base) + convolution(1, base, 1) + stage(base, base)
-    for narrow, wide in zip(widths, widths[1:]):
+    for narrow, wide in itertools.pairwise(widths):
         total += convolution(1 if pooled else 2, narrow, wide) + stage(wide, wide)
         total += convolution(2, wide, narrow) + stage(joined * narrow, narrow)
     return total
@@ -1068,9 +1080,9 @@ def test_vnet_is_residual(answer, rng):
     for layer in _parts(model):
         if not isinstance(layer, (keras.layers.Conv3D, keras.layers.Conv3DTranspose)):
             continue
-        kernel, bias = (rng.uniform(0.2, 1, weight.shape) for weight in layer.get_weights())
+        kernel, bias = (rng.uniform(0.05, 0.2, weight.shape) for weight in layer.get_weights())
         silent = tuple(layer.kernel_size) == (3, 3, 3)
-        layer.set_weights([0 * kernel, 0 * bias - silent * 0.0] if silent else [kernel, bias])
+        layer.set_weights([0 * kernel, 0 * bias] if silent else [kernel, bias])
     volume = rng.uniform(0.5, 1, (1, 4, 4, 4, 1)).astype("float32")
     low = keras.ops.convert_to_numpy(model(volume))
     high = keras.ops.convert_to_numpy(model(0 * volume))
@@ -1111,6 +1123,13 @@ def test_why_cross_entropy_fails(answer):
 # window_label
 
 
+WINDOW_HINTS = {
+    1: "99% of the ventricle's voxels or more lie in the window: a positive example, 1",
+    0: "80% of the ventricle's voxels or less lie in the window: a negative example, 0",
+    -1: "between 80% and 99% of the ventricle: nobody should have to decide, -1",
+}
+
+
 @points("window_label", 0.5)
 def test_window_label(answer, rng):
     """1, 0 or −1, from the share of the ventricle in the window"""
@@ -1126,12 +1145,7 @@ def test_window_label(answer, rng):
             equal(
                 answer.window_label(mask, tuple(start), 8),
                 expected,
-                hint="the share of the ventricle's voxels that lie in the window: 99% or more is 1, 80% or less is 0",
-                mistakes={
-                    "the window holds it whole: 1": None if expected != 1 else -1,
-                    "between 80% and 99% nobody should have to decide: −1": None if expected != -1 else 0,
-                    "a window that holds too little is a negative example: 0": None if expected != 0 else 1,
-                },
+                hint=WINDOW_HINTS[expected],
                 inputs={"start": tuple(start), "size": 8, "share of the ventricle in the window": float(share)},
             )
 
@@ -1141,15 +1155,9 @@ def test_window_label_at_the_limits(answer):
     """Exactly 99% is positive, exactly 80% negative; the share is the ventricle's, not the window's"""
     for inside, expected in ((100, 1), (99, 1), (98, -1), (81, -1), (80, 0), (79, 0), (0, 0)):
         mask = np.zeros((10, 10, 12), np.int64)
-        mask[:5, :5, :4].reshape(-1)[:inside] = 0
         block = np.zeros(100, np.int64)
         block[:inside] = 1
         mask[:5, :5, :4] = block.reshape(5, 5, 4)
         mask[9, 0:10, 0:10] = np.arange(100).reshape(10, 10) < 100 - inside
-        hints = {
-            1: "99% of the ventricle or more is a positive example",
-            0: "80% of the ventricle or less is a negative example",
-            -1: "between 80% and 99% the window is left out",
-        }
         shown = {"start": (0, 0, 0), "size": 9, "voxels of 100 in the window": inside}
-        equal(answer.window_label(mask, (0, 0, 0), 9), expected, hint=hints[expected], inputs=shown)
+        equal(answer.window_label(mask, (0, 0, 0), 9), expected, hint=WINDOW_HINTS[expected], inputs=shown)

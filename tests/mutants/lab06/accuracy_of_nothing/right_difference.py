@@ -1,0 +1,2 @@
+# A difference.
+accuracy_of_nothing = 1 - 0.003

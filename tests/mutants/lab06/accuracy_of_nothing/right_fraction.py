@@ -1,0 +1,2 @@
+# A fraction.
+accuracy_of_nothing = 997 / 1000

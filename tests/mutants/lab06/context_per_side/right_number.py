@@ -1,0 +1,2 @@
+# The number.
+context_per_side = 92

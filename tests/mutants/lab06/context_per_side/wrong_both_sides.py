@@ -1,0 +1,3 @@
+# Both sides together.
+# hint: both sides
+context_per_side = 184

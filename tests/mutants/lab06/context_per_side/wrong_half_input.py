@@ -1,0 +1,3 @@
+# Half the input.
+# hint: half of the size difference
+context_per_side = 286

@@ -1,0 +1,12 @@
+# Four poolings, whatever depth says.
+# hint: depth
+def unet_output_size(size, depth=4):
+    for _ in range(4):
+        size -= 4
+        if size <= 0 or size % 2:
+            return None
+        size //= 2
+    size -= 4
+    for _ in range(4):
+        size = 2 * size - 4
+    return size if size > 0 else None

@@ -1,0 +1,10 @@
+# The probability is clipped.
+# hint: clipped
+import keras
+
+
+def weighted_cross_entropy(labels, weights, logits):
+    logarithms = keras.ops.log(keras.ops.clip(keras.ops.softmax(logits, axis=-1), 1e-7, 1.0))
+    true_class = keras.ops.one_hot(labels, logits.shape[-1], dtype=logarithms.dtype)
+    surprise = -keras.ops.sum(true_class * logarithms, axis=-1)
+    return keras.ops.mean(keras.ops.cast(weights, surprise.dtype) * surprise)

@@ -1,0 +1,2 @@
+# The letter, by way of a list.
+why_188 = ["A", "B", "C", "D"][1]

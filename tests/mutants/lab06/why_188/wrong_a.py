@@ -1,0 +1,3 @@
+# Blames the crops.
+# hint: crops are the same
+why_188 = "A"

@@ -1,0 +1,3 @@
+# Blames the border.
+# hint: without padding
+why_188 = "C"

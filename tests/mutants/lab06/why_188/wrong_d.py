@@ -1,0 +1,3 @@
+# Blames ReLU.
+# hint: could see
+why_188 = "D"

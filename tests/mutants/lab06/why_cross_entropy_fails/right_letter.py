@@ -1,0 +1,2 @@
+# The letter.
+why_cross_entropy_fails = "B"

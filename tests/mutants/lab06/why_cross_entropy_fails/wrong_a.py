@@ -1,0 +1,3 @@
+# Blames the derivative.
+# hint: from the scores
+why_cross_entropy_fails = "A"

@@ -1,0 +1,3 @@
+# Blames the sigmoid.
+# hint: two classes
+why_cross_entropy_fails = "C"

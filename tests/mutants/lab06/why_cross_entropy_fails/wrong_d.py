@@ -1,0 +1,3 @@
+# Says it ignores the background.
+# hint: nearly all
+why_cross_entropy_fails = "D"

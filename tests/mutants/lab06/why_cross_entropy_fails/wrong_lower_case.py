@@ -1,0 +1,3 @@
+# The right letter in lower case.
+# hint: one letter
+why_cross_entropy_fails = "b"
