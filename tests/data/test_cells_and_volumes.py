@@ -53,7 +53,7 @@ def test_an_archive_without_images_is_told(tmp_path):
     path = tmp_path / "empty.zip"
     with zipfile.ZipFile(path, "w") as out:
         out.writestr("readme.txt", "nothing")
-    with pytest.raises(ValueError, match="no {id}/images"):
+    with pytest.raises(ValueError, match=r"no \{id\}/images"):
         nuclei.read_nuclei_zip(path, "train")
 
 
