@@ -688,10 +688,10 @@ figure = plots.image_grid(
 
 # %% tags=["show"]
 SVM_DICE = None  # membrane Dice of lab 5's SVM, mean over the same five folds
+blurred = ndimage.gaussian_filter(slices[..., 0], (0, 1.5, 1.5))
 
 
 def by_threshold(train, test):
-    blurred = ndimage.gaussian_filter(slices[..., 0], (0, 1.5, 1.5))
     levels = np.quantile(blurred[train], np.linspace(0.05, 0.5, 19))
     scores = [
         dice(on_membrane[train[::4]] == 1, blurred[train[::4]] < level) for level in levels
