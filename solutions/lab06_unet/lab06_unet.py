@@ -68,7 +68,8 @@ print(membranes.note)
 slices = (membranes.images / 255).astype("float32")
 on_membrane = membranes.masks
 print(
-    f"images {slices.shape}, masks {on_membrane.shape}; membrane: {on_membrane.mean():.1%} of the pixels"
+    f"images {slices.shape}, masks {on_membrane.shape}; "
+    f"membrane: {on_membrane.mean():.1%} of the pixels"
 )
 figure = plots.image_grid(
     [slices[0], on_membrane[0], slices[20], on_membrane[20]],
@@ -180,8 +181,8 @@ def build_unet(input_shape, classes=2, base=64, depth=4, padding="valid"):
 
     Returns:
         A keras.Model from images to scores without softmax, not compiled. ReLU after every 3 × 3
-        convolution and nowhere else; these start from "he_normal". The paper's network, (572, 572, 1)
-        and the defaults: 31,030,658 parameters, output (388, 388, 2).
+        convolution and nowhere else; these start from "he_normal". The paper's network is
+        (572, 572, 1) and the defaults: 31,030,658 parameters, output (388, 388, 2).
     """
     ### BEGIN SOLUTION
     images = keras.Input(input_shape)
@@ -222,7 +223,8 @@ with keras.StatelessScope(
 ):  # the graph alone: 31 million weights weigh 124 MB
     original = build_unet((572, 572, 1))
 print(
-    f"the paper's network: {original.count_params():,} parameters, output {original.output_shape[1:]}"
+    f"the paper's network: {original.count_params():,} parameters, "
+    f"output {original.output_shape[1:]}"
 )
 field = course.receptive_field.receptive_field(original)
 print(field)
@@ -276,7 +278,7 @@ def overlap_tile(predict, image, tile_size, step):
 
     Returns:
         (H, W, K) float array. The first tile's answer starts at pixel (0, 0). Context beyond the
-        image is the image mirrored at its border pixels, which are not repeated (np.pad, "reflect").
+        image is the image mirrored at its border pixels, which are not repeated: "reflect".
     """
     ### BEGIN SOLUTION
     height, width, _ = image.shape
@@ -322,7 +324,8 @@ for step in (60, 58):
     tiled = overlap_tile(small, part, 100, step)
     error = np.abs(tiled - one_pass).max(axis=-1)
     print(
-        f"steps of {step}: largest difference from one pass {error.max():.1e}, scores of about {np.abs(one_pass).max():.1f}"
+        f"steps of {step}: largest difference from one pass {error.max():.1e}, "
+        f"scores up to {np.abs(one_pass).max():.1f}"
     )
     pictures += [tiled[..., 0], error]
     captions += [f"scores, steps of {step}", "difference from one pass"]
@@ -413,7 +416,8 @@ for name, function in {"yours": weight_map, "course.instances": objects.weight_m
     start = time.perf_counter()
     weights = function(grid)
     print(
-        f"{name:18}{time.perf_counter() - start:6.2f} s for 100 cells in 512 × 512 pixels, mean weight {weights.mean():.3f}"
+        f"{name:18}{time.perf_counter() - start:6.2f} s for 100 cells in 512 × 512 pixels, "
+        f"mean weight {weights.mean():.3f}"
     )
 
 # %% [markdown]
@@ -569,7 +573,7 @@ print(f"your five folds of thirty slices are those of lab 5: {same}")
 
 # %%
 class Crops(keras.utils.PyDataset):
-    """Batches of random crops, deformed, of images (N, H, W, 1) with masks and weights (N, H, W)."""
+    """Random crops of images (N, H, W, 1), with their masks and weights (N, H, W)."""
 
     def __init__(self, images, masks, weights=None, steps=20, batch_size=8, size=128, seed=0):
         super().__init__()
@@ -620,7 +624,7 @@ def foreground(model, images):
 
 
 def keep_predictions(images, kept):
-    """A callback that writes the first image's probabilities after epochs 1, 3 and 10 into `kept`."""
+    """A callback: after epochs 1, 3 and 10 it writes the first image's probabilities into `kept`."""
 
     class Keep(keras.callbacks.Callback):
         def on_epoch_end(self, epoch, logs=None):
@@ -840,8 +844,8 @@ for name, row in cell_rows.items():
     )
 
 # %% [markdown]
-# *AP at 0.5* is found / (found + invented + missed), averaged over the images, as the Data Science Bowl scores it. *Separated* and
-# *merged* count pairs of nuclei less than three pixels apart; *split* counts nuclei that fell into pieces.
+# *AP at 0.5* is found / (found + invented + missed), averaged over the images, as the Data Science Bowl scores it.
+# *Separated* and *merged* count pairs of nuclei at most two pixels apart; *split* counts nuclei that fell into pieces.
 
 # %% tags=["show"]
 rng = np.random.default_rng(3)
@@ -1034,8 +1038,8 @@ def build_vnet(input_shape, base=8, depth=2):
 
     Returns:
         A keras.Model from volumes to the probability of the foreground, (…, 1), not compiled; all
-        3 × 3 × 3 convolutions start from "he_normal". With base 8 and depth 2: 108,993 parameters for
-        one channel.
+        3 × 3 × 3 convolutions start from "he_normal". For one channel, base 8 and depth 2:
+        108,993 parameters.
     """
     ### BEGIN SOLUTION
     volumes = keras.Input(input_shape)
@@ -1213,13 +1217,13 @@ def window_at(volume, start):
 
 
 def halved(windows):
-    """Average blocks of 2 × 2 × 2 voxels: a window's outline is enough to find something in it."""
+    """Average blocks of 2 × 2 × 2 voxels: an outline is enough to find something."""
     count, side = len(windows), WINDOW // 2
     return windows.reshape(count, side, 2, side, 2, side, 2, 1).mean(axis=(2, 4, 6))
 
 
 def training_windows(volumes, masks, each, rng):
-    """Draw windows near the ventricle and elsewhere, those with a label; as many positive as negative."""
+    """Draw windows near the ventricle and elsewhere; keep those with a label."""
     windows, labels = [], []
     for volume, mask in zip(volumes, masks[..., 0]):
         middle = np.argwhere(mask).mean(axis=0)
@@ -1320,7 +1324,8 @@ for volume, place, result in zip(test_volumes, best_starts, segmented):
 two_stage = [dice(truth == 1, each > 0.5) for truth, each in zip(test_ventricles, segmented)]
 print(f"trained and segmented in {time.perf_counter() - start:.0f} s")
 print(
-    f"localise, then segment: Dice {np.mean(two_stage):.3f} ± {np.std(two_stage):.3f}, worst {min(two_stage):.3f}"
+    f"localise, then segment: Dice {np.mean(two_stage):.3f} ± {np.std(two_stage):.3f}, "
+    f"worst {min(two_stage):.3f}"
 )
 
 # %% tags=["show"]
