@@ -1,5 +1,5 @@
 # One convolution a level.
-# hint: one convolution a level
+# hint: matching shapes
 import keras
 
 
