@@ -227,9 +227,13 @@ print(
     f"output {original.output_shape[1:]}"
 )
 field = course.receptive_field.receptive_field(original)
-print(field)
-corner = [field.at((i, i))[0] for i in (0, 5, 15)]
-print("pixels 0, 5 and 15 of the output see, along one dimension:", *corner, sep="\n  ")
+seen = [field.at((i, i))[0] for i in range(64)]
+sizes = [each.stop - each.start for each in seen]
+print(f"a pixel of the output sees {min(sizes)} to {max(sizes)} pixels along one dimension")
+axes = plots.new_axes(
+    "What the first pixels of the output see", "pixel of the output", "pixels of the input"
+)
+_ = axes.vlines(range(64), [each.start for each in seen], [each.stop for each in seen])
 
 # %% [markdown]
 # **Question.** At most a pixel of the output sees 204 pixels, and some see only 188. Why does it depend on where in
@@ -507,7 +511,10 @@ layer = keras.layers.RandomElasticTransform(
     factor=(1.0, 1.0), scale=(1.0, 1.0), value_range=(0, 1), seed=1
 )
 theirs = layer(
-    {"images": picture[None, ..., None], "segmentation_masks": mask[None, ..., None]},
+    {
+        "images": picture[None, ..., None],
+        "segmentation_masks": mask[None, ..., None].astype("float32"),
+    },
     training=True,
 )
 theirs = {name: keras.ops.convert_to_numpy(stack)[0, ..., 0] for name, stack in theirs.items()}
