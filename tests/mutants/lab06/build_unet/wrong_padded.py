@@ -1,5 +1,5 @@
 # The convolutions are always padded.
-# hint: did you pad
+# hint: matching shapes
 import keras
 
 

@@ -1,5 +1,5 @@
-# With padding "same" the maps are cropped to what no padding would leave.
-# hint: as large as the input
+# With padding "same" nothing is padded.
+# hint: matching shapes
 import keras
 
 
