@@ -1084,9 +1084,8 @@ def test_vnet_is_residual(answer, rng):
         silent = tuple(layer.kernel_size) == (3, 3, 3)
         layer.set_weights([0 * kernel, 0 * bias] if silent else [kernel, bias])
     volume = rng.uniform(0.5, 1, (1, 4, 4, 4, 1)).astype("float32")
-    low = keras.ops.convert_to_numpy(model(volume))
-    high = keras.ops.convert_to_numpy(model(0 * volume))
-    through = float(np.abs(low - high).max())
+    lit, empty = (keras.ops.convert_to_numpy(model(factor * volume)) for factor in (1, 0))
+    through = float(np.abs(lit - empty).max())
     hint = "with the stages' convolutions at zero nothing comes through: add each stage's input to its output"
     holds(through > 1e-6, hint, got=f"the output changes by {through:.1e} when the volume does")
     sums = [part for part in _parts(model) if type(part).__name__ == "Add"]
@@ -1095,11 +1094,6 @@ def test_vnet_is_residual(answer, rng):
         3,
         hint="three stages for depth 1, each with a sum of its input and its output: one is missing or too many",
     )
-    sources = [
-        operation for part in sums for operation in (part.input if isinstance(part.input, list) else [part.input])
-    ]
-    plain = [each for each in sources if getattr(each, "shape", (0,))[-1] not in (2, 4)]
-    holds(not plain, "the sums have the channels of the stage")
     convolutions = [part for part in _parts(model) if isinstance(part, keras.layers.Conv3D)]
     for part in convolutions:
         if tuple(part.kernel_size) == (3, 3, 3):
