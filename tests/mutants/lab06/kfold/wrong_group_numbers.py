@@ -1,5 +1,5 @@
 # Returns numbers of groups.
-# hint: all examples
+# hint: numbers of examples
 import numpy as np
 
 

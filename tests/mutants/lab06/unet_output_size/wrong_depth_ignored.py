@@ -1,5 +1,5 @@
 # Four poolings, whatever depth says.
-# hint: depth
+# hint: this size fits
 def unet_output_size(size, depth=4):
     for _ in range(4):
         size -= 4

@@ -1,5 +1,5 @@
 # One convolution a level.
-# hint: 4 pixels, not 2
+# hint: this size fits
 def unet_output_size(size, depth=4):
     for _ in range(depth):
         size -= 2
