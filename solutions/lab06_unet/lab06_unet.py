@@ -519,9 +519,10 @@ theirs = layer(
 )
 theirs = {name: keras.ops.convert_to_numpy(stack)[0, ..., 0] for name, stack in theirs.items()}
 figure = plots.image_grid(
-    [picture, mask, moved, moved_mask, theirs["images"], theirs["segmentation_masks"]],
-    ["image", "mask", "yours", "yours", "Keras' layer", "Keras' layer"],
-    columns=6,
+    [picture, moved, theirs["images"], mask, moved_mask, theirs["segmentation_masks"]],
+    ["image", "your image", "Keras' image", "mask", "your mask", "Keras' mask"],
+    columns=3,
+    size=2.9,
     title="Elastic deformation, of an image and its mask",
 )
 
