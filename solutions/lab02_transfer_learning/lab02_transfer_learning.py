@@ -175,9 +175,7 @@ print(f"without its top: {sum(layer.count_params() for layer in heavy[:-3]):,}")
 for name in ("block5_conv3", "block5_pool"):
     field = course.receptive_field.receptive_field(graph, name)
     (size, _), (stride, _) = field.size, field.stride
-    print(
-        f"a unit of {name} sees {size} × {size} pixels; its neighbour's field lies {stride} further"
-    )
+    print(f"a unit of {name} sees {size} × {size} pixels, in steps of {stride}")
 
 # %% [markdown]
 # The convolutions do the seeing, and nearly all of the work, with a tenth of the parameters. So the part that is
@@ -208,10 +206,12 @@ def vgg_preprocess(images):
     """Turn RGB images into what VGG16 expects.
 
     Args:
-        images: (H, W, 3) or (N, H, W, 3), RGB from 0 to 255, uint8 or floats. They are not changed.
+        images: (H, W, 3) or (N, H, W, 3), RGB from 0 to 255, uint8 or
+            floats. They are not changed.
 
     Returns:
-        float32 array of the same shape: channels in the order blue, green, red, minus the mean of each.
+        float32 array of the same shape: channels in the order blue, green, red, minus the
+            mean of each.
     """
     ### BEGIN SOLUTION
     return images[..., ::-1].astype("float32") - np.array([103.939, 116.779, 123.68], "float32")
@@ -222,10 +222,10 @@ def vgg_preprocess(images):
 check("vgg_preprocess")
 
 # %% [markdown]
-# Now a whole prediction: **resize** the photograph to 224 × 224 (`keras.ops.image.resize`), **preprocess**,
-# **predict** (a network wants a batch, so a batch of one), and **decode** the 1,000 probabilities to names. Keras'
-# `decode_predictions(probabilities, top)` gives for each image of the batch a list of `(identifier, name,
-# probability)`.
+# Now a whole prediction. **Resize** the photograph, as floats, to 224 × 224 with `keras.ops.image.resize`; that gives
+# a tensor, and `keras.ops.convert_to_numpy` makes an array of it for your **vgg_preprocess**. **Predict**: a network
+# wants a batch, so a batch of one. **Decode** the 1,000 probabilities to names: Keras' `decode_predictions`, which is
+# passed to you as `decode`, gives for each image of the batch a list of `(identifier, name, probability)`.
 
 
 # %% tags=["answer:classify"]
@@ -233,8 +233,10 @@ def classify(model, image, decode, top=5):
     """Say what a network of 1,000 classes sees in a photograph.
 
     Args:
-        model: From (N, 224, 224, 3) images, as vgg_preprocess makes them, to (N, 1000) probabilities.
-        image: (H, W, 3) uint8, RGB, of any size. The whole of it is brought to 224 × 224, bilinearly.
+        model: From (N, 224, 224, 3) images, as vgg_preprocess makes them, to (N, 1000)
+            probabilities.
+        image: (H, W, 3) uint8, RGB, of any size. The whole of it is brought to 224 × 224,
+            bilinearly.
         decode: Like Keras' decode_predictions: decode(probabilities, top=top).
         top: How many classes to return.
 
@@ -258,6 +260,8 @@ check("classify")
 # layers match one to one. If not, the next cell says so, and nothing after it needs them.
 
 # %% tags=["show"]
+import textwrap
+
 import skimage.data
 
 from course.pretrained import NoWeightsError, imagenet_decoder, imagenet_vgg16
@@ -270,9 +274,9 @@ try:
     published = imagenet_vgg16()
 except NoWeightsError as error:
     network = None
+    print(textwrap.fill(str(error), 96))
     print(
-        error,
-        "\n\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task.",
+        "\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task."
     )
 else:
     network = build_vgg16()
@@ -340,7 +344,7 @@ print(digits.note)
 
 
 def task(split, first, last):
-    """Return images (N, 28, 28, 1) from 0 to 1 and labels from 0, of the digits from first to last."""
+    """Return images (N, 28, 28, 1) from 0 to 1 and labels from 0, of some of the digits."""
     chosen = (split.labels >= first) & (split.labels <= last)
     return (split.images[chosen] / 255).astype("float32"), split.labels[chosen] - first
 
@@ -503,7 +507,7 @@ fast.set_weights(slow.get_weights()[-4:])  # two kernels, two biases
 difference = np.abs(
     fast.predict(test_features, verbose=0) - slow.predict(test_images, verbose=0)
 ).max()
-print(f"same head on both paths: predictions differ by {difference:.1e} at most (limit: 1e-5)")
+print(f"same head on both paths: predictions differ by {difference:.1g} at most (limit: 1e-5)")
 
 # %% [markdown]
 # The more the base computes compared with the head, the larger the gain. With VGG16 at 224 × 224 it is 15.3 thousand
@@ -650,7 +654,8 @@ def fine_tune(model, images, labels, learning_rate, epochs, block="block5"):
         labels: (N,) classes from 0.
         learning_rate: What the head was trained with; fine-tuning uses a tenth of it, with Adam.
         epochs: How many, in batches of 10 images, under sparse categorical cross-entropy.
-        block: Layers of the base whose names begin with this are trained, except batch normalisation.
+        block: Layers of the base whose names begin with this are trained, except batch
+            normalisation.
 
     Returns:
         The same model, trained on. All other layers of the base are as they were.
@@ -875,7 +880,7 @@ def deep_network(kind):
 
 
 def gradient_norms(model, images, labels):
-    """Return the norm of the loss's gradient for each kernel, from the first layer to the last."""
+    """Return the norm of the loss's gradient for each kernel, first layer to last."""
     kernels = [
         number
         for number, weight in enumerate(model.trainable_weights)
