@@ -1,5 +1,4 @@
-# The block's layers are unfrozen, the base around them is not.
-# hint: set base.trainable = True first
+# Only the layers are unfrozen; the base around them needs nothing.
 import keras
 
 
