@@ -697,7 +697,7 @@ why_inference_mode = "C"
 check("why_inference_mode")
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 15, "gpu": 40}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 40}[SCALE]
 lent = base.get_weights()
 last_block = f"block{len(DIGIT_BLOCKS)}"
 scores["fine-tuned"] = {}
@@ -784,7 +784,7 @@ else:
 # ## 8 · Deeper: the residual block
 #
 # If 16 layers are good, are 50 better? Simply stacked, they are worse, *on the training images too*: the network
-# cannot be trained. In 2015 a simple change made 152 layers trainable. Let a block not compute its output but a
+# is too hard to train. In 2015 a simple change made 152 layers trainable. Let a block not compute its output but a
 # **change** to its input:
 #
 # $$ y = \mathrm{ReLU}\big(x + F(x)\big), \qquad F:\; \text{3×3 convolution – norm – ReLU – 3×3 convolution – norm.} $$
@@ -906,7 +906,7 @@ def gradient_norms(model, images, labels):
     return np.array([np.linalg.norm(found[number]) for number in kernels])
 
 
-EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 20}[SCALE]
 all_images, all_labels = task(digits, 0, 9)
 MOST = 100 if SCALE == "smoke" else 2000
 deep_images, deep_labels = all_images[:MOST], all_labels[:MOST]
