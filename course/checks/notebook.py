@@ -44,8 +44,10 @@ class Report(float):
 
     def text(self) -> str:
         """Return the table as text, for a terminal."""
-        lines = [_headline(self)]
-        for result in self.results:
+        lines, several = [_headline(self)], len({result.exercise for result in self.results}) > 1
+        for number, result in enumerate(self.results):
+            if several and (number == 0 or self.results[number - 1].exercise != result.exercise):
+                lines.append(result.exercise)
             lines.append(f"  {'✓' if result.passed else '✗'} {result.title}  [{result.points:g}/{result.max_points:g}]")
             lines += [f"      {label}: {_indented(text)}" for label, text in _details(result)]
         return "\n".join(lines)

@@ -274,7 +274,7 @@ try:
     published = imagenet_vgg16()
 except NoWeightsError as error:
     network = None
-    print(textwrap.fill(str(error), 96))
+    print(textwrap.fill(str(error), 96, break_long_words=False, break_on_hyphens=False))
     print(
         "\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task."
     )
@@ -732,7 +732,7 @@ axis.set(
 axis.set_xticks(SIZES, SIZES)
 axis.minorticks_off()
 axis.grid(alpha=0.3)
-axis.legend()
+_ = axis.legend()
 
 # %% [markdown]
 # Read the curve from left to right. With ten images a class, what was learned elsewhere helps, and the result depends
@@ -957,7 +957,7 @@ figure = plots.training_curves(
 # ### BEGIN SOLUTION
 # In a plain chain the error that reaches an early layer is a product of the slopes of all layers after it. If these are
 # below 1 in size it vanishes like $a^L$, if above it explodes. In the figure the plain network's gradients are smaller by
-# a factor of tens of thousands than those of the others, and its training loss falls slowest. With a shortcut each factor
+# a factor of about a hundred thousand than those of the others, and its training loss falls slowest. With a shortcut each factor
 # becomes $1 + a$: multiplied out, the product contains the term 1, a path on which the error reaches every layer
 # undamped, beside all paths through the branches. Batch normalisation alone keeps the size of the maps in order, and
 # with them the gradients: the deep network can be trained. But the error still has to pass through every layer; the
