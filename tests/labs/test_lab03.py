@@ -519,7 +519,7 @@ def test_audio_cnn_order(answer):
     equal(
         _words(leaves),
         expected,
-        hint="the order differs from the table: convolution, batch normalisation, ReLU, then the pooling if there is one",
+        hint="the order differs from the table: convolution, batch normalisation, ReLU, then the pooling, if any",
     )
     rates = [leaf.rate for leaf in leaves if isinstance(leaf, keras.layers.Dropout)]
     close(rates, [0.3], hint="the dropout's rate is 0.3")
@@ -589,7 +589,7 @@ def test_field_extent(answer, rng):
             answer.field_extent(frames, first, last, rate, n_fft, hop, mels),
             right,
             mistakes=mistakes,
-            inputs=f"frames={frames}, first_band={first}, last_band={last}, rate={rate}, n_fft={n_fft}, hop={hop}, mels={mels}",
+            inputs=f"frames={frames}, first_band={first}, last_band={last}, {rate=}, {n_fft=}, {hop=}, {mels=}",
             **TOLERANCE,
         )
 
@@ -754,8 +754,8 @@ def test_spec_augment_hides(answer, rng):
         whole = np.array_equal(hidden, rows[:, None] | columns[None, :])
         holds(
             whole,
-            "what is hidden must be whole bands and whole frames: a stretch of bands at all times, and a stretch of frames "
-            "at all frequencies",
+            "what is hidden must be whole bands and whole frames: a stretch of bands at all times, and one of frames at "
+            "all frequencies",
             **shown,
         )
         holds(
