@@ -18,7 +18,7 @@ test: setup sandbox  ## all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/course build --check
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST)
 
 build: setup  ## rebuild the labs and run the solutions whose source changed
 	$(BIN)/course build --execute

@@ -14,6 +14,7 @@ from course import __version__
 from course.authoring.commands import build
 from course.data.commands import app as data
 from course.doctor import doctor
+from course.exports.commands import app as export
 from course.grading.commands import grade
 from course.student.commands import check, start
 
@@ -47,4 +48,5 @@ app.command(rich_help_panel="Students")(check)
 app.command(rich_help_panel="Students")(doctor)
 app.add_typer(data, name="data", rich_help_panel="Students")
 app.command(rich_help_panel="Instructors")(grade)
+app.add_typer(export, name="export", rich_help_panel="Instructors")
 app.command(rich_help_panel="Authors")(build)

@@ -21,6 +21,24 @@ DPI = 80
 SIGNED = "RdBu_r"  # colours of values below and above zero: blue, white, red
 
 
+def new_axes(title: str = "", xlabel: str = "", ylabel: str = "", *, size: tuple[float, float] = (6.5, 2.8)) -> Axes:
+    """Return empty axes with a title, named axes and a faint grid, in a figure of their own.
+
+    Args:
+        title: What is drawn.
+        xlabel: Name and unit of the horizontal axis.
+        ylabel: Name and unit of the vertical axis.
+        size: Width and height of the figure, in inches.
+    """
+    _, (axes,) = _subplots(1, 1, size)
+    axes.set_title(title, fontsize=10)
+    axes.set_xlabel(xlabel, fontsize=9)
+    axes.set_ylabel(ylabel, fontsize=9)
+    axes.tick_params(labelsize=8)
+    axes.grid(alpha=0.3)
+    return axes
+
+
 def image_grid(
     images: np.ndarray | Sequence[np.ndarray],
     titles: Iterable[object] | None = None,
@@ -103,13 +121,16 @@ def filter_grid(kernels: np.ndarray, *, columns: int = 16, title: str = "") -> F
     return figure
 
 
-def number_grid(arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: int = 1) -> Figure:
+def number_grid(
+    arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: int = 1, size: float | None = None
+) -> Figure:
     """Draw small matrices side by side with their numbers written in, coloured by sign.
 
     Args:
         arrays: Title → ``(H, W)`` matrix; at most about 10 × 10 stays legible.
         title: Title of the figure.
         decimals: Digits after the point; whole numbers are written without.
+        size: Width and height of a matrix, in inches; by default they share a notebook's width.
 
     Returns:
         The figure.
@@ -120,7 +141,7 @@ def number_grid(arrays: Mapping[str, np.ndarray], *, title: str = "", decimals: 
     matrices = {name: np.asarray(array) for name, array in arrays.items()}
     if not matrices or any(matrix.ndim != 2 for matrix in matrices.values()):
         raise ValueError("number_grid draws one or more matrices of shape (H, W)")
-    size = min(WIDTH / len(matrices), 2.6)
+    size = size or min(WIDTH / len(matrices), 2.6)
     figure, axes = _subplots(1, len(matrices), (size * len(matrices), size + 0.3 + 0.3 * bool(title)))
     for axis, (name, matrix) in zip(axes, matrices.items()):
         largest = float(np.abs(matrix).max()) or 1.0
@@ -172,7 +193,8 @@ def training_curves(
         axis.tick_params(labelsize=8)
         axis.grid(alpha=0.3)
     keys = [_key(f"C{number}", "-", name) for number, name in enumerate(histories)] if len(histories) > 1 else []
-    keys += [_key("gray", "--", "training"), _key("gray", "-", "validation")]
+    drawn = {line.get_linestyle() for axis in axes for line in axis.lines}
+    keys += [_key("gray", style, label) for style, label in (("--", "training"), ("-", "validation")) if style in drawn]
     figure.legend(handles=keys, loc="outside right upper", fontsize=8)
     _headline(figure, title)
     return figure
@@ -265,4 +287,6 @@ def _key(colour: str, style: str, label: str) -> Line2D:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.{decimals}f}"
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{round(float(value), decimals) + 0.0:.{decimals}f}"  # + 0.0 makes a zero of a rounded -0.0

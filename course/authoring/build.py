@@ -45,7 +45,7 @@ def built_solution(lab: Lab) -> NotebookNode:
         SourceError: The source, its tags or its checks do not fit.
     """
     if lab.source is None:
-        raise SourceError(f"{lab.name}: an installed wheel does not carry the sources; build in a clone")
+        raise SourceError("an installed wheel does not carry the sources; build in a clone")
     source = read_source(lab.source)
     checks = _checks_of(lab)
     require_agreement(source, checks)
@@ -73,7 +73,7 @@ def build_lab(lab: Lab, execute: bool, progress: Progress = lambda done, total, 
         execute_notebook(solution, lab.source.parent, progress)
     elif reason := _take_stored_outputs(solution, lab.solution):
         write_notebook(release, lab.release)
-        raise NotExecuted(f"{lab.name}: {reason}; run `course build {lab.number} --execute`")
+        raise NotExecuted(f"{reason}; run `course build {lab.number} --execute`")
     files = {lab.solution: solution, lab.release: release}
     return [path for path, notebook in files.items() if write_notebook(notebook, path)]
 
@@ -109,7 +109,7 @@ def strays(labs: list[Lab]) -> Iterator[Difference]:
 
 def _checks_of(lab: Lab) -> LabChecks:
     if not lab.checks.is_file():
-        raise SourceError(f"{lab.name}: its checks are missing; write them in {lab.checks.name}")
+        raise SourceError(f"the checks are missing; write them in {lab.checks.name}")
     try:
         with quiet_stderr():  # most checks import TensorFlow
             return load_checks(lab)

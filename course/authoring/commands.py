@@ -98,7 +98,7 @@ def _report(difference: Difference) -> None:
 
 
 def _complain(lab: Lab, message: str) -> bool:
-    typer.secho(f"{lab.name} was not built:\n{message}", fg="red", err=True)
+    typer.secho(f"{lab.name}: {message}", fg="red", err=True)
     return False
 
 

@@ -104,7 +104,7 @@ def _require_full_marks(notebook: NotebookNode) -> None:
         if is_check(cell) and (earned := points_shown(cell)) != cell.metadata.nbgrader.points
     ]
     if poor:
-        raise ExecutionError("\n".join(poor))
+        raise ExecutionError("\n".join([*poor, "`pytest tests/labs` says why"]))
 
 
 def is_check(cell: NotebookNode) -> bool:

@@ -84,10 +84,14 @@ def holds(
 ) -> None:
     """Fail with ``hint`` unless ``condition`` is true.
 
+    Only a truth value is true, or a list that is not empty: not a number (NaN neither) or a text, which an answer may
+    have put there.
+
     Raises:
         CheckFailed: It is not.
     """
-    if not bool(condition):
+    is_verdict = isinstance(condition, (list, tuple)) or np.asarray(condition).dtype == bool
+    if not is_verdict or not condition:
         raise CheckFailed(hint, inputs=inputs, expected=expected, got=got)
 
 
@@ -158,6 +162,8 @@ def _value(wrong: Any) -> Any:
 
 
 def _same(got: Any, expected: Any) -> bool:
+    got = got.item() if isinstance(got, np.generic) else got
+    expected = expected.item() if isinstance(expected, np.generic) else expected
     if isinstance(expected, (list, tuple)):
         return (
             isinstance(got, (list, tuple, np.ndarray))

@@ -7,6 +7,7 @@ the syntax tree is read, and only numbers, the exercise's symbols, + − × / an
 from __future__ import annotations
 
 import ast
+import math
 import operator
 
 import sympy
@@ -15,6 +16,8 @@ from course.checks.compare import CheckFailed
 
 MAX_LENGTH = 2_000
 MAX_EXPONENT = 20
+MAX_DEGREE = 12  # of numerator and denominator; expanding (a + b + c + d)**20 takes half a minute
+MAX_NUMBER = 1e40
 _OPERATIONS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -42,7 +45,10 @@ def parse(text: str, symbols: str) -> sympy.Expr:
         raise BadFormula("a formula is a string such as 'K*(k**2 + 1)'")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-        return _expression(tree, {name: sympy.Symbol(name, positive=True) for name in symbols.split()})
+        formula = _expression(tree, {name: sympy.Symbol(name, positive=True) for name in symbols.split()})
+        if max(_degrees(formula)) > MAX_DEGREE:
+            raise BadFormula(f"a formula of this exercise has no powers above {MAX_DEGREE}, multiplied out")
+        return formula
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, BadFormula):
             raise
@@ -99,5 +105,22 @@ def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         left, right = _expression(node.left, symbols), _expression(node.right, symbols)
         if isinstance(node.op, ast.Pow) and not (right.is_number and abs(right) <= MAX_EXPONENT):
             raise BadFormula(f"an exponent must be a number of at most {MAX_EXPONENT}")
+        if isinstance(node.op, ast.Pow) and left.is_number and abs(left) ** abs(float(right)) > MAX_NUMBER:
+            raise BadFormula("a number is too large")
         return _OPERATIONS[type(node.op)](left, right)
     raise BadFormula(f"a {type(node).__name__} has no place in a formula")
+
+
+def _degrees(formula: sympy.Expr) -> tuple[int, int]:
+    """Return upper bounds of the degrees of numerator and denominator, once all is brought over one denominator."""
+    if formula.is_Add or formula.is_Mul:
+        parts = [_degrees(part) for part in formula.args]
+        below = sum(denominator for _, denominator in parts)
+        if formula.is_Mul:
+            return sum(numerator for numerator, _ in parts), below
+        return max(numerator + below - denominator for numerator, denominator in parts), below
+    if formula.is_Pow:
+        base, exponent = formula.args
+        degrees = [math.ceil(abs(exponent)) * degree for degree in _degrees(base)]
+        return (degrees[0], degrees[1]) if exponent > 0 else (degrees[1], degrees[0])
+    return int(formula.is_Symbol), 0

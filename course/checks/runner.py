@@ -10,6 +10,7 @@ from typing import Any, Literal
 from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered
 from course.checks.compare import CheckFailed
 from course.checks.registry import Check
+from course.checks.values import readable
 
 Status = Literal["passed", "failed", "missing", "error", "timeout", "forbidden"]
 
@@ -109,5 +110,5 @@ def result_of(check: Check, status: Status, details: dict[str, str], seconds: fl
         max_points=check.points,
         status=status,
         seconds=seconds,
-        **details,
+        **{name: readable(text) for name, text in details.items()},
     )

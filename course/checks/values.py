@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ import numpy as np
 
 MAX_DEPTH = 20
 MAX_ITEMS = 1_000_000
+# Control characters but tab and newline, overrides of the writing direction, halves of surrogate pairs.
+_UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class NotPlain(TypeError):
@@ -69,6 +72,17 @@ def describe(value: Any, limit: int = 400) -> str:
     else:
         text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def readable(text: str, limit: int = 4_000) -> str:
+    """Return a text fit for terminals, tables and pages: cut, and without what moves a cursor or turns the direction.
+
+    Args:
+        text: Anything that a student's code may have written.
+        limit: Characters at most.
+    """
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _plain_container(value: Any, depth: int) -> Any:

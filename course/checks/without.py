@@ -8,8 +8,12 @@ reported: uses of what is ruled out (they cost the exercise's points), and const
 from __future__ import annotations
 
 import ast
+import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 EVASIVE = {
     "eval",
@@ -22,7 +26,14 @@ EVASIVE = {
     "vars",
     "importlib",
     "builtins",
+    "__builtins__",
+    "sys",
+    "ctypes",
+    "get_ipython",
 }
+# Attributes that lead to any function without its name.
+_EVASIVE_ATTRIBUTES = {"__dict__", "__getattribute__", "__globals__", "__builtins__", "__subclasses__", "__code__"}
+_CELL_MAGIC = re.compile(r"\s*%%.*\n")
 
 
 @dataclass(frozen=True)
@@ -50,27 +61,29 @@ def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Fin
     """Search an exercise's answer, and everything in the notebook that it uses, for what it must not call.
 
     Args:
-        sources: Source of every code cell; cells that do not parse are passed over.
+        sources: Source of every code cell, magics and all; cells that do not parse are passed over.
         exercise: The name whose definition is searched first.
         without: Dotted names; a name rules out everything below it (``"keras.ops"`` also ``keras.ops.conv``).
     """
     program = _read(sources)
+    starred = [name.removesuffix(".*") for name in program.imports.values() if name.endswith(".*")]
     forbidden, evasive = [], []
     for name, node in _reachable(program, exercise):
         for dotted, line in _uses(node, program.imports):
             if any(dotted == rule or dotted.startswith(f"{rule}.") for rule in without):
                 forbidden.append(f"`{name}` uses `{dotted}` (line {line} of its cell)")
-            elif dotted.partition(".")[0] in EVASIVE:
+            elif dotted.partition(".")[0] in EVASIVE or dotted.rpartition(".")[2] in _EVASIVE_ATTRIBUTES:
                 evasive.append(f"`{name}` uses `{dotted}` (line {line} of its cell)")
+            elif any(f"{module}.{dotted}" in without for module in starred):
+                evasive.append(f"`{name}` uses `{dotted}`, which a star import may have brought (line {line})")
     return Findings(tuple(dict.fromkeys(forbidden)), tuple(dict.fromkeys(evasive)))
 
 
 def _read(sources: Iterable[str]) -> _Program:
     program = _Program()
     for source in sources:
-        try:
-            tree = ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = _parse(source)
+        if tree is None:
             continue
         for node in tree.body:
             for name in _defined(node):
@@ -78,6 +91,21 @@ def _read(sources: Iterable[str]) -> _Program:
         for node in ast.walk(tree):
             program.imports.update(_imported(node))
     return program
+
+
+def _parse(source: str) -> ast.Module | None:
+    """Read a cell as IPython would run it; the body of a cell magic (``%%time``) as if it stood alone."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(TransformerManager().transform_cell(_body(source)))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _body(source: str) -> str:
+    magic = _CELL_MAGIC.match(source)
+    return source[magic.end() :] if magic else source
 
 
 def _defined(node: ast.AST) -> list[str]:
@@ -97,7 +125,10 @@ def _imported(node: ast.AST) -> dict[str, str]:
             for alias in node.names
         }
     if isinstance(node, ast.ImportFrom) and node.module:
-        return {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        return {
+            f"{node.module}.*" if alias.name == "*" else alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for alias in node.names
+        }
     return {}
 
 

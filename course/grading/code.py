@@ -8,15 +8,24 @@ from __future__ import annotations
 
 import ast
 import re
+import threading
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 MAX_PARSED = 200_000  # characters; an answer has a thousand
 _MAGIC = re.compile(r"^([ \t]*)(?:%|!|\?|[\w.]+\?{1,2}[ \t]*$).*$", re.MULTILINE)
 _ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
 _BEGUN = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+_WARNINGS = threading.Lock()  # the filters belong to the process, and submissions are read in threads
+
+# Where a statement, or the target of one, holds further statements and targets.
+_BINDING_PARTS = (
+    *("targets", "target", "elts", "value", "items", "optional_vars"),
+    *("body", "orelse", "finalbody", "handlers", "cases"),
+)
+MAX_KEPT = 20_000  # characters of a source whose reading is kept: the lab's own cells come back with each submission
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,10 @@ class Code:
 
 def read_code(source: str) -> Code:
     """Read a cell's source; any text goes."""
+    return _read_kept(source) if len(source) <= MAX_KEPT else _read(source)
+
+
+def _read(source: str) -> Code:
     tree = _parse(source)
     if tree is None:
         names = frozenset(name for found in _BEGUN.findall(source[:MAX_PARSED]) for name in found if name)
@@ -102,13 +115,16 @@ def read_code(source: str) -> Code:
     return Code(source, statements, frozenset().union(*(each.names for each in statements)))
 
 
+_read_kept = lru_cache(maxsize=512)(_read)
+
+
 def _parse(source: str) -> ast.Module | None:
     if len(source) > MAX_PARSED:
         return None
     plain = _MAGIC.sub(r"\1pass", _ASSIGNED_MAGIC.sub(r"\1None", source))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _WARNINGS, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes like "\\d", which Python will one day refuse
             return ast.parse(plain)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
@@ -123,10 +139,13 @@ def _defined(node: ast.AST) -> Iterator[str]:
             yield node.name
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
-            queue.extend(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Store):
+                yield node.id
+        else:
+            for part in _BINDING_PARTS:
+                parts = getattr(node, part, None) or ()
+                queue.extend(parts if isinstance(parts, list) else [parts] if isinstance(parts, ast.AST) else ())
 
 
 def _raises_not_implemented(node: ast.AST) -> bool:

@@ -6,6 +6,7 @@ from an allow-list of classes, and reports each check's result as soon as it is 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,9 @@ from course.grading.models import UnsafeModel, from_message
 from course.grading.session import Handles, pack, replace
 from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage, TooSlow, WireError, encode
 
-GRACE = 5.0  # seconds after its own time limit until a silent student's process is given up
+GRACE = 10.0  # seconds after its own time limit until a silent student's process is given up
+MAX_WORDS = 2_000  # characters of a message from the student's side
+_STOPPED = "stopped running (it crashed, left Python, or used more than it may)"
 
 
 class StudentGone(BaseException):
@@ -58,14 +61,17 @@ class Remote:
             StudentGone: It died or went silent during a cell.
         """
         self._send(job)
-        while True:
-            match self._receive(job["cell_seconds"] + GRACE):
+        running = raised = -1
+        while True:  # each message may come once, in its turn: as many as there are cells, and no more
+            match self._receive(time.monotonic() + job["cell_seconds"] + GRACE):
                 case ["ready"]:
                     return
-                case ["cell", int(index)] if index < len(job["cells"]):
+                case ["cell", int(index)] if running < index < len(job["cells"]):
+                    running = index
                     on_cell(index)
-                case ["cell error", int(index), str(error)] if index < len(job["cells"]):
-                    self.cell_errors[job["cells"][index]["label"]] = error
+                case ["cell error", int(index), str(error)] if raised < index == running:
+                    raised = index
+                    self.cell_errors.setdefault(job["cells"][index]["label"], error[:MAX_WORDS])
                 case _:
                     raise StudentGone("sent something that is no message")
 
@@ -76,19 +82,20 @@ class Remote:
             NotAnswered, AnswerError, AnswerTimeout: What the student's side said.
             StudentGone: It died, went silent, or sent something that is no message.
         """
+        deadline = time.monotonic() + self._seconds + GRACE
         self._send(list(request))
         while True:
-            match self._receive(self._seconds + GRACE):
+            match self._receive(deadline):
                 case ["value", value]:
                     return value
                 case ["callback", int(handle), tuple(arguments) | list(arguments), dict(keywords)]:
                     self._send(self._call_back(handle, arguments, keywords))
                 case ["missing", str(message)]:
-                    raise NotAnswered(message)
+                    raise NotAnswered(message[:MAX_WORDS])
                 case ["timeout", str(message)]:
-                    raise AnswerTimeout("TimeoutError", message)
+                    raise AnswerTimeout("TimeoutError", message[:MAX_WORDS])
                 case ["error", str(kind), str(message), str(trace)]:
-                    raise AnswerError(kind, message, trace)
+                    raise AnswerError(kind[:MAX_WORDS], message[:MAX_WORDS], trace[: 2 * MAX_WORDS])
                 case _:
                     raise StudentGone("sent something that is no message")
 
@@ -107,21 +114,28 @@ class Remote:
     def _received(self, value: Any) -> Any:
         return replace(value, lambda item: import_value(item, self, "argument", True))
 
+    def forget(self) -> None:
+        """Take back every function and model that was lent: the next check's student may not call them."""
+        self._handles = Handles()
+
     def _send(self, value: Any) -> None:
         try:
-            self._connection.send(value)
+            self._connection.send(value, GRACE + self._seconds)
         except Lost:
-            raise StudentGone("stopped running") from None
+            raise StudentGone(_STOPPED) from None
+        except TooSlow:
+            raise StudentGone("did not come back: it took nothing that was sent to it") from None
 
-    def _receive(self, seconds: float) -> Any:
+    def _receive(self, deadline: float) -> Any:
+        seconds = max(0.0, deadline - time.monotonic())
         try:
             return self._connection.receive(seconds)
         except Lost:
-            raise StudentGone("stopped running (it crashed, left Python, or used more than it may)") from None
+            raise StudentGone(_STOPPED) from None
         except TooSlow:
-            raise StudentGone(f"did not come back within {seconds:g} seconds") from None
+            raise StudentGone("did not come back in time") from None
         except WireError as error:
-            raise StudentGone(str(error)) from None
+            raise StudentGone(f"sent something that is no message: {error}"[:MAX_WORDS]) from None
 
 
 class RemoteAnswer:
@@ -213,7 +227,7 @@ def examine(job: dict[str, Any], checks: LabChecks, student: Connection, results
     wanted = set(job["checks"])
     try:
         remote.run_cells(
-            {key: job[key] for key in ("cells", "cell_seconds", "call_seconds")},
+            {key: job[key] for key in ("cells", "cell_seconds", "added_seconds", "call_seconds")},
             on_cell=lambda index: results.send(["cell", index]),
         )
         results.send(["cell errors", remote.cell_errors])
@@ -242,6 +256,7 @@ def _examine_exercise(
         elif stopped:
             result = result_of(check, "timeout", {"hint": "not run: an earlier check of this exercise took too long"})
         else:
+            remote.forget()
             result = run_check(check, RemoteAnswer(remote, check.weights), job["seed"])
             stopped = result.status == "timeout"
         results.send(["result", result.as_dict()])

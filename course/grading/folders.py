@@ -6,6 +6,7 @@ with ``..``, pipes where files should be. Each such file is listed with its prob
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import unicodedata
@@ -13,10 +14,12 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-MAX_BYTES = 20 * 1024 * 1024  # a notebook with dozens of figures has 5 MB
+MAX_BYTES = 20_000_000  # a notebook with dozens of figures has 5 MB
 MAX_ENTRIES = 100_000
+MAX_LISTED = 5_000  # in one student's folder: an environment or data left there must not hold up the class
 MAX_DEPTH = 6
 _CHUNK = 1 << 20
 
@@ -111,36 +114,53 @@ def _folder_tree(path: Path) -> Entry:
     root = Entry(path.name, "", path, is_folder=True)
     top = os.path.realpath(path)
     try:
-        _list_folder(root, top, 0, [0])
+        _list_folder(root, top, 0, MAX_ENTRIES + 1)
     except OSError as error:
         raise Unreadable(f"{path}: the folder cannot be read: {error.strerror or error}") from None
     return root
 
 
-def _list_folder(folder: Entry, top: str, depth: int, count: list[int]) -> None:
+def _list_folder(folder: Entry, top: str, depth: int, room: int) -> int:
+    """List a folder, its files before the folders in it; return how many more entries may be listed."""
     with os.scandir(folder.path) as listing:
-        for item in listing:
-            count[0] += 1
-            if count[0] > MAX_ENTRIES:
-                raise Unreadable(f"{top}: more than {MAX_ENTRIES:,} files: is this the folder of submissions?")
-            if not _is_litter(item.name):
-                folder.children[item.name] = _folder_entry(item, folder, top, depth, count)
+        items = sorted(itertools.islice(listing, MAX_ENTRIES + 1), key=lambda item: item.name)
+    if depth == 0 and len(items) > MAX_ENTRIES:
+        raise Unreadable(f"{top}: more than {MAX_ENTRIES:,} files: is this the folder of submissions?")
+    for item in items:
+        if not _is_litter(item.name):
+            folder.children[item.name] = _folder_entry(item, folder, top)
+            room -= 1
+    for entry in folder.children.values():
+        if entry.is_folder and not entry.problem and depth < MAX_DEPTH and room > 0:
+            try:
+                left = _list_folder(entry, top, depth + 1, MAX_LISTED if depth == 0 else room)
+            except OSError as error:
+                entry.problem = f"the folder cannot be read: {error.strerror or error}"
+            else:
+                room = room if depth == 0 else left
+    return room
 
 
-def _folder_entry(item: os.DirEntry, parent: Entry, top: str, depth: int, count: list[int]) -> Entry:
+def _folder_entry(item: os.DirEntry, parent: Entry, top: str) -> Entry:
     entry = Entry(item.name, f"{parent.place}/{item.name}".strip("/"), Path(item.path))
     try:
-        if item.is_symlink() and not os.path.realpath(item.path).startswith(top + os.sep):
-            entry.problem = "it is a link to a place outside the submissions: put the file itself there"
-            return entry
-        entry.is_folder = item.is_dir()
-        if entry.is_folder and depth < MAX_DEPTH:
-            _list_folder(entry, top, depth + 1, count)
-        elif not entry.is_folder and not item.is_file():
-            entry.problem = "it is no file" if item.is_symlink() or os.path.exists(item.path) else "it is a broken link"
+        if item.is_symlink():
+            entry.problem = _link_problem(os.path.realpath(item.path), os.path.realpath(parent.path), top)
+        if not entry.problem:
+            entry.is_folder = item.is_dir()
+            if not entry.is_folder and not item.is_file():
+                entry.problem = "it is no file"
     except OSError as error:
-        entry.problem = f"the {'folder' if entry.is_folder else 'file'} cannot be read: {error.strerror or error}"
+        entry.problem = f"it cannot be read: {error.strerror or error}"
     return entry
+
+
+def _link_problem(target: str, parent: str, top: str) -> str:
+    if not target.startswith(top + os.sep):
+        return "it is a link to a place outside the submissions: put the file itself there"
+    if not os.path.exists(target):
+        return "it is a link to nothing: put the file itself there"
+    return "it is a link to a folder that it is in" if f"{parent}{os.sep}".startswith(f"{target}{os.sep}") else ""
 
 
 def _read_file(path: Path, limit: int) -> bytes:
@@ -211,10 +231,18 @@ def _member_problem(member: zipfile.ZipInfo) -> str:
 
 
 def _read_member(path: Path, position: int, limit: int) -> bytes:
-    with zipfile.ZipFile(path) as archive, archive.open(archive.infolist()[position]) as file:
+    status = path.stat()
+    archive = _archive(path, status.st_mtime_ns, status.st_size)
+    with archive.open(archive.infolist()[position]) as file:
         data = b""
         while chunk := file.read(_CHUNK):
             data += chunk
             if len(data) > limit:
                 raise Unreadable(_too_large(None, limit))
         return data
+
+
+@lru_cache(maxsize=4)
+def _archive(path: Path, modified: int, size: int) -> zipfile.ZipFile:
+    """Return an archive, open: its directory is read once, not with every member."""
+    return zipfile.ZipFile(path)

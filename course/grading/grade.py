@@ -21,7 +21,7 @@ from course.grading.folders import Unreadable
 from course.grading.graft import graft
 from course.grading.intake import Notebook, Submission, find_submissions, read_submission
 from course.grading.limits import Limits, machine_factor
-from course.grading.records import Graded
+from course.grading.records import Graded, Program
 from course.grading.reports import read_results, write_class, write_results
 from course.grading.sandbox import Sandbox, choose
 from course.grading.worker import Examined, TemplateDied, Worker
@@ -196,22 +196,33 @@ def grade_one(submission: Submission, bench: Bench, worker: Worker) -> Graded:
         return failed(problem)
     try:
         program = graft(bench.release, notebook.content)
-        examined = worker.examine(program, bench.seed)
+        examined = _examine(program, bench, worker)
     except TemplateDied as error:
         return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
         return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}", fingerprint="")
-    pending = {name: (None, possible) for name, possible in program.written_points.items()}
+    written = {  # an answer left empty earns nothing, and no human need read it
+        name: (None if program.written.get(name) else 0.0, possible)
+        for name, possible in program.written_points.items()
+    }
     return record(
-        status="pending" if pending else "graded",
+        status="pending" if any(given is None for given, _ in written.values()) else "graded",
         results=tuple(examined.results),
         message=_message(examined),
         notes=(*submission.notes, *notebook.notes, *program.notes, *examined.notes),
         flags=tuple(examined.flags),
-        answers={cell.label: cell.source for cell in program.cells if cell.role == "answer"},
+        answers=program.answers,
         written=program.written,
-        written_points=pending,
+        written_points=written,
     )
+
+
+def _examine(program: Program, bench: Bench, worker: Worker) -> Examined:
+    """Examine a program; once more if a template died under it, which may have been the submission before it."""
+    try:
+        return worker.examine(program, bench.seed)
+    except TemplateDied:
+        return worker.examine(program, bench.seed)
 
 
 def _read(submission: Submission) -> tuple[Notebook | None, str]:
@@ -278,6 +289,9 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
 
     Yields:
         Records, in the order in which they are done.
+
+    Raises:
+        GradingError: A worker cannot go on; what is done is done.
     """
     waiting: queue.SimpleQueue = queue.SimpleQueue()
     done: queue.SimpleQueue = queue.SimpleQueue()
@@ -293,7 +307,10 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
         thread.start()
     try:
         for _ in todo:
-            yield done.get()
+            outcome = done.get()
+            if isinstance(outcome, Exception):
+                raise GradingError(f"grading cannot go on: {type(outcome).__name__}: {outcome}") from outcome
+            yield outcome
     finally:
         stop.set()
         for thread in threads:
@@ -303,15 +320,18 @@ def grade_locally(todo: Sequence[Submission], bench: Bench, jobs: int) -> Iterat
 def _work(
     worker: Worker, bench: Bench, waiting: queue.SimpleQueue, done: queue.SimpleQueue, stop: threading.Event
 ) -> None:
-    with worker:
-        with contextlib.suppress(TemplateDied):  # what died is started again for the first submission, which says why
-            worker.wait_until_warm()
-        while not stop.is_set():
-            try:
-                submission = waiting.get_nowait()
-            except queue.Empty:
-                return
-            done.put(grade_one(submission, bench, worker))
+    try:
+        with worker:
+            with contextlib.suppress(TemplateDied):  # it is started again for the first submission, which says why
+                worker.wait_until_warm()
+            while not stop.is_set():
+                try:
+                    submission = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                done.put(grade_one(submission, bench, worker))
+    except Exception as error:  # nobody may wait for what this thread does not do any more
+        done.put(error)
 
 
 def statuses(graded: Iterable[Graded]) -> dict[str, int]:

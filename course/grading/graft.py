@@ -89,7 +89,14 @@ class _Graft:
 class _Piece:
     """Code to run: where, whose, and what it defines.
 
-    ``place`` is the index of a lab cell, before, in or after its place, and the position in the submission.
+    Attributes:
+        place: Index of a lab cell; before, in or after its place; position in the submission.
+        id: Cell id, for messages.
+        label: How messages call it.
+        role: Whose it is.
+        code: What runs.
+        answers: The lab's cell whose answer or stub it is.
+        repeats: It runs a second time, to undo what a cell between did to its names.
     """
 
     place: tuple[int, int, int]
@@ -98,6 +105,7 @@ class _Piece:
     role: Literal["setup", "answer", "added"]
     code: Code
     answers: _LabCell | None = None
+    repeats: bool = False
 
 
 def graft(release: Mapping[str, Any], submission: Any) -> Program:
@@ -329,6 +337,7 @@ def _in_order(work: _Graft) -> list[_Piece]:
             pieces += [piece for cell in own if (piece := _rescued(cell, lab_cell, work))]
     added = [cell for cell in work.cells if cell.kind == "code" and not cell.told and cell.key]
     pieces += _added([cell for cell in added if not _is_stub(cell, work)] + strays, main, work)
+    pieces += _repeats(pieces, main, work)
     return sorted(pieces, key=lambda piece: piece.place)
 
 
@@ -345,7 +354,8 @@ def _changed(cell: _Cell, lab_cell: _LabCell) -> bool:
         return False
     if not cell.code.statements or not lab_cell.code.statements:
         return True
-    return [one.meaning for one in cell.code.statements] != [one.meaning for one in lab_cell.code.statements]
+    mine, labs = cell.code.statements, lab_cell.code.statements
+    return len(mine) != len(labs) or any(one.meaning != other.meaning for one, other in zip(mine, labs))
 
 
 def _is_stub(cell: _Cell, work: _Graft) -> bool:
@@ -423,6 +433,30 @@ def _added(cells: list[_Cell], main: dict[int, _Cell | None], work: _Graft) -> l
     return pieces
 
 
+def _repeats(pieces: list[_Piece], main: dict[int, _Cell | None], work: _Graft) -> list[_Piece]:
+    """Repeat answers whose names are used for something else below their check.
+
+    In a notebook the check has run by then; here all checks run at the end. A new definition of a function is taken
+    for a better answer, and stands.
+    """
+    repeats = []
+    for index, answer in main.items():
+        lab_cell = work.lab[index]
+        checks = [cell.index for cell in work.cells if cell.lab_cell and cell.lab_cell.name == f"check-{lab_cell.name}"]
+        if answer is None or not checks or checks[0] < answer.index:
+            continue
+        for piece in [one for one in pieces if one.role == "added" and one.place[2] > checks[0]]:
+            rebinding = [one for one in piece.code.statements if one.names & lab_cell.names]
+            if rebinding and not any(one.is_definition for one in rebinding):
+                own = answer.code.only(one for one in answer.code.statements if one.names & lab_cell.names)
+                label = f"{lab_cell.name} (repeated below {piece.label})"
+                repeats.append(_Piece(piece.place, lab_cell.id, label, "added", read_code(own), lab_cell, repeats=True))
+                work.notes.append(
+                    f"{piece.label} uses the name {lab_cell.name} for something else; the answer above counts"
+                )
+    return repeats
+
+
 def _neighbours(cells: list[_Cell]) -> tuple[list[_LabCell | None], list[_LabCell | None]]:
     """Return, for each cell, the lab's cells that the nearest known cells above and below it are."""
     before, after, last = [], [], None
@@ -474,8 +508,7 @@ def _labelled(pieces: list[_Piece], work: _Graft) -> tuple[tuple[ProgramCell, ..
     labels: dict[int, str] = {}
     answers: dict[str, str] = {}
     for lab_cell in work.answers:
-        defining = [n for n, piece in enumerate(pieces) if lab_cell.names & piece.code.names]
-        holder = max(defining, default=next((n for n, one in enumerate(pieces) if one.answers is lab_cell), None))
+        holder = _holder(pieces, lab_cell)
         if holder is None:
             continue
         piece = pieces[holder]
@@ -487,6 +520,14 @@ def _labelled(pieces: list[_Piece], work: _Graft) -> tuple[tuple[ProgramCell, ..
             work.notes.append(f"{lab_cell.name} is answered in {piece.label}, which was added")
     cells = tuple(_program_cell(piece, labels.get(n)) for n, piece in enumerate(pieces))
     return cells, answers
+
+
+def _holder(pieces: list[_Piece], lab_cell: _LabCell) -> int | None:
+    """Return the position of the piece that answers an exercise: the last that defines its names, if any does."""
+    own = next((n for n, piece in enumerate(pieces) if piece.answers is lab_cell and not piece.repeats), None)
+    if any(piece.repeats and piece.answers is lab_cell for piece in pieces):
+        return own
+    return max((n for n, piece in enumerate(pieces) if lab_cell.names & piece.code.names), default=own)
 
 
 def _program_cell(piece: _Piece, answers: str | None) -> ProgramCell:

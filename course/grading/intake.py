@@ -22,6 +22,7 @@ NOT_NOTEBOOKS = {
     *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".webloc", ".url", ".gdoc", ".png", ".jpg", ".jpeg"),
 }
 _OTHER_LAB = re.compile(r"lab[ _-]?0*(\d{1,4})(?!\d)", re.IGNORECASE)
+NOTEBOOK_ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # some browsers add the latter two when they save
 
 
 class IntakeError(ValueError):
@@ -119,13 +120,13 @@ class _Found:
 
 
 def _single(path: Path) -> Submission:
-    owner = read_owner(path.name) or Owner(path.stem)
+    owner = read_owner(path.name) or Owner(_stem(path.name))
     problem = "" if _is_notebook(path.name) else f"{path.name} is not a notebook: hand in the .ipynb"
     return Submission(safe_name(owner.name), owner.name, path, owner.lms_id, -1, path.name, problem)
 
 
 def _is_notebook(name: str) -> bool:
-    return name.lower().endswith(".ipynb")
+    return name.lower().endswith(NOTEBOOK_ENDINGS)
 
 
 def _without_wrapping(root: Entry, lab: Lab) -> Entry:
@@ -166,14 +167,16 @@ def _submissions(entry: Entry, lab: Lab) -> list[_Found]:
         return [_Found(owner or Owner(_stem(entry.name)), entry)]
     suffix = Path(entry.name).suffix.lower()
     if owner or entry.problem or (suffix in NOT_NOTEBOOKS and not entry.name.lower().startswith("readme")):
-        stem = entry.name.lower().partition(".ipynb")[0]
         problem = entry.problem or f"{entry.name} is not a notebook: hand in the .ipynb"
-        return [_Found(owner or Owner(Path(entry.name[: len(stem)]).stem), entry, problem)]
+        return [_Found(owner or Owner(_stem(entry.name)), entry, problem)]
     return []
 
 
 def _stem(name: str) -> str:
-    return unicodedata.normalize("NFC", name)[: -len(".ipynb")] or name
+    """Return a file's name without what follows ``.ipynb``, or without its suffix."""
+    name = unicodedata.normalize("NFC", name)
+    stem, ending, _ = name.lower().partition(".ipynb")
+    return (name[: len(stem)] if ending else Path(name).stem) or name
 
 
 def _in_folder(folder: Entry, owner: Owner | None, lab: Lab) -> _Found:

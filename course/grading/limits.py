@@ -18,6 +18,7 @@ class Limits:
     Attributes:
         total_seconds: Wall time for everything, restarts included.
         cell_seconds: Wall time for one cell.
+        added_seconds: Wall time for all cells that the student added, so that experiments do not starve the checks.
         call_seconds: Wall time for one call of an answer.
         cpu_seconds: CPU time of one process.
         memory: Bytes a process may have mapped beyond what the warm template already has.
@@ -28,6 +29,7 @@ class Limits:
 
     total_seconds: float = 120.0
     cell_seconds: float = 10.0
+    added_seconds: float = 30.0
     call_seconds: float = 10.0
     cpu_seconds: int = 240
     memory: int = 4 * GIBIBYTE
@@ -38,7 +40,7 @@ class Limits:
     def scaled(self, factor: float) -> Limits:
         """Return limits with every time multiplied: slow machines get more."""
         fields = self.as_dict()
-        for name in ("total_seconds", "cell_seconds", "call_seconds", "cpu_seconds"):
+        for name in ("total_seconds", "cell_seconds", "added_seconds", "call_seconds", "cpu_seconds"):
             fields[name] = type(fields[name])(fields[name] * factor)
         return Limits(**fields)
 

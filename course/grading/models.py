@@ -87,17 +87,45 @@ def _configuration(text: str) -> dict:
         raise UnsafeModel("the model's configuration is not a dictionary")
     if not config:
         raise UnsafeModel("the model has layers that cannot say their configuration")
-    return {key: value for key, value in config.items() if key not in ("compile_config", "build_config")}
+    config.pop("build_config", None)
+    return _without_training(config)
+
+
+def _without_training(config: dict) -> dict:
+    """Remove what models were compiled with, inner models too: optimizers and losses are nobody's answer."""
+    queue: list[Any] = [config]
+    while queue:
+        value = queue.pop()
+        if isinstance(value, dict):
+            value.pop("compile_config", None)
+            queue += value.values()
+        elif isinstance(value, list):
+            queue += value
+    return config
 
 
 def _deserialize(config: dict) -> keras.Model:
     try:
-        model = keras.saving.deserialize_keras_object(config, safe_mode=True)
+        model = _sequential(config) or keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
         raise UnsafeModel(f"the model cannot be rebuilt: {type(error).__name__}: {error}"[:500]) from None
     if not isinstance(model, keras.Model):
         raise UnsafeModel(f"expected a model, got a {type(model).__name__}")
     return model
+
+
+def _sequential(config: dict) -> keras.Sequential | None:
+    """Rebuild a Sequential model in one go; None if it is none.
+
+    ``Sequential.from_config`` adds layer after layer and builds the model anew with each: 18 times for 18 layers.
+    """
+    details = config.get("config")
+    if config.get("class_name") != "Sequential" or not isinstance(details, dict) or not details.get("layers"):
+        return None
+    if details["layers"][0].get("class_name") != "InputLayer":
+        return None
+    layers = [keras.saving.deserialize_keras_object(layer, safe_mode=True) for layer in details["layers"]]
+    return keras.Sequential(layers, trainable=details.get("trainable", True), name=details.get("name"))
 
 
 def _refuse_unsafe(config: Any) -> None:
@@ -124,10 +152,11 @@ def _refuse_unsafe_object(config: dict) -> None:
         return
     if not isinstance(name, str) or not isinstance(module, str) or module.partition(".")[0] not in _NAMESPACES:
         raise UnsafeModel(f"the model contains `{name}` from `{module}`, which is not one of Keras' own classes")
-    if name in UNSAFE:
-        raise UnsafeModel(f"the model contains a {name} layer, which can hold any code: use Keras' other layers")
     found = _find_class(module, name)
-    if not (inspect.isclass(found) and issubclass(found, _KINDS)):
+    ancestors = {each.__name__ for each in inspect.getmro(found)} if inspect.isclass(found) else set()
+    if ancestors & UNSAFE or name in UNSAFE:
+        raise UnsafeModel(f"the model contains a {name} layer, which can hold any code: use Keras' other layers")
+    if not ancestors or not issubclass(found, _KINDS):
         raise UnsafeModel(f"the model contains `{module}.{name}`, which is not a layer, initializer or the like")
 
 

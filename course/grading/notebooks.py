@@ -56,7 +56,8 @@ def _load(text: str) -> Any:
     except json.JSONDecodeError as error:
         if "\n<<<<<<< " in text or "\n>>>>>>> " in text:
             raise Unreadable("it holds conflict marks of a git merge: resolve them and hand it in again") from None
-        cut = " (the file ends too early: was it cut off?)" if error.pos >= len(text.rstrip()) else ""
+        ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
+        cut = " (the file ends too early: was it cut off?)" if ended else ""
         raise Unreadable(
             f"it is not JSON: {error.msg}, line {error.lineno} column {error.colno}{cut}; save it in Jupyter again"
         ) from None

@@ -90,7 +90,7 @@ def exercises_of(gradeds: Iterable[Graded]) -> list[str]:
 def feedback_page(graded: Graded) -> str:
     """Return a student's page: each answer beside its checks, with hints, what was expected and what came."""
     by_exercise = defaultdict(list)
-    for result in graded.results:
+    for result in graded.results if graded.status != "error" else ():  # else each check repeats the message
         by_exercise[result.exercise].append(result)
     exercises = [
         Exercise(name, tuple(results), _code(graded.answers.get(name, ""))) for name, results in by_exercise.items()
@@ -134,6 +134,7 @@ def class_page(gradeds: Sequence[Graded]) -> str:
         waiting=_waiting(gradeds),
         similar=similar_submissions(answers),
         pages={graded.student: page_of(graded) for graded in gradeds},
+        names={graded.student: _who(graded) for graded in gradeds},
     )
 
 
@@ -191,6 +192,12 @@ def _row(graded: Graded, exercises: Sequence[str]) -> dict[str, Any]:
     return {"graded": graded, "page": page_of(graded), "cells": cells}
 
 
+def _who(graded: Graded) -> str:
+    """Return the student's name, with the folder's where that says more: two students of one name have two folders."""
+    name = printable(graded.name) or printable(graded.student)
+    return name if name == graded.student or "-" not in graded.student else printable(graded.student)
+
+
 def page_of(graded: Graded) -> str:
     """Return the relative address of a student's page."""
     return f"{quote(graded.student.encode('utf-8', 'replace'), safe='')}/feedback.html"
@@ -208,6 +215,10 @@ def _summary(scores: Sequence[float], max_score: float) -> dict[str, Any]:
         "all": sum(score >= max_score - 1e-9 for score in scores),
         "below_half": sum(score < max_score / 2 for score in scores),
     }
+
+
+def _anchor(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
 def _rates(gradeds: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str, Any]]:
@@ -259,7 +270,7 @@ def _waiting(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
     for graded in gradeds:
         for name, (given, _) in graded.written_points.items():
             if given is None:
-                waiting[name].append({"graded": graded, "page": f"{page_of(graded)}#written-{quote(name, safe='')}"})
+                waiting[name].append({"graded": graded, "page": f"{page_of(graded)}#written-{_anchor(name)}"})
     return [{"name": name, "students": students} for name, students in waiting.items()]
 
 
@@ -292,6 +303,8 @@ def _environment() -> Environment:
         "share": lambda number, whole: f"{100 * number / whole:.0f}" if whole else "0",
         "shown": lambda text: _clipped(printable(text)),
         "name": lambda text: printable(text) or "—",
+        "who": _who,
+        "anchor": _anchor,
     }
     return environment
 

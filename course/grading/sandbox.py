@@ -20,10 +20,11 @@ from typing import Literal
 
 from course.labs import PACKAGE
 
-Sandbox = Literal["bwrap", "none"]
+Sandbox = Literal["bwrap", "user", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
-FIRST_UID = 61_000  # users of no standing that submissions run as when root grades: one a worker
+FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
+_UIDS = 4_000
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -43,17 +44,20 @@ class NoSandbox(RuntimeError):
     """Bubblewrap is missing or may not be used here; the message says what to do."""
 
 
-def choose(wanted: Literal["auto", "bwrap", "none"]) -> Sandbox:
+def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
     """Return the sandbox to use.
 
     Args:
-        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it.
+        wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it. ``user`` is for root in a
+            container that is thrown away after one submission: the submission runs as a user of no standing.
 
     Raises:
-        NoSandbox: Bubblewrap is wanted and does not work here.
+        NoSandbox: What is wanted does not work here.
     """
-    if wanted == "none":
-        return "none"
+    if wanted == "user" and os.geteuid() != 0:
+        raise NoSandbox("only root can run submissions as another user")
+    if wanted in ("user", "none"):
+        return wanted
     problem = bubblewrap_problem()
     if problem:
         raise NoSandbox(
@@ -93,13 +97,13 @@ def start(
         module: Module to run.
         arguments: Its arguments; the number of ``control``'s file descriptor is put after the first.
         control: A socket that the process inherits.
-        sandbox: ``bwrap``, or ``none`` for a plain process.
+        sandbox: ``bwrap``; otherwise a plain process.
         scratch: Bytes of each temporary file system.
         files: What the process may read besides its Python: file or folder → where it finds it.
     """
     head, *rest = arguments
     python = [sys.executable, "-m", module, head, str(control.fileno()), *rest]
-    command = python if sandbox == "none" else [*_wrapped(scratch, files), *python]
+    command = [*_wrapped(scratch, files), *python] if sandbox == "bwrap" else python
     silent = None if os.environ.get("COURSE_GRADING_DEBUG") else subprocess.DEVNULL
     return subprocess.Popen(
         command,
@@ -108,14 +112,20 @@ def start(
         stdout=silent,
         stderr=silent,
         env=_environment(sandbox),
-        cwd="/" if sandbox == "bwrap" else None,
+        cwd=None if sandbox == "none" else "/",
         start_new_session=True,
     )
 
 
-def unprivileged_uid(worker: int) -> int | None:
-    """Return the user a worker's submissions become when root grades; None when grading as an ordinary user."""
-    return FIRST_UID + worker if os.geteuid() == 0 else None
+def unprivileged_uids(worker: int) -> tuple[int, int] | None:
+    """Return the users that a worker's submissions and its examiner become when root grades; otherwise None.
+
+    Each has its own, as the kernel counts processes by user: one submission's must not be another's, or the examiner's.
+    """
+    if os.geteuid():
+        return None
+    first = FIRST_UID + 2 * ((8 * os.getpid() + worker) % (_UIDS // 2))
+    return first, first + 1
 
 
 def _wrapped(scratch: int, files: Mapping[Path, str]) -> list[str]:
@@ -136,7 +146,8 @@ def _isolation() -> list[str]:
 
 def _system_files() -> list[str]:
     binds = [word for path in (*_SYSTEM, *_SYSTEM_DETAILS) for word in ("--ro-bind-try", path, path)]
-    return [*binds, "--proc", "/proc", "--dev", "/dev"]
+    # Shared memory mapped from /dev/zero has no name and no limit; nothing that runs here needs the device.
+    return [*binds, "--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/null", "/dev/zero"]
 
 
 def _python_files() -> list[str]:

@@ -79,7 +79,7 @@ def similar_submissions(answers: Mapping[str, Mapping[str, str]], limit: int = 2
 
 def _pairs(prints: Mapping[str, frozenset[int]], limit: int) -> list[tuple[tuple[str, str], float]]:
     """Return the pairs that share most of what is rare, and the share."""
-    common = max(3, min(12, len(prints) // 4))
+    common = min(12, max(3 if len(prints) > 7 else 2, len(prints) // 4))
     owners: dict[int, list[str]] = defaultdict(list)
     for student, mine in prints.items():
         for one in mine:

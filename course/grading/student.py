@@ -6,23 +6,20 @@ the code may do to this process whatever it likes. It only makes an honest answe
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import linecache
 import signal
-import sys
-import types
+import time
 from collections.abc import Iterator
 from typing import Any
 
-from IPython.core.inputtransformer2 import TransformerManager
-
-import course
 from course.checks.answers import AnswerError, NotAnswered, builds_structure, call, student_trace
 from course.checks.values import NotPlain
+from course.grading.kernel import Kernel
 from course.grading.models import from_message
 from course.grading.session import Handles, pack, replace
-from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage
+from course.grading.wire import Connection, FunctionMessage, Lost, ModelMessage, WireError
+
+MIN_SECONDS = 0.5  # for an added cell when those before it have used up the time for all: definitions still run
 
 
 class CellTimeout(BaseException):
@@ -33,63 +30,28 @@ def serve(connection: Connection) -> None:
     """Run the program that the examiner sends, then answer its calls until it hangs up."""
     try:
         job = connection.receive()
-        namespace = _notebook_namespace()
+        kernel = Kernel()
+        left_for_added = job["added_seconds"]
         for index, cell in enumerate(job["cells"]):
             connection.send(["cell", index])
-            error = _run_cell(cell, namespace, job["cell_seconds"])
+            start, added = time.monotonic(), cell["role"] == "added"
+            error = _run_cell(cell, kernel, min(job["cell_seconds"], left_for_added) if added else job["cell_seconds"])
+            left_for_added -= added * min(time.monotonic() - start, left_for_added - MIN_SECONDS)
             if error:
                 connection.send(["cell error", index, error])
         connection.send(["ready"])
-        _Answers(connection, namespace, job["call_seconds"]).serve()
+        _Answers(connection, kernel.namespace, job["call_seconds"]).serve()
     except Lost:
         return
 
 
-def _notebook_namespace() -> dict[str, Any]:
-    """Return the names of a fresh ``__main__``, with what a notebook has and a sandbox can give."""
-    module = types.ModuleType("__main__")
-    sys.modules["__main__"] = module
-    builtins.get_ipython = Shell
-    builtins.display = lambda *objects, **options: None
-    course.checker = lambda lab, namespace: lambda exercise=None: 0.0
-    return vars(module)
-
-
-class Shell:
-    """Stands in for the notebook's shell: magics and shell escapes do nothing, but ``%%time`` runs its cell."""
-
-    _RUN_THE_BODY = ("time", "timeit", "capture", "prun")
-
-    def run_line_magic(self, name: str, line: str, *_: Any) -> None:
-        """Ignore a line magic."""
-
-    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
-        """Run the body of ``%%time``, ``%%capture`` …; ignore every other cell magic."""
-        if name in self._RUN_THE_BODY:
-            exec(compile(cell, "<cell>", "exec"), vars(sys.modules["__main__"]))
-
-    def system(self, command: str) -> None:
-        """Ignore a shell escape."""
-
-    def getoutput(self, command: str, **_: Any) -> list[str]:
-        """Ignore a shell escape."""
-        return []
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *arguments, **keywords: None
-
-
-def _run_cell(cell: dict[str, str], namespace: dict[str, Any], seconds: float) -> str:
+def _run_cell(cell: dict[str, str], kernel: Kernel, seconds: float) -> str:
     """Run one cell; return what it raised, in words, or nothing."""
-    filename = f"<{cell['label']}>"
     try:
-        source = TransformerManager().transform_cell(cell["source"])
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        code = compile(source, filename, "exec")
         with _time_limit(seconds):
-            exec(code, namespace)
+            kernel.run(cell["source"], f"<{cell['label']}>")
     except CellTimeout:
-        return f"stopped after {seconds:g} seconds"
+        return "TimeoutError: stopped, it took too long (an endless loop?)"
     except SyntaxError as error:
         return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
     except BaseException as error:
@@ -128,14 +90,18 @@ class _Answers:
     def serve(self) -> None:
         while True:
             request = self._connection.receive()
-            self._connection.send(self._reply(request))
+            reply = self._reply(request)
+            try:
+                self._connection.send(reply)
+            except WireError as error:
+                self._connection.send(["error", "TypeError", f"what it returned cannot be handed over: {error}", ""])
 
     def _reply(self, request: list) -> list:
         try:
             with _time_limit(self._seconds):
                 return ["value", self._value(*request)]
         except CellTimeout:
-            return ["timeout", f"stopped after {self._seconds:g} seconds (an endless loop?)"]
+            return ["timeout", "stopped, it took too long (an endless loop?)"]
         except NotAnswered as error:
             return ["missing", str(error)]
         except AnswerError as error:

@@ -14,18 +14,23 @@ import importlib
 import json
 import os
 import resource
-import shutil
+import select
 import signal
 import socket
 import stat
+import struct
 import sys
 from pathlib import Path
 from typing import Any
 
+from course.grading import seccomp
 from course.grading.limits import Limits
 
 SCRATCH = ("/tmp", "/dev/shm", "/var/tmp")
+MAX_SCRATCH_FILES = 50_000  # in each; an empty file costs the machine a kilobyte that no limit counts
+WATCH_SECONDS = 0.1
 _PR_SET_DUMPABLE = 4
+_CAPABILITY_VERSION = 0x20080522
 _MAX_ORDER = 1 << 16
 
 
@@ -48,6 +53,8 @@ def main(arguments: list[str]) -> None:
         for descriptor in sockets:
             os.close(descriptor)
         control.send(b"forked")
+        if settings["sandboxed"]:
+            _watch(control, settings["limits"]["memory"])
         if not control.recv(_MAX_ORDER):
             return
         left = _clean_up(child, settings)
@@ -61,22 +68,45 @@ def _student(settings: dict[str, Any]) -> Any:
     from course.grading.student import serve
     from course.grading.wire import Connection
 
+    _build_once()
     return lambda sockets: serve(Connection(sockets[0]))
 
 
 def _examiner(settings: dict[str, Any]) -> Any:
+    from course.checks.formula import same_formula
     from course.checks.registry import load_checks
     from course.grading.examiner import examine
     from course.grading.wire import Connection
     from course.labs import Lab
 
     checks = load_checks(Lab(settings["lab"], Path(), Path(settings["checks"]), None))
+    _build_once()
+    same_formula("(n + 1)**2", "n**2 + 2*n + 1", "n")
 
     def run(sockets: list[socket.socket]) -> None:
         student, results = Connection(sockets[0]), Connection(sockets[1])
         examine(results.receive(), checks, student, results)
 
     return run
+
+
+def _build_once() -> None:
+    """Build a graph without weights and send it round, so that what Keras sets up at its first model is inherited.
+
+    Nothing is computed: TensorFlow's runtime, whose threads would not survive a fork, stays unstarted.
+    """
+    import keras
+
+    from course.grading.models import from_message, to_message
+
+    layers = keras.layers
+    with keras.StatelessScope(initialize_variables=False):
+        convolution = [layers.Conv2D(2, 3, activation="relu"), layers.BatchNormalization(), layers.MaxPooling2D()]
+        head = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(2, activation="softmax")]
+        model = keras.Sequential([keras.Input((8, 8, 1)), *convolution, *head])
+        from_message(to_message(keras.Model(model.inputs, model.outputs), 0, with_weights=False))
+        from_message(to_message(model, 0, with_weights=False))
+    keras.utils.clear_session()  # layer names count from the beginning again
 
 
 def _ignore_signals() -> None:
@@ -102,6 +132,8 @@ def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], 
         _keep_only(sockets)
         Limits(**settings["limits"]).apply()
         _become(settings.get("uid"))
+        if settings["sandboxed"] or settings.get("uid") is not None:
+            seccomp.install()
         _set_dumpable(True)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
@@ -132,13 +164,50 @@ def _become(uid: int | None) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
+    ctypes.CDLL(None).capset(struct.pack("=Ii", _CAPABILITY_VERSION, 0), bytes(24))  # also those it could pass on
+
+
+def _watch(control: socket.socket, memory: int) -> None:
+    """Until the worker's next order, kill the fork and all it started if together they use too much memory or files.
+
+    The kernel's limits hold for each process alone; here they are added up. Memory that a fork shares with the template
+    counts in each, so some ten processes are allowed, and a bomb of forks ends here.
+    """
+    allowed = _memory(os.getpid()) + memory
+    while not select.select([control], [], [], WATCH_SECONDS)[0]:
+        used = sum(_memory(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1")
+        if used > allowed or any(_files(folder) > MAX_SCRATCH_FILES for folder in SCRATCH):
+            _kill_all()
+
+
+def _memory(process: int) -> int:
+    """Return the bytes that a process has in memory and no file backs."""
+    try:
+        with open(f"/proc/{process}/status") as file:
+            lines = [line.split() for line in file]
+    except OSError:  # it ended meanwhile
+        return 0
+    return sum(int(words[1]) << 10 for words in lines if words and words[0] in ("RssAnon:", "RssShmem:"))
+
+
+def _files(folder: str) -> int:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return 0
+    return found.f_files - found.f_ffree
+
+
+def _kill_all() -> None:
+    """Kill every other process in this namespace; as process 1, this one is spared."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
 
 
 def _clean_up(child: int, settings: dict[str, Any]) -> list[str]:
     """Kill what the fork left running, remove what it left lying; return the paths that could not be removed."""
     if settings["sandboxed"]:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
+        _kill_all()
     else:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
@@ -153,36 +222,54 @@ def _reap() -> None:
 
 
 def _wipe(uid: int | None) -> list[str]:
-    if not any(os.listdir(folder) for folder in SCRATCH if os.path.isdir(folder)):
-        return []
-    cleaner = os.fork()
-    if cleaner == 0:
-        try:
-            _become(uid)
-            for folder in SCRATCH:
-                _empty(Path(folder))
-        finally:
-            os._exit(0)
-    os.waitpid(cleaner, 0)
-    return [os.path.join(folder, name) for folder in SCRATCH if os.path.isdir(folder) for name in os.listdir(folder)]
+    """Remove everything from the scratch folders; return the paths that are still there."""
+    folders = [Path(folder) for folder in SCRATCH if os.path.isdir(folder)]
+    for folder in folders:
+        _reset(folder)
+    if any(os.listdir(folder) for folder in folders):
+        cleaner = os.fork()
+        if cleaner == 0:
+            try:
+                _become(uid)
+                for folder in folders:
+                    _empty(folder)
+            finally:
+                os._exit(0)
+        os.waitpid(cleaner, 0)
+        for folder in folders:
+            _reset(folder)
+    return [str(path) for folder in folders for path in folder.iterdir()]
+
+
+def _reset(folder: Path) -> None:
+    """Undo what the owner of a scratch folder can do to the folder itself, or write on it.
+
+    As an ordinary user the submission owns it, and could leave a message in its mode, times or attributes.
+    """
+    with contextlib.suppress(OSError):
+        folder.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO | stat.S_ISVTX)
+        for name in os.listxattr(folder):
+            os.removexattr(folder, name)
+        os.utime(folder, (0, 0))
 
 
 def _empty(folder: Path) -> None:
-    for path in folder.iterdir() if folder.is_dir() else ():
-        with contextlib.suppress(OSError):
-            if path.is_symlink() or not path.is_dir():
-                path.unlink()
-            else:
-                _make_writable(path)
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _make_writable(folder: Path) -> None:
-    folder.chmod(stat.S_IRWXU)
-    for root, names, _ in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                os.chmod(os.path.join(root, name), stat.S_IRWXU, follow_symlinks=False)
+    """Empty a folder however deep it goes: folders in its folders are lifted up until there are none."""
+    lifted = 0
+    while entries := list(os.scandir(folder)):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry)
+                continue
+            os.chmod(entry, stat.S_IRWXU)
+            for inner in list(os.scandir(entry)):
+                if inner.is_dir(follow_symlinks=False):
+                    os.chmod(inner, stat.S_IRWXU)
+                    lifted += 1
+                    os.rename(inner, folder / f".lifted-{os.getpid()}-{lifted}")
+                else:
+                    os.unlink(inner)
+            os.rmdir(entry)
 
 
 if __name__ == "__main__":

@@ -80,21 +80,31 @@ class Connection:
         """Close the socket."""
         self._stream.close()
 
-    def send(self, value: Any) -> None:
+    def send(self, value: Any, timeout: float | None = None) -> None:
         """Send one value.
+
+        Args:
+            value: What to send.
+            timeout: Seconds until the other side must have taken it; None waits for ever.
 
         Raises:
             WireError: The value is too large or of a kind that may not cross.
+            TooSlow: The other side did not take it in time; nothing more can be sent.
             Lost: The other side is gone.
         """
         body = encode(value)
         if len(body) > MAX_FRAME:
             raise WireError(f"a message of {len(body):,} bytes is more than the {MAX_FRAME:,} that may cross")
         try:
+            self._stream.settimeout(timeout)
             self._stream.sendall(_LENGTH.pack(len(body)))
             self._stream.sendall(body)
+        except TimeoutError:
+            raise TooSlow from None
         except OSError as error:
             raise Lost(str(error)) from None
+        finally:
+            self._stream.setblocking(True)
 
     def receive(self, timeout: float | None = None) -> Any:
         """Return the next value.

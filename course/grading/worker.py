@@ -15,17 +15,18 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import CheckResult, Status, result_of
+from course.checks.values import readable
 from course.grading import sandbox as sandboxes
 from course.grading.limits import Limits
 from course.grading.records import Program
 from course.grading.wire import Connection, Lost, TooSlow, WireError
 from course.labs import Lab
 
-START_SECONDS = 180.0  # importing TensorFlow takes 5 to 20 s on a laptop; ten times that on a bad day
+START_SECONDS = 600.0  # importing TensorFlow takes 5 to 20 s, and minutes on a crowded machine; a death shows at once
 ANSWER_SECONDS = 30.0  # a template that has not forked or cleaned up by then is replaced
 _MAX_ORDER = 1 << 16
 
@@ -84,11 +85,16 @@ class Template:
         """Wait until it has imported everything.
 
         Raises:
-            TemplateDied: It ended instead, or took three minutes.
+            TemplateDied: It ended instead, or took ten minutes; another one is being started.
         """
-        if not self._warm:
+        if self._warm:
+            return
+        try:
             self._expect(START_SECONDS, "did not start (COURSE_GRADING_DEBUG=1 shows why)")
-            self._warm = True
+        except TemplateDied:
+            self._replace()
+            raise
+        self._warm = True
 
     def fork(self, sockets: Sequence[socket.socket]) -> None:
         """Order a fork that owns ``sockets``; do not wait for it."""
@@ -110,8 +116,11 @@ class Template:
         except (TemplateDied, OSError):
             left = ["everything"]
         if left:
-            self.close()
-            self.start()
+            self._replace()
+
+    def _replace(self) -> None:
+        self.close()
+        self.start()
 
     def close(self) -> None:
         """End the process, and with it everything in its namespace."""
@@ -153,16 +162,18 @@ class Worker:
     ) -> None:
         self._checks, self._limits = checks, limits or Limits()
         sandboxed = sandbox == "bwrap"
+        uids = sandboxes.unprivileged_uids(number) if sandbox != "none" else None
         settings = {
             "lab": lab.name,
             "checks": f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks),
             "imports": list(imports),
             "sandboxed": sandboxed,
             "limits": self._limits.as_dict(),
-            "uid": sandboxes.unprivileged_uid(number) if sandboxed else None,
+            "uid": uids[0] if uids else None,
         }
         # The examiner runs our own code on plain data: it is wrapped as tightly, but its time is the worker's to watch.
-        examiner = settings | {"limits": self._limits.as_dict() | {"cpu_seconds": int(self._limits.total_seconds * 2)}}
+        time_enough = {"cpu_seconds": int(self._limits.total_seconds * 2)}
+        examiner = settings | {"limits": self._limits.as_dict() | time_enough, "uid": uids[1] if uids else None}
         self._student = Template("student", settings, sandbox, {})
         self._examiner = Template("examiner", examiner, sandbox, {lab.checks: settings["checks"]})
 
@@ -202,12 +213,13 @@ class Worker:
         Raises:
             TemplateDied: The templates cannot be started.
         """
+        self.wait_until_warm()  # that a template starts is not the submission's time
         examined = Examined()
         deadline = time.monotonic() + self._limits.total_seconds
         cells, left = list(program.cells), list(self._checks.checks)
         while left:
             job = self._job(program, cells, left, seed)
-            session = _Session(examined, deadline)
+            session = _Session(examined, left, deadline)
             try:
                 session.run(self._student, self._examiner, job)
             finally:
@@ -225,7 +237,8 @@ class Worker:
 
     def _job(self, program: Program, cells: list, left: list[Check], seed: int) -> dict[str, Any]:
         return {
-            "cells": [{"label": cell.label or cell.id, "source": cell.source} for cell in cells],
+            "cells": [{"label": cell.label or cell.id, "source": cell.source, "role": cell.role} for cell in cells],
+            "added_seconds": self._limits.added_seconds,
             "sources": [cell.source for cell in program.cells],
             "checks": [check.name for check in left],
             "seed": seed,
@@ -238,7 +251,7 @@ class Worker:
     ) -> tuple[list, list[Check]]:
         """Return the cells and checks that the next session should run."""
         if late:
-            hint = f"the submission used up its {self._limits.total_seconds:g} seconds"
+            hint = "the submission used up its time"  # how much that is depends on the machine; messages do not
             examined.notes.append(hint)
             examined.results += [result_of(check, "timeout", {"hint": hint}) for check in left]
             return cells, []
@@ -266,8 +279,9 @@ class _Session:
         check: Name of the check that ran last, once the cells are done.
     """
 
-    def __init__(self, examined: Examined, deadline: float) -> None:
+    def __init__(self, examined: Examined, asked: Sequence[Check], deadline: float) -> None:
         self._examined, self._deadline = examined, deadline
+        self._asked = {check.name: check for check in asked}
         self.lost: str | None = None
         self.cell: int | None = None
         self.check: str | None = None
@@ -296,21 +310,36 @@ class _Session:
             case ["cell", index]:
                 self.cell = index
             case ["cell errors", errors]:
-                notes = [f"{_cell_name(label)} raised {error}" for label, error in errors.items()]
+                notes = [readable(f"{_cell_name(label)} raised {error}") for label, error in errors.items()]
                 self._examined.notes += [note for note in notes if note not in self._examined.notes]
             case ["check", name]:
                 self.check = name
-            case ["result", fields]:
-                self._examined.results.append(CheckResult(**fields))
-                self.check = None if fields["check"] == self.check else self.check
+            case ["result", {"check": str(name), "status": status, **fields}] if name in self._asked:
+                self._examined.results.append(_result(self._asked.pop(name), status, fields))
+                self.check = None if name == self.check else self.check
             case ["flags", flags]:
+                flags = [readable(flag) for flag in flags]
                 self._examined.flags += [flag for flag in flags if flag not in self._examined.flags]
             case ["lost", reason]:
-                self.lost = reason
+                self.lost = readable(reason)
+                return True
+            case ["done"]:
                 return True
             case _:
-                return True
+                raise WireError("the examiner sent something that is no report")
         return False
+
+
+def _result(check: Check, status: Any, fields: dict[str, Any]) -> CheckResult:
+    """Return a result whose points are this process' own sum: the examiner, which met the student's data, only reports.
+
+    Raises:
+        WireError: There is no such status.
+    """
+    if status not in get_args(Status):
+        raise WireError("the examiner sent a status that there is not")
+    details = {name: str(fields[name]) for name in ("hint", "inputs", "expected", "got")}
+    return result_of(check, status, details, seconds=float(fields["seconds"]))
 
 
 def _cell_name(label: str) -> str:

@@ -91,8 +91,8 @@ class ReceptiveField:
         """Return the exact input interval of one unit.
 
         Args:
-            position: of the unit in the output's map, one index a spatial dimension, or one for all. Dimensions in
-                which the output has no positions any more (after Flatten) ignore it.
+            position: of the unit in the output's map, one index a spatial dimension of the input, in that order, or
+                one for all. Dimensions in which the output has no positions any more (after Flatten) ignore it.
             clip: whether only what lies inside of the input counts (needs every spatial size), or
                 padding too, as if feature maps went on for ever.
 
@@ -143,6 +143,7 @@ def receptive_field(
     input_size: int | Sequence[int] | None = None,
     axes: Sequence[int] | None = None,
     unknown: str = "error",
+    gates: bool = True,
 ) -> ReceptiveField:
     """Return the receptive field of a model's units: size, stride, padding and centre, by spatial dimension.
 
@@ -159,6 +160,8 @@ def receptive_field(
             for models built with None.
         axes: the input's spatial axes, batch being 0. By default those between batch and channels.
         unknown: what to do with a layer without a rule: "error", or "global", to let it read its whole input.
+        gates: whether paths through a global pooling count where they come back to a map, as squeeze-and-excitation's
+            do. With them every unit sees the whole image; False gives the field of the convolutions.
 
     Returns:
         The field, with `at(position)` for single units.
@@ -178,7 +181,7 @@ def receptive_field(
     Reference:
         Araujo, Norris, Sim, "Computing Receptive Fields of Convolutional Neural Networks", Distill, 2019.
     """
-    analysis = Analysis(model, input, input_size, axes, unknown)
+    analysis = Analysis(model, input, input_size, axes, unknown, gates)
     return analysis.field(analysis.output(output))
 
 
@@ -192,6 +195,7 @@ class Analysis:
         input_size: int | Sequence[int] | None = None,
         axes: Sequence[int] | None = None,
         unknown: str = "error",
+        gates: bool = True,
     ) -> None:
         if unknown not in ("error", "global"):
             raise ValueError(f'unknown is {unknown!r}; it must be "error" or "global"')
@@ -203,13 +207,14 @@ class Analysis:
             shapes[index] = _resized(shapes[index], self.axes, input_size)
         self.model = model
         self.unknown = unknown
+        self.gates = gates
         self.graph: Graph = flatten(model, shapes, has_rule)
         self.source = self.graph.inputs[index]
 
     @functools.cached_property
     def endless(self) -> Views:
         """What the units of each tensor see where there is no border."""
-        return walk(self.graph, self.source, self.axes, bounded=False, unknown=self.unknown)
+        return walk(self.graph, self.source, self.axes, bounded=False, unknown=self.unknown, gates=self.gates)
 
     @functools.cached_property
     def bounded(self) -> Views:
@@ -219,7 +224,7 @@ class Analysis:
                 f"input {self.source.maker!r} has shape {self.source.shape}, and what was asked for depends on its "
                 "size. Give one: input_size=(height, width), or build the model with keras.Input(shape)"
             )
-        return walk(self.graph, self.source, self.axes, bounded=True, unknown=self.unknown)
+        return walk(self.graph, self.source, self.axes, bounded=True, unknown=self.unknown, gates=self.gates)
 
     def view(self, tensor: Tensor, bounded: bool = False) -> View:
         """Return what the units of a tensor see; an error if there is no path to it, or none that can be followed."""

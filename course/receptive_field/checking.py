@@ -93,7 +93,9 @@ def _single_changes(
         window = _window(analysis, call)
         for setting, value in _other_settings(call.operation, window):
             change = functools.partial(_replaced, setting=setting, value=value)
-            views = walk(analysis.graph, analysis.source, analysis.axes, False, analysis.unknown, (call, change))
+            views = walk(
+                analysis.graph, analysis.source, analysis.axes, False, analysis.unknown, analysis.gates, (call, change)
+            )
             extents = _extents(views, tensor, analysis)
             if extents and _is_as_wanted(extents, size, stride):
                 was = getattr(window, setting)

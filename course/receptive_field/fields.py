@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,7 +107,7 @@ def merge_hulls(hulls: list[Hull]) -> Hull | None:
 def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
     result = arrays[0]
     for array in arrays[1:]:
-        result = function(result, array)  # a single entry, a unit without a position, is broadcast
+        result = function(result, array)
     return result
 
 
@@ -153,6 +153,7 @@ def walk(
     axes: tuple[int, ...],
     bounded: bool,
     unknown: str,
+    gates: bool = True,
     change: Change | None = None,
 ) -> Views:
     """Return what the units of each tensor of a graph see of one input.
@@ -163,6 +164,7 @@ def walk(
         axes: its spatial axes.
         bounded: with borders (all sizes must be known), or as if there were none.
         unknown: "error" or "global", for layers without a rule.
+        gates: whether a branch without positions (global pooling) counts where it meets one that has them.
         change: a call to see with other reads than its own: what if this layer had another stride?
 
     Returns:
@@ -175,7 +177,7 @@ def walk(
         error = next((view for view in known if isinstance(view, ReceptiveFieldError)), None)
         try:
             if known and error is None:
-                follow(call, views, bounded, unknown, change[1] if change and change[0] is call else None)
+                follow(call, views, bounded, unknown, gates, change[1] if change and change[0] is call else None)
         except ReceptiveFieldError as raised:
             error = raised
         if error is not None:
@@ -183,7 +185,9 @@ def walk(
     return views
 
 
-def follow(call: Call, views: Views, bounded: bool, unknown: str, change: Callable[[Read], Read] | None = None) -> None:
+def follow(
+    call: Call, views: Views, bounded: bool, unknown: str, gates: bool, change: Callable[[Read], Read] | None = None
+) -> None:
     """Add the views of a call's outputs to `views`, which has those of its inputs."""
     for index, output in enumerate(call.outputs):
         one = call if len(call.outputs) == 1 else dataclasses.replace(call, outputs=(output,), index=index)
@@ -195,6 +199,8 @@ def follow(call: Call, views: Views, bounded: bool, unknown: str, change: Callab
             for tensor, each in zip(call.inputs, reads, strict=True)
             if tensor in views and each is not None
         ]
+        if not gates:
+            parts = [part for part in parts if any(axis is not None for axis in part.axes)] or parts
         if parts:
             views[output] = merge_views(parts, call)
 
@@ -248,9 +254,20 @@ def merge_views(views: Iterable[View], call: Call) -> View:
             )
         axes.append(found.pop() if found else None)
     alike: dict[tuple, list[Box]] = {}
-    for box in (box for view in views for box in view.boxes):
+    for box in (_spread(box, view.axes, axes, call) for view in views for box in view.boxes):
         alike.setdefault(tuple(_pattern(hull) for hull in box), []).append(box)
     return View(tuple(axes), tuple(_merge_boxes(boxes) for boxes in alike.values()))
+
+
+def _spread(box: Box, before: Sequence[int | None], after: Sequence[int | None], call: Call) -> Box:
+    """Return a box with what has no positions of its own repeated along the axes that it is broadcast to."""
+    shape = call.outputs[0].shape
+    return tuple(
+        Hull(hull.first.repeat(shape[new]), hull.last.repeat(shape[new]))
+        if old is None and new is not None and hull is not None and hull.shift is None
+        else hull
+        for hull, old, new in zip(box, before, after, strict=True)
+    )
 
 
 def _pattern(hull: Hull | None) -> bytes | None:

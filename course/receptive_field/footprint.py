@@ -157,7 +157,7 @@ class GradientProbe:
         # Gradients of random sums over channels: the expected square is the sum of squares (Hutchinson).
         weights = self.random.standard_normal(shape) if squared else self.random.uniform(0.5, 1.5, shape)
         gradient = input_gradient(
-            self.model, inputs, self.index, (weights * self._units(positions, shape)).astype("float32")
+            self.model, inputs, self.index, (weights * self._units(positions, shape)).astype(keras.config.floatx())
         )
         channels = tuple(a for a in range(1, gradient.ndim) if a not in self.analysis.axes)
         if squared:
@@ -171,7 +171,7 @@ class GradientProbe:
     def _random_input(self, shape: Sequence[int | None], count: int) -> np.ndarray:
         size = (count, *shape[1:])
         values = self.random.uniform(0.5, 1.5, size) if self.positive else self.random.standard_normal(size)
-        return values.astype("float32")
+        return values.astype(keras.config.floatx())
 
     def _units(self, positions: Sequence[Sequence[int]], shape: Sequence[int]) -> np.ndarray:
         """Return 1 where a unit is asked for, else 0: one position a sample, all channels."""

@@ -127,7 +127,9 @@ def plot_boxes(axes: Axes, analysis: Analysis, fields: Sequence[ReceptiveField],
 
 
 def plot_growth(axes: Axes, analysis: Analysis, marked: Sequence[ReceptiveField]) -> None:
-    """Draw the field's size by depth, with the stride as the width of the steps' colour; the marked layers as dots."""
+    """Draw the field's size and stride by depth, and some layers as dots in the colours of their boxes."""
+    from matplotlib.ticker import MaxNLocator
+
     depths, sizes, strides, places = [], [], [], {}
     for call in analysis.graph.calls:
         view = analysis.endless.get(call.outputs[0])
@@ -147,7 +149,8 @@ def plot_growth(axes: Axes, analysis: Analysis, marked: Sequence[ReceptiveField]
         axes.axhline(size, color="tab:red", linewidth=1, linestyle=":", label="input")
     axes.set(title="growth by depth", xlabel="layer, in the order of the graph", ylabel="pixels, along x")
     axes.grid(alpha=0.3)
-    axes.legend(fontsize=8, loc="upper left")
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.legend(fontsize=8, loc="best")
 
 
 def plot_effective(axes: Axes, analysis: Analysis, field: ReceptiveField, samples: int) -> None:
@@ -167,6 +170,6 @@ def plot_effective(axes: Axes, analysis: Analysis, field: ReceptiveField, sample
     axes.add_patch(box)
     axes.set(xlabel="x (pixels)", ylabel="y (pixels)")
     axes.set_title(
-        f"{field.output}: effective {effective_size(energy):.0f} of {rows.size} × {columns.size} pixels", fontsize=11
+        f"{field.output}\neffective {effective_size(energy):.0f}, in a box of {rows.size} × {columns.size} pixels"
     )
     axes.figure.colorbar(shown, ax=axes, label="root mean squared gradient, of the largest", shrink=0.85)

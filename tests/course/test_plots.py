@@ -26,6 +26,12 @@ def words(figure):
     return [text for text in texts if text]
 
 
+def test_new_axes_are_named():
+    axes = plots.new_axes("Loss by step", "step", "loss", size=(4, 3))
+    assert (axes.get_title(), axes.get_xlabel(), axes.get_ylabel()) == ("Loss by step", "step", "loss")
+    assert tuple(axes.figure.get_size_inches()) == (4, 3)
+
+
 @pytest.mark.parametrize("shape", [(5, 6), (5, 6, 1), (5, 6, 3)])
 def test_image_grid_shows_every_image_with_its_title(shape):
     images = np.random.default_rng(0).random((7, *shape))
@@ -94,6 +100,10 @@ def test_filters_of_a_later_layer_have_no_picture():
 def test_number_grid_writes_each_number():
     figure = plots.number_grid({"window": np.array([[0.25, -1.0]]), "kernel": np.array([[3], [4]])}, decimals=2)
     assert words(figure) == ["0.25", "-1", "window", "3", "4", "kernel"]
+
+
+def test_number_grid_writes_no_negative_zero():
+    assert words(plots.number_grid({"zeros": np.array([[-0.0, -0.04, 0.04]])})) == ["0", "0.0", "0.0", "zeros"]
 
 
 def test_number_grid_wants_matrices():

@@ -9,12 +9,20 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SECONDS = 60.0
+# Chromium reads commands from file descriptor 3 and replies on 4, whichever numbers the pipes have here.
+_ON_3_AND_4 = """
+import fcntl, os, sys
+high = [fcntl.fcntl(int(one), fcntl.F_DUPFD, 10) for one in sys.argv[1:3]]
+os.dup2(high[0], 3), os.dup2(high[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 def find_browser() -> str | None:
@@ -34,11 +42,7 @@ class Browser:
         self._replies, replies = os.pipe()
         self._process = subprocess.Popen(
             [
-                "sh",
-                "-c",
-                f'exec "$@" 3<&{commands} 4>&{replies}',
-                "sh",
-                find_browser(),
+                *(sys.executable, "-c", _ON_3_AND_4, str(commands), str(replies), find_browser()),
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",

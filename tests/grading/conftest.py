@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from course.checks.registry import LabChecks, load_checks
-from course.grading.limits import Limits
+from course.grading.limits import GIBIBYTE, Limits, machine_factor
 from course.grading.sandbox import bubblewrap_problem
 from course.grading.worker import Worker
 from course.labs import Lab
@@ -34,7 +34,8 @@ def worker(small_lab: Lab, small_checks: LabChecks) -> Iterator[Worker]:
     problem = bubblewrap_problem()
     if problem:
         pytest.skip(problem)
-    limits = Limits(total_seconds=60, cell_seconds=3, call_seconds=3)
+    limits = Limits(total_seconds=60, cell_seconds=3, call_seconds=3, memory=GIBIBYTE, scratch=GIBIBYTE // 16)
+    limits = limits.scaled(min(3.0, machine_factor()))
     with Worker(small_lab, small_checks, ["matplotlib.pyplot"], limits, number=7) as warm:
         warm.wait_until_warm()
         yield warm

@@ -182,10 +182,28 @@ def test_of_duplicated_answers_the_last_one_that_is_no_stub_wins():
     assert any("2 cells answer why" in note for note in program.notes)
 
 
-def test_a_later_attempt_in_a_new_cell_wins_over_an_earlier_answer():
+def test_a_function_written_again_below_its_check_wins():
     solved = lab(ANSWERS)
-    solved["cells"].append(code("why = 'later'"))
+    solved["cells"].append(code("def conv2d(image, kernel):\n    return 'better'"))
     program = graft(release(), solved)
+    assert namespace(program)["conv2d"](2, 3) == "better"
+    assert "better" in program.answers["conv2d"]
+
+
+@pytest.mark.parametrize("scratch", ["why = 7\nother = 8", "for why in range(3): pass", "conv2d = why = other = None"])
+def test_a_name_used_for_something_else_below_its_check_costs_nothing(scratch):
+    solved = lab(ANSWERS)
+    solved["cells"].append(code(scratch))
+    program = graft(release(), solved)
+    names = namespace(program)
+    assert (names["why"], names["conv2d"](2, 3)) == ("it sees more", 6)
+    assert program.answers == ANSWERS
+    assert any("for something else" in note for note in program.notes)
+    assert len({cell.label for cell in program.cells}) == len(program.cells)
+
+
+def test_a_value_assigned_again_above_its_check_wins():
+    program = graft(release(), replaced("answer-why", answer("why", ANSWERS["why"]), code("why = 'later'")))
     assert namespace(program)["why"] == "later"
     assert program.answers["why"] == "why = 'later'"
 

@@ -1,0 +1,134 @@
+"""``course export gradescope | nbgrader | csv``."""
+
+from __future__ import annotations
+
+import secrets
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    help="Take grades elsewhere: Gradescope, nbgrader's formgrader, Canvas, Moodle.", no_args_is_help=True
+)
+console = Console()
+
+LabName = Annotated[str, typer.Argument(metavar="LAB", help="The lab's name or number, such as lab01.")]
+OutFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `course grade --out` wrote.")]
+
+
+class Lms(StrEnum):
+    """The learning platforms whose tables are written."""
+
+    CANVAS = "canvas"
+    MOODLE = "moodle"
+
+
+@app.command()
+def gradescope(
+    lab: LabName,
+    out: Annotated[Path, typer.Option(help="The zip to write.")] = Path("autograder.zip"),
+    seed: Annotated[int | None, typer.Option(help="Seed of the checks' random inputs; drawn if not given.")] = None,
+) -> None:
+    """Write an autograder zip: upload it at Configure Autograder."""
+    from course.exports.errors import ExportError
+    from course.exports.gradescope import write_autograder
+    from course.labs import UnknownLab, find_lab
+
+    seed = secrets.randbelow(1 << 31) if seed is None else seed
+    try:
+        write_autograder(find_lab(lab), out, seed)
+    except (ExportError, UnknownLab, OSError) as error:
+        _fail(error)
+    _say(f"{out}: upload it in Gradescope at Configure Autograder, with Ubuntu 22.04 and the largest container. ")
+    _say(f"The same grades here: course grade {lab} SUBMISSIONS --out DIR --seed {seed}")
+
+
+@app.command()
+def nbgrader(
+    lab: LabName,
+    folder: OutFolder,
+    course: Annotated[Path | None, typer.Option(help="Root of the nbgrader course; this repository's if none.")] = None,
+    read: Annotated[bool, typer.Option("--read", help="Bring back what was given by hand in formgrader.")] = False,
+) -> None:
+    """Write scores into nbgrader's gradebook.db, for formgrader; with --read, bring scores given by hand back."""
+    from course.exports.errors import ExportError
+    from course.exports.graded import read_class
+    from course.labs import REPOSITORY, UnknownLab, find_lab, in_repository
+
+    course = course or (REPOSITORY if in_repository() else Path.cwd())
+    try:
+        found, graded = find_lab(lab), read_class(folder)
+        if graded[0].lab != found.name:
+            raise ExportError(f"{folder} holds results of {graded[0].lab}, not of {found.name}")
+        if read:
+            _read_back(found, graded, course, folder)
+        else:
+            _write_gradebook(found, graded, course)
+    except (ExportError, UnknownLab, OSError) as error:
+        _fail(error)
+
+
+def _write_gradebook(lab, graded, course: Path) -> None:
+    from course.exports.gradebook import write_gradebook
+
+    write_gradebook(lab, graded, course)
+    waiting = sum(given is None for each in graded for given, _ in each.written_points.values())
+    _say(f"{len(graded)} students are in {course / 'gradebook.db'}; {waiting} written answers wait in formgrader.")
+
+
+def _read_back(lab, graded, course: Path, folder: Path) -> None:
+    from course.exports.gradebook import take_points
+
+    given = take_points(lab, graded, course, folder)
+    count = sum(len(each.points) for each in given)
+    _say(f"{count} scores given by hand are now in {folder / 'grades.csv'} and the students' pages.")
+    for each in given:
+        if each.overridden:
+            exercises = ", ".join(each.overridden)
+            _say(f"{each.student}: the score given by hand for {exercises} was left in formgrader: checks decide here")
+
+
+@app.command("csv")
+def table(
+    folder: OutFolder,
+    lms: Annotated[Lms, typer.Option(help="Whose table to write.")],
+    gradebook: Annotated[
+        Path | None, typer.Option(help="What the LMS exported: Canvas' gradebook, Moodle's grading worksheet.")
+    ] = None,
+    column: Annotated[str, typer.Option(help="Canvas' assignment, or how its name begins; the lab if none.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="The table to write; DIR/canvas.csv or DIR/moodle.csv if none.")
+    ] = None,
+    unfinished: Annotated[
+        bool, typer.Option("--unfinished", help="Take scores that are pending or an error too, as they are so far.")
+    ] = False,
+) -> None:
+    """Write a table that Canvas or Moodle imports."""
+    from course.exports.errors import ExportError
+    from course.exports.graded import read_class
+    from course.exports.lms import lms_table
+
+    out = out or folder / f"{lms}.csv"
+    try:
+        result = lms_table(read_class(folder), lms.value, gradebook, column, unfinished)
+        out.write_text(result.text, encoding="utf-8", newline="")
+    except (ExportError, OSError) as error:
+        _fail(error)
+    _say(f"{out}: {len(result.filled)} scores")
+    if result.unfinished:
+        _say(f"left out, a human has something to do first: {', '.join(result.unfinished)}")
+    if result.unmatched:
+        _say(f"not found in the table, enter them by hand: {', '.join(result.unmatched)}")
+        raise typer.Exit(1)
+
+
+def _say(text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _fail(error: Exception) -> NoReturn:
+    console.print(f"[red]course export:[/] {str(error).replace('[', chr(92) + '[')}", highlight=False, soft_wrap=True)
+    raise typer.Exit(2)

@@ -1,0 +1,7 @@
+# All cells in the opposite order.
+# loses: nothing
+
+
+def hand_in(release, solved):
+    solved["cells"].reverse()
+    return solved
