@@ -490,7 +490,7 @@ def images_of(waveforms, top_db=60.0):
     return (images / (images.std(axis=(1, 2), keepdims=True) + 1e-6)).astype("float32")
 
 
-def train(images, labels, epochs, classes=10, seed=0, batches=None):
+def train_network(images, labels, epochs, classes=10, seed=0, batches=None):
     """Train a fresh network and return it; `batches` hands it other images in each epoch."""
     keras.utils.set_random_seed(seed)
     model = build_audio_cnn((*images.shape[1:], 1), classes)
@@ -546,7 +546,7 @@ most = 300 if SCALE == "smoke" else None
 forest_images, forest_test = images_of(forest.waveforms[:most]), images_of(held_out_forest.waveforms)
 forest_labels = forest.labels[:most]
 forest_linear = linear_accuracy(forest_images, forest_labels, forest_test, held_out_forest.labels)
-forest_model, forest_history = train(forest_images, forest_labels, EPOCHS)
+forest_model, forest_history = train_network(forest_images, forest_labels, EPOCHS)
 forest_predictions = predict(forest_model, forest_test).argmax(axis=1)
 forest_accuracy = np.mean(forest_predictions == held_out_forest.labels)
 print(f"\nlogistic regression {forest_linear:.1%}, your network after {EPOCHS} epochs {forest_accuracy:.1%} of {len(forest_test)} held-out sounds")
@@ -650,7 +650,7 @@ speakers = np.concatenate([spoken.speakers[::every], official_test.speakers[::ev
 is_official_test = np.arange(len(labels)) >= len(spoken.labels[::every])
 print(f"{len(labels)} recordings, {np.sum(is_official_test)} of them in the official test set; by speaker: {np.bincount(speakers)}")
 
-chosen = [np.flatnonzero((speakers == speaker) & (labels == 7 % 10))[0] for speaker in range(6)]
+chosen = [np.flatnonzero((speakers == speaker) & (labels == 7))[0] for speaker in range(6)]
 pictures = [(f"speaker {speakers[i]}: “{spoken.class_names[labels[i]]}”", log_mel(waveforms[i], RATE, N_FFT, HOP, MELS, 60)) for i in chosen]
 figure = audio_plots.spectrogram_grid(pictures, 1.0, middles, columns=6, title="The same class, six times")
 players(waveforms[chosen], [name for name, _ in pictures])
@@ -705,7 +705,7 @@ def evaluate(images, epochs, protocols, change=None, test_images=None):
         scores[protocol], predictions[protocol] = [], []
         for train_set, test_set in splits[protocol]:
             batches = Batches(images[train_set], labels[train_set], change)
-            model, _ = train(images, labels, epochs, batches=batches)
+            model, _ = train_network(images, labels, epochs, batches=batches)
             probabilities = predict(model, (images if test_images is None else test_images)[test_set])
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test_set]))
             predictions[protocol].append(probabilities)
@@ -903,7 +903,7 @@ def evaluate_voices(voices, test_images, epochs, protocols):
     for protocol in protocols:
         scores[protocol], predictions[protocol] = [], []
         for train_set, test_set in splits[protocol]:
-            model, _ = train(test_images, labels, epochs, batches=Voices(voices, train_set, labels[train_set]))
+            model, _ = train_network(test_images, labels, epochs, batches=Voices(voices, train_set, labels[train_set]))
             probabilities = predict(model, test_images[test_set])
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test_set]))
             predictions[protocol].append(probabilities)
