@@ -12,12 +12,14 @@ import io
 import re
 import stat
 import sys
+import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from course import labs
 from course.exports.errors import ExportError
 from course.labs import PACKAGE, Lab
 
@@ -38,7 +40,7 @@ python3 -m venv "$root/tools"
 "$root/tools/bin/pip" install --quiet 'uv>={uv}'
 export UV_PYTHON_INSTALL_DIR="$root/python" UV_CACHE_DIR="$root/cache"
 "$root/tools/bin/uv" venv --quiet --python {python} "$root/venv"
-"$root/tools/bin/uv" pip install --quiet --python "$root/venv/bin/python" \\
+"$root/tools/bin/uv" pip install --quiet --compile-bytecode --python "$root/venv/bin/python" \\
     --requirement "$source/requirements.txt" --constraint "$source/constraints.txt"
 rm -rf "$root/cache"
 echo "$source" > "$("$root/venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/course.pth"
@@ -102,6 +104,9 @@ def _members(lab: Lab, seed: int) -> Iterator[tuple[str, bytes, bool]]:
 
 def _requirements() -> list[str]:
     """Return what this package needs at run time, extras aside."""
+    project = labs.REPOSITORY / "pyproject.toml"
+    if labs.in_repository() and project.is_file():  # what an editable install remembers may be older
+        return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
     needed = importlib.metadata.requires(DISTRIBUTION) or []
     return [line for line in needed if "extra ==" not in line]
 

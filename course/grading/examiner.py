@@ -27,7 +27,7 @@ _STOPPED = "stopped running (it crashed, left Python, or used more than it may)"
 
 
 class StudentGone(BaseException):
-    """The student's process died or went silent; this session is over. Not an Exception: no check may catch it."""
+    """The student's process died or went silent; the session is over. Not an Exception: no check may catch it."""
 
 
 class Remote:

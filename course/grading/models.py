@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import json
@@ -129,18 +130,19 @@ def _sequential(config: dict) -> keras.Sequential | None:
 
 
 def _refuse_unsafe(config: Any) -> None:
-    queue, objects = [config], 0
+    queue, objects = [config], []
     while queue:
         value = queue.pop()
         if isinstance(value, dict):
             if "class_name" in value:
-                objects += 1
-                _refuse_unsafe_object(value)
+                objects.append(value)
             queue += value.values()
         elif isinstance(value, list):
             queue += value
-        if objects > MAX_OBJECTS:
-            raise UnsafeModel(f"the model has more than {MAX_OBJECTS:,} parts")
+    if len(objects) > MAX_OBJECTS:
+        raise UnsafeModel(f"the model has {len(objects):,} parts; at most {MAX_OBJECTS:,} are looked at")
+    for each in objects:
+        _refuse_unsafe_object(each)
 
 
 def _refuse_unsafe_object(config: dict) -> None:
@@ -166,6 +168,7 @@ def _refuse_unsafe_function(config: dict) -> None:
         raise UnsafeModel(f"the model contains the function {name!r}, which is not one of Keras' activations")
 
 
+@functools.cache
 def _find_class(module: str, name: str) -> Any:
     try:
         found = getattr(importlib.import_module(module), name, None)

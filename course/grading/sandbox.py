@@ -25,6 +25,7 @@ Sandbox = Literal["bwrap", "user", "none"]
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
 FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
 _UIDS = 4_000
+SCRATCH = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # where a sandboxed process may write
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -129,7 +130,13 @@ def unprivileged_uids(worker: int) -> tuple[int, int] | None:
 
 
 def _wrapped(scratch: int, files: Mapping[Path, str]) -> list[str]:
-    return ["bwrap", *_isolation(), *_system_files(), *_python_files(), *_temporary(scratch), *_read_only(files)]
+    islands = _islands()
+    return [
+        *("bwrap", *_isolation(), *_system_files(), *_temporary(scratch)),
+        *(word for island in islands for word in ("--perms", "0755", "--tmpfs", str(island))),
+        *_python_files(),
+        *_read_only(files, islands),
+    ]
 
 
 def _isolation() -> list[str]:
@@ -153,7 +160,7 @@ def _system_files() -> list[str]:
 def _python_files() -> list[str]:
     folders = _python_folders()
     # bubblewrap makes missing parents readable by root alone; submissions are not root.
-    parents = {parent for folder in folders for parent in folder.parents if parent != Path("/")}
+    parents = {parent for folder in folders for parent in folder.parents} - {Path("/"), *SCRATCH}
     words = [word for parent in sorted(parents) for word in ("--perms", "0755", "--dir", str(parent))]
     words += [word for folder in folders for word in ("--ro-bind", str(folder), str(folder))]
     carried = PACKAGE / "_release"
@@ -171,16 +178,27 @@ def _python_folders() -> list[Path]:
     return [f for f in sorted(folders) if not any(o != f and f.is_relative_to(o) for o in outer) and f not in system]
 
 
+def _islands() -> list[Path]:
+    """Return the folders in scratch folders that lead to this Python, where it was installed in one, as in ``/tmp``.
+
+    Each becomes a file system of its own that nobody can write to, so that cleaning up can pass it by.
+    """
+    folders = [(folder, scratch) for folder in _python_folders() for scratch in SCRATCH]
+    tops = {scratch / f.relative_to(scratch).parts[0] for f, scratch in folders if scratch in f.parents}
+    return sorted(tops - set(_python_folders()))
+
+
 def _temporary(scratch: int) -> list[str]:
     words = []
-    for folder in ("/tmp", "/var/tmp", "/dev/shm"):
-        words += ["--perms", "1777", "--size", str(scratch), "--tmpfs", folder]
+    for folder in SCRATCH:
+        words += ["--perms", "1777", "--size", str(scratch), "--tmpfs", str(folder)]
     return words
 
 
-def _read_only(files: Mapping[Path, str]) -> list[str]:
+def _read_only(files: Mapping[Path, str], islands: Sequence[Path]) -> list[str]:
     words = [word for path, place in files.items() for word in ("--ro-bind", str(path), place)]
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    closed = [word for place in (*islands, "/dev", "/") for word in ("--remount-ro", str(place))]
+    return [*words, *closed, "--chdir", "/tmp"]
 
 
 def _environment(sandbox: Sandbox) -> dict[str, str]:

@@ -226,7 +226,7 @@ def _wipe(uid: int | None) -> list[str]:
     folders = [Path(folder) for folder in SCRATCH if os.path.isdir(folder)]
     for folder in folders:
         _reset(folder)
-    if any(os.listdir(folder) for folder in folders):
+    if any(_leftovers(folder) for folder in folders):
         cleaner = os.fork()
         if cleaner == 0:
             try:
@@ -238,7 +238,12 @@ def _wipe(uid: int | None) -> list[str]:
         os.waitpid(cleaner, 0)
         for folder in folders:
             _reset(folder)
-    return [str(path) for folder in folders for path in folder.iterdir()]
+    return [entry.path for folder in folders for entry in _leftovers(folder)]
+
+
+def _leftovers(folder: Path) -> list[os.DirEntry]:
+    """Return what lies in a scratch folder, but for what the sandbox itself mounted there, which is read-only."""
+    return [entry for entry in os.scandir(folder) if not os.path.ismount(entry)]
 
 
 def _reset(folder: Path) -> None:
@@ -256,7 +261,7 @@ def _reset(folder: Path) -> None:
 def _empty(folder: Path) -> None:
     """Empty a folder however deep it goes: folders in its folders are lifted up until there are none."""
     lifted = 0
-    while entries := list(os.scandir(folder)):
+    while entries := _leftovers(folder):
         for entry in entries:
             if not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry)

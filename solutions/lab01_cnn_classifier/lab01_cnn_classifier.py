@@ -33,10 +33,14 @@
 # you like. Cells that train or draw need the exercises above them.
 
 # %%
-import keras
 import numpy as np
 
 import course
+from course.quiet import quiet_stderr
+
+with quiet_stderr():  # TensorFlow has a lot to say when it starts
+    import keras
+
 import course.receptive_field
 from course import plots
 

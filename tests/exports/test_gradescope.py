@@ -77,7 +77,7 @@ def run_autograder(root: Path) -> subprocess.CompletedProcess:
     container = ["bwrap", "--unshare-pid", "--unshare-net", "--die-with-parent", "--clearenv", "--cap-drop", "ALL"]
     container += [] if is_root else ["--unshare-user"]
     container += [word for name in capabilities for word in ("--cap-add", f"CAP_{name}")]
-    container += [*sandbox._system_files(), *sandbox._python_files(), "--perms", "1777", "--tmpfs", "/tmp"]
+    container += [*sandbox._system_files(), "--perms", "1777", "--tmpfs", "/tmp", *sandbox._python_files()]
     container += ["--bind", str(root), "/autograder", "--chdir", "/"]
     script = ["/bin/bash", "/autograder/source/run_autograder"]
     return subprocess.run([*container, *script], capture_output=True, text=True, check=False)

@@ -35,7 +35,7 @@ def worker(small_lab: Lab, small_checks: LabChecks) -> Iterator[Worker]:
     if problem:
         pytest.skip(problem)
     limits = Limits(total_seconds=60, cell_seconds=3, call_seconds=3, memory=GIBIBYTE, scratch=GIBIBYTE // 16)
-    limits = limits.scaled(min(3.0, machine_factor()))
+    limits = limits.scaled(min(2.0, machine_factor()))
     with Worker(small_lab, small_checks, ["matplotlib.pyplot"], limits, number=7) as warm:
         warm.wait_until_warm()
         yield warm

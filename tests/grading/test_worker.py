@@ -127,7 +127,9 @@ if os.fork() == 0:
 """
 FIND = """
 import os, glob
-found = [name for folder in ("/tmp", "/var/tmp", "/dev/shm") for name in os.listdir(folder)]
+folders = ("/tmp", "/var/tmp", "/dev/shm")
+names = [os.path.join(folder, name) for folder in folders for name in os.listdir(folder)]
+found = [name for name in names if not os.path.ismount(name)]  # a clone in /tmp has its Python mounted there
 processes = [name for name in os.listdir("/proc") if name.isdigit()]
 def double(x):
     raise ValueError(f"{found} {len(processes)}")

@@ -8,7 +8,7 @@ def last():
     places = [*KNOWN["canaries"], KNOWN["out"], "/checks", "/etc/passwd", "/etc/shadow", "/etc/hostname"]
     places += [f"{repository}/{name}" for name in ("tests", "solutions", "labs", ".git", "README.md")]
     places += [f"{repository}/course/_release", f"{home}/.ssh", f"{home}/.netrc", f"{home}/.bash_history"]
-    places += ["/srv", "/mnt", "/var/log", "/run", "/opt", "/proc/1/root/etc/passwd", "/proc/1/cwd", "/sys/class"]
+    places += ["/srv", "/mnt", "/var/log", "/run", "/proc/1/root/etc/passwd", "/proc/1/cwd", "/sys/class"]
     places += ["/dev/kmsg", "/dev/mem", "/proc/kcore", "/proc/kallsyms"]
 
     def read(place):

@@ -1,0 +1,86 @@
+"""``python -m benchmarks``: prints tables, writes nothing unless asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+console = Console(width=None if os.isatty(1) else 140)
+
+
+class Part(StrEnum):
+    """What can be measured."""
+
+    SPEED = "speed"
+    GROWTH = "growth"
+    FORGING = "forging"
+    PROFILE = "profile"
+
+
+def main(
+    part: Annotated[list[Part] | None, typer.Argument(help="What to measure; everything if none.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Grade a thousand submissions of each lab: an hour.")] = False,
+    otter: Annotated[bool, typer.Option(help="Install Otter into a throw-away environment and compare.")] = True,
+    save: Annotated[Path | None, typer.Option(help="Write the numbers to this JSON file.")] = None,
+) -> None:
+    """Measure what the grader costs and how much it can be fooled."""
+    console.print(
+        f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    numbers: dict[str, Any] = {}
+    measures = {Part.PROFILE: _profile, Part.SPEED: _speed, Part.FORGING: _forging, Part.GROWTH: _growth}
+    for each, measure in measures.items():
+        if not part or each in part:
+            numbers[each] = measure(full, otter)
+    if save:
+        save.write_text(json.dumps(numbers, indent=1))
+
+
+def _profile(full: bool, otter: bool) -> Any:
+    from benchmarks import parts
+
+    outside, inside, exercises = parts.measure(10 if full else 5)
+    console.print(parts.table(outside, inside, exercises))
+    return {"worker": outside, "session": inside, "exercises": exercises}
+
+
+def _speed(full: bool, otter: bool) -> Any:
+    from benchmarks import speed
+
+    with tempfile.TemporaryDirectory() as folder:
+        runs = speed.measure(Path(folder), *((60, 20) if full else (20, 6)))
+    console.print(speed.table(runs))
+    return [asdict(run) for run in runs]
+
+
+def _forging(full: bool, otter: bool) -> Any:
+    from benchmarks import forging
+    from benchmarks.otter_side import Otter
+
+    with tempfile.TemporaryDirectory() as folder:
+        earned = forging.measure(Otter.install(Path(folder)) if otter else None)
+    console.print(forging.table(earned))
+    return earned
+
+
+def _growth(full: bool, otter: bool) -> Any:
+    from benchmarks import growth
+
+    marks = list(growth.measure(*((1000, 1000) if full else (30, 100))))
+    console.print(growth.table(marks))
+    return [asdict(mark) for mark in marks]
+
+
+if __name__ == "__main__":
+    typer.run(main)

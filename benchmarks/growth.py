@@ -1,0 +1,103 @@
+"""What the 10th, the 100th and the 1,000th submission cost, in time and in memory: neither must grow."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from rich.table import Table
+
+from benchmarks.classes import LAB, lab01_class, tiny_class, tiny_lab, write_flat
+from course.checks.registry import load_checks
+from course.grading.grade import Bench, Options, grade_one, prepare
+from course.grading.intake import find_submissions
+from course.grading.limits import Limits
+from course.grading.reports import write_results
+from course.grading.sandbox import choose
+from course.labs import Lab
+
+MARKS = (1, 10, 30, 100, 300, 1000)
+AROUND = 10  # submissions on which a time is measured
+KIB = 1024
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What submissions around the ``number``-th cost.
+
+    Attributes:
+        lab: The lab's name.
+        number: Submissions graded so far.
+        seconds: Median of the last ten (of fewer, at the beginning).
+        templates: MiB that the two templates hold that no other process shares: what a leak would add to.
+        grader: MiB of the grading process itself.
+    """
+
+    lab: str
+    number: int
+    seconds: float
+    templates: float
+    grader: float
+
+
+def measure(lab01: int, tiny: int) -> Iterator[Mark]:
+    """Grade so many submissions of lab 1 and of the tiny lab, one worker each; yield what was measured on the way."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        folder.chmod(0o755)
+        yield from _grow(prepare(LAB, Options()), lab01_class(lab01), folder / "lab01")
+        yield from _grow(_bench(tiny_lab(folder)), tiny_class(tiny), folder / "tiny")
+
+
+def _bench(lab: Lab) -> Bench:
+    release = nbformat.read(lab.release, as_version=4)
+    return Bench(lab, load_checks(lab), release, 0, Limits(), choose("auto"), "benchmark")
+
+
+def _grow(bench: Bench, notebooks: Iterator[tuple[str, NotebookNode]], folder: Path) -> Iterator[Mark]:
+    submissions = find_submissions(write_flat(notebooks, folder / "in"), bench.lab)
+    times: list[float] = []
+    with bench.worker() as worker:
+        worker.wait_until_warm()
+        for number, submission in enumerate(submissions, start=1):
+            start = time.perf_counter()
+            record = grade_one(submission, bench, worker)
+            write_results(record, folder / "out" / record.student)
+            times.append(time.perf_counter() - start)
+            if number in MARKS or number == len(submissions):
+                templates = sum(_private(process) for process in _descendants(os.getpid()))
+                recent = statistics.median(times[-AROUND:])
+                yield Mark(bench.lab.name, number, recent, templates / KIB, _private(os.getpid()) / KIB)
+
+
+def _private(process: int) -> int:
+    """Return the KiB of memory that belong to a process alone."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
+
+
+def _descendants(process: int) -> list[int]:
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    children = [int(number) for each in lists for number in each.read_text().split()]
+    return children + [inner for child in children for inner in _descendants(child)]
+
+
+def table(marks: list[Mark]) -> Table:
+    """Return the marks as a table."""
+    shown = Table(title="What the next submission costs, one worker", title_justify="left")
+    for heading in ("lab", "submission", "seconds", "templates MiB", "grader MiB"):
+        shown.add_column(heading, justify="left" if heading == "lab" else "right")
+    for mark in marks:
+        cells = (f"{mark.number:,}", f"{mark.seconds:.3f}", f"{mark.templates:.0f}", f"{mark.grader:.0f}")
+        shown.add_row(mark.lab, *cells)
+    return shown
