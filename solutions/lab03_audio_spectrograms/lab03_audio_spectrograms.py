@@ -9,9 +9,10 @@
 # %% [markdown]
 # # Lab 3 · Seeing sound
 #
-# In a rainforest, old telephones hang in the trees and listen. When one hears a chainsaw, a ranger is told. What listens in them is a network for *images*: a sound
-# is turned into a picture, and from there on everything you learned in lab 1 applies. You will write that picture yourself, train a network on it, let it watch over a
-# long recording – and catch it cheating.
+# In a rainforest, old telephones hang in the trees and listen. When one hears a chainsaw, a ranger is told. What
+# listens in them is a network for *images*: a sound is turned into a picture, and from there on everything you
+# learned in lab 1 applies. You will write that picture yourself, train a network on it, let it watch over a long
+# recording – and catch it cheating.
 #
 # **At the end you will be able to**
 #
@@ -27,8 +28,8 @@
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
 # | **Data** | a rainforest, synthesised by the course: ten sounds, the same for everyone. Spoken digits by six people, where they can be had; otherwise the rainforest, heard by six recorders, stands in. It is announced when it is loaded |
 #
-# **How it works.** As in lab 1: put your code in place of `raise NotImplementedError(…)`, run the cell, then run the `check("…")` below it. Cells that train or draw need the
-# exercises above them.
+# **How it works.** As in lab 1: put your code in place of `raise NotImplementedError(…)`, run the cell, then run the
+# `check("…")` below it. Cells that train or draw need the exercises above them.
 
 # %%
 import io
@@ -49,8 +50,9 @@ N_FFT, HOP, MELS = 256, 128, 40  # samples of a window, samples from window to w
 # %% [markdown]
 # ## 1 · Listen
 #
-# A sound is air pressure over time. A microphone measures it, here 8,000 times a second, so one second is an array of 8,000 numbers between −1 and 1. Ten sounds follow. Can you tell
-# from the curves which is the chainsaw? Then press play.
+# A sound is air pressure over time. A microphone measures it, here 8,000 times a second, so one second is an array of
+# 8,000 numbers between −1 and 1. Ten sounds follow. Can you tell from the curves which is the chainsaw? Then press
+# play.
 
 # %% tags=["show"]
 import matplotlib.pyplot as plt
@@ -58,11 +60,16 @@ from IPython.display import HTML, Audio, Markdown, display
 
 from course.data import load
 
-forest, held_out_forest = load("spoken_digits", "train", "offline"), load("spoken_digits", "test", "offline")
+forest, held_out_forest = (
+    load("spoken_digits", "train", "offline"),
+    load("spoken_digits", "test", "offline"),
+)
 print(forest.note.split(":")[0])
 one_of_each = [int(np.flatnonzero(forest.labels == label)[7]) for label in range(10)]
 
-figure, axes = plt.subplots(2, 5, figsize=(9, 2.6), dpi=plots.DPI, layout="constrained", sharex=True, sharey=True)
+figure, axes = plt.subplots(
+    2, 5, figsize=(9, 2.6), dpi=plots.DPI, layout="constrained", sharex=True, sharey=True
+)
 for axis, number in zip(axes.flat, one_of_each):
     axis.plot(np.arange(8000) / RATE, forest.waveforms[number], linewidth=0.3)
     axis.set_title(forest.class_names[forest.labels[number]], fontsize=9)
@@ -79,7 +86,9 @@ def player(samples, caption):
 
 def players(sounds, captions):
     """Show players side by side."""
-    display(HTML("".join(player(samples, caption) for samples, caption in zip(sounds, captions))))
+    display(
+        HTML("".join(player(samples, caption) for samples, caption in zip(sounds, captions)))
+    )
 
 
 players(forest.waveforms[one_of_each], [forest.class_names[label] for label in range(10)])
@@ -89,14 +98,18 @@ players(forest.waveforms[one_of_each], [forest.class_names[label] for label in r
 #
 # ## 2 · From a wave to a picture
 #
-# **Which frequencies, and when?** A Fourier transform of the whole second would tell us which frequencies it holds, and not when. So cut the sound into short overlapping
-# *frames* and transform each. Three steps:
+# **Which frequencies, and when?** A Fourier transform of the whole second would tell us which frequencies it holds,
+# and not when. So cut the sound into short overlapping *frames* and transform each. Three steps:
 #
-# 1. **Frames.** Frame $t$ has `n_fft` samples, and its *middle* is sample $t \cdot$ `hop` of the sound. So that the first and last frames have samples on both sides, put `n_fft // 2` zeros before and
-#    after the sound. Frames are taken as long as they fit.
-# 2. **Window.** A frame begins and ends abruptly, and the transform would see these jumps as frequencies that are not there. Multiply each frame by a *Hann window*, which fades in and out:
-#    $w_n = \tfrac12 - \tfrac12\cos(2\pi n / N)$ for $n = 0 \dots N-1$. (This is the *periodic* form, where the zero at the end is left out; `np.hanning` is the symmetric one.)
+# 1. **Frames.** Frame $t$ has `n_fft` samples, and its *middle* is sample $t \cdot$ `hop` of the sound. So that the
+#    first and last frames have samples on both sides, put `n_fft // 2` zeros before and after the sound. Frames are
+#    taken as long as they fit.
+# 2. **Window.** A frame begins and ends abruptly, and the transform would see these jumps as frequencies that are not
+#    there. Multiply each frame by a *Hann window*, which fades in and out: $w_n = \tfrac12 - \tfrac12\cos(2\pi n /
+#    N)$ for $n = 0 \dots N-1$. (This is the *periodic* form, where the zero at the end is left out; `np.hanning` is
+#    the symmetric one.)
 # 3. **Transform.** `np.fft.rfft` gives a complex number for each frequency; its squared magnitude is the *power*.
+
 
 # %% tags=["answer:power_spectrogram"]
 def power_spectrogram(signal, n_fft, hop):
@@ -123,8 +136,10 @@ def power_spectrogram(signal, n_fft, hop):
 check("power_spectrogram")
 
 # %% [markdown]
-# **What your spectrogram sees.** Time runs to the right, frequency upwards; the brighter, the more power (in decibels, of which more below). The chainsaw's stack of harmonics that moves with its engine, the
-# insects' steady band, the bird's falling whistle: each has a face.
+# **What your spectrogram sees.** Time runs to the right, frequency upwards; the brighter, the more power (in
+# decibels, of which more below). The chainsaw's stack of harmonics that moves with its engine, the insects' steady
+# band, the bird's falling whistle: each has a face.
+
 
 # %% tags=["show"]
 def decibels(power):
@@ -134,13 +149,19 @@ def decibels(power):
 
 frequencies = np.arange(N_FFT // 2 + 1) * RATE / N_FFT
 pictures = [
-    (forest.class_names[forest.labels[number]], decibels(power_spectrogram(forest.waveforms[number], N_FFT, HOP)))
+    (
+        forest.class_names[forest.labels[number]],
+        decibels(power_spectrogram(forest.waveforms[number], N_FFT, HOP)),
+    )
     for number in one_of_each
 ]
-figure = audio_plots.spectrogram_grid(pictures, 1.0, frequencies, title="Your power_spectrogram of the ten sounds, in decibels")
+figure = audio_plots.spectrogram_grid(
+    pictures, 1.0, frequencies, title="Your power_spectrogram of the ten sounds, in decibels"
+)
 
 # %% [markdown]
 # **How large is the picture?** Count the rows and the frames for a sound of any length, padding included.
+
 
 # %% tags=["answer:spectrogram_shape"]
 def spectrogram_shape(samples, n_fft, hop):
@@ -177,21 +198,29 @@ frequency_step = "rate / n_fft"
 check("frequency_step")
 
 # %% [markdown]
-# The duration of a window is the inverse of that: 32 ms for 31 Hz, 128 ms for 8 Hz. **Their product is always 1.** A long window tells frequencies apart and smears time; a short one does the opposite. No trick escapes this;
+# The duration of a window is the inverse of that: 32 ms for 31 Hz, 128 ms for 8 Hz. **Their product is always 1.** A
+# long window tells frequencies apart and smears time; a short one does the opposite. No trick escapes this;
 # overlapping the frames more draws more columns but no finer detail.
 #
 # The test sound: two clicks 20 ms apart, and later two tones at 1,000 and 1,040 Hz.
 
 # %% tags=["show"]
 time = np.arange(RATE) / RATE
-test_sound = np.where(time > 0.4, np.sin(2 * np.pi * 1000 * time) + np.sin(2 * np.pi * 1040 * time), 0) * 0.3
+test_sound = (
+    np.where(time > 0.4, np.sin(2 * np.pi * 1000 * time) + np.sin(2 * np.pi * 1040 * time), 0)
+    * 0.3
+)
 test_sound[[1600, 1760]] = 8
 rows = []
 for n_fft in (64, 256, 512, 1024):
     power = decibels(power_spectrogram(test_sound, n_fft, 16))
     band = slice(n_fft // 16, 3 * n_fft // 16 + 1)  # 500 to 1500 Hz
-    rows.append((f"window {n_fft}: {1000 * n_fft / RATE:.0f} ms, {RATE / n_fft:.0f} Hz", power[band]))
-figure, axes = plt.subplots(1, 4, figsize=(10, 2.7), dpi=plots.DPI, layout="constrained", sharey=True)
+    rows.append(
+        (f"window {n_fft}: {1000 * n_fft / RATE:.0f} ms, {RATE / n_fft:.0f} Hz", power[band])
+    )
+figure, axes = plt.subplots(
+    1, 4, figsize=(10, 2.7), dpi=plots.DPI, layout="constrained", sharey=True
+)
 for axis, (name, power) in zip(axes, rows):
     axis.imshow(power, origin="lower", aspect="auto", cmap="magma", extent=(0, 1, 500, 1500))
     axis.set_title(name, fontsize=9)
@@ -200,8 +229,9 @@ figure.supxlabel("time in s", fontsize=9)
 figure.suptitle("Two clicks, then two tones: one window cannot show both", fontsize=10)
 
 # %% [markdown]
-# **Question.** A tone seen through a Hann window is a bump four rows wide at its foot, so two tones need at least *two* rows between their tops to be seen as two. At 8,000 samples a second, which is the smallest
-# power of two for `n_fft` that separates 1,000 from 1,040 Hz?
+# **Question.** A tone seen through a Hann window is a bump four rows wide at its foot, so two tones need at least
+# *two* rows between their tops to be seen as two. At 8,000 samples a second, which is the smallest power of two for
+# `n_fft` that separates 1,000 from 1,040 Hz?
 
 # %% tags=["answer:window_for_tones"]
 window_for_tones = ...  # a whole number
@@ -213,18 +243,21 @@ window_for_tones = 512
 check("window_for_tones")
 
 # %% [markdown]
-# For speech, 25 to 32 ms is the usual choice: a window shorter than a syllable and longer than one vibration of the vocal cords. At 256 samples single harmonics of a voice melt into each other, and that suits
-# us: their spacing says how high the voice is, not which word it speaks.
+# For speech, 25 to 32 ms is the usual choice: a window shorter than a syllable and longer than one vibration of the
+# vocal cords. At 256 samples single harmonics of a voice melt into each other, and that suits us: their spacing says
+# how high the voice is, not which word it speaks.
 #
 # ## 4 · The mel scale
 #
-# **Are 129 rows the right ones?** From 200 to 300 Hz is a wide step for the ear, from 3,200 to 3,300 Hz hardly any. Listeners who were asked to halve pitches gave us the *mel* scale, on which equal steps sound equal. There are several
-# versions. We take the one librosa uses (Slaney's):
+# **Are 129 rows the right ones?** From 200 to 300 Hz is a wide step for the ear, from 3,200 to 3,300 Hz hardly any.
+# Listeners who were asked to halve pitches gave us the *mel* scale, on which equal steps sound equal. There are
+# several versions. We take the one librosa uses (Slaney's):
 #
 # - below 1,000 Hz it is a straight line: $m = f \,/\, (200/3)$, so that 1,000 Hz is 15 mel;
 # - above, a logarithm: every 27 mel multiply the frequency by 6.4, so $m = 15 + 27\,\dfrac{\ln (f/1000)}{\ln 6.4}$.
 #
 # Write it, and its inverse.
+
 
 # %% tags=["answer:hz_to_mel"]
 def hz_to_mel(hz):
@@ -256,10 +289,14 @@ def mel_to_hz(mel):
 check("hz_to_mel")
 
 # %% [markdown]
-# **A filterbank** is a matrix that makes `mels` bands of the `n_fft // 2 + 1` rows: each band is a weighted sum of rows. Take `mels + 2` points, *equally far apart in mel* from `low` to `high`, and turn them back to hertz: $p_0, p_1, \dots$. Band $b$ is a
-# triangle over frequency (straight *in hertz*): 0 at $p_b$, rising to its top at $p_{b+1}$, falling to 0 at $p_{b+2}$. Read the triangle off at the frequency of each row.
+# **A filterbank** is a matrix that makes `mels` bands of the `n_fft // 2 + 1` rows: each band is a weighted sum of
+# rows. Take `mels + 2` points, *equally far apart in mel* from `low` to `high`, and turn them back to hertz: $p_0,
+# p_1, \dots$. Band $b$ is a triangle over frequency (straight *in hertz*): 0 at $p_b$, rising to its top at
+# $p_{b+1}$, falling to 0 at $p_{b+2}$. Read the triangle off at the frequency of each row.
 #
-# The high bands are wide and would collect more power from the same noise. So each triangle gets the *area* 1 (in Hz): a height of $2 / (p_{b+2} - p_b)$.
+# The high bands are wide and would collect more power from the same noise. So each triangle gets the *area* 1 (in
+# Hz): a height of $2 / (p_{b+2} - p_b)$.
+
 
 # %% tags=["answer:mel_filterbank"]
 def mel_filterbank(rate, n_fft, mels, low=0.0, high=None):
@@ -293,12 +330,19 @@ check("mel_filterbank")
 filterbank = mel_filterbank(RATE, N_FFT, MELS)
 figure, axis = plt.subplots(figsize=(9, 2.4), dpi=plots.DPI, layout="constrained")
 axis.plot(frequencies, filterbank.T, linewidth=1)
-axis.set(xlabel="frequency in Hz", ylabel="weight", title="Your mel_filterbank: 40 triangles of equal area")
+axis.set(
+    xlabel="frequency in Hz",
+    ylabel="weight",
+    title="Your mel_filterbank: 40 triangles of equal area",
+)
 axis.grid(alpha=0.3)
 
 # %% [markdown]
-# **Decibels.** A shout has ten thousand times the power of a whisper, and the ear hears it as a few times louder. So take the logarithm: $10 \log_{10}$ of the power. The logarithm of 0 is cut off twice: no power counts as less than $10^{-10}$, and nothing
-# as more than `top_db` decibels below the loudest value of the recording (below that is only the hiss of a microphone).
+# **Decibels.** A shout has ten thousand times the power of a whisper, and the ear hears it as a few times louder. So
+# take the logarithm: $10 \log_{10}$ of the power. The logarithm of 0 is cut off twice: no power counts as less than
+# $10^{-10}$, and nothing as more than `top_db` decibels below the loudest value of the recording (below that is only
+# the hiss of a microphone).
+
 
 # %% tags=["answer:log_mel"]
 def log_mel(signal, rate, n_fft, hop, mels, top_db=80.0):
@@ -328,20 +372,31 @@ check("log_mel")
 # %% tags=["show"]
 middles = mel_to_hz(np.linspace(0, hz_to_mel(RATE / 2), MELS + 2))[1:-1]
 pictures = [
-    (forest.class_names[forest.labels[number]], log_mel(forest.waveforms[number], RATE, N_FFT, HOP, MELS, top_db=60))
+    (
+        forest.class_names[forest.labels[number]],
+        log_mel(forest.waveforms[number], RATE, N_FFT, HOP, MELS, top_db=60),
+    )
     for number in one_of_each
 ]
-figure = audio_plots.spectrogram_grid(pictures, 1.0, middles, title="Your log_mel: the same sounds as 40 × 63 pixels")
+figure = audio_plots.spectrogram_grid(
+    pictures, 1.0, middles, title="Your log_mel: the same sounds as 40 × 63 pixels"
+)
 
 # %% [markdown]
 # ### Two libraries, two pictures
 #
-# Keras has a layer for this, `keras.layers.MelSpectrogram`. With the same settings it does *not* give the same picture. Start from yours and change one thing at a time, until the difference is gone:
+# Keras has a layer for this, `keras.layers.MelSpectrogram`. With the same settings it does *not* give the same
+# picture. Start from yours and change one thing at a time, until the difference is gone:
 
 # %% tags=["show"]
 sound = forest.waveforms[one_of_each[6]].astype("float64")
 layer = keras.layers.MelSpectrogram(
-    fft_length=N_FFT, sequence_stride=HOP, sampling_rate=RATE, num_mel_bins=MELS, min_freq=0.0, top_db=80.0
+    fft_length=N_FFT,
+    sequence_stride=HOP,
+    sampling_rate=RATE,
+    num_mel_bins=MELS,
+    min_freq=0.0,
+    top_db=80.0,
 )
 by_keras = keras.ops.convert_to_numpy(layer(sound.astype("float32")))
 
@@ -356,11 +411,17 @@ keras_bank = keras.ops.convert_to_numpy(
 ).T
 peak_one = filterbank / filterbank.max(axis=1, keepdims=True)
 mirrored = np.pad(sound, N_FFT // 2, mode="reflect")
-mirrored_power = power_spectrogram(mirrored, N_FFT, HOP)[:, 1 : 1 + by_keras.shape[1]]  # without the zeros around it
+mirrored_power = power_spectrogram(mirrored, N_FFT, HOP)[
+    :, 1 : 1 + by_keras.shape[1]
+]  # without the zeros around it
 steps = {
     "yours, which is librosa's": in_decibels(filterbank, power_spectrogram(sound, N_FFT, HOP)),
-    "triangles of height 1, not of area 1": in_decibels(peak_one, power_spectrogram(sound, N_FFT, HOP)),
-    "and HTK's mel scale, triangles straight in mel": in_decibels(keras_bank, power_spectrogram(sound, N_FFT, HOP)),
+    "triangles of height 1, not of area 1": in_decibels(
+        peak_one, power_spectrogram(sound, N_FFT, HOP)
+    ),
+    "and HTK's mel scale, triangles straight in mel": in_decibels(
+        keras_bank, power_spectrogram(sound, N_FFT, HOP)
+    ),
     "and borders that mirror the sound, no zeros": in_decibels(keras_bank, mirrored_power),
 }
 print(f"{'':50}{'mean':>10}{'largest':>10}   difference from Keras in dB")
@@ -369,14 +430,21 @@ for name, picture in steps.items():
     print(f"{name:50}{difference.mean():10.4f}{difference.max():10.4f}")
 
 loud_and_soft = np.stack([sound, sound * 1e-3]).astype("float32")
-alone, in_batch = (keras.ops.convert_to_numpy(layer(batch))[-1] for batch in (loud_and_soft[1:], loud_and_soft))
-print(f"\nKeras, a soft recording alone and beside a loud one: {np.abs(alone - in_batch).max():.1f} dB apart")
+alone, in_batch = (
+    keras.ops.convert_to_numpy(layer(batch))[-1] for batch in (loud_and_soft[1:], loud_and_soft)
+)
+print(
+    f"\nKeras, a soft recording alone and beside a loud one: {np.abs(alone - in_batch).max():.1f} dB apart"
+)
 
 # %% [markdown]
-# None of this is wrong, and each has a reason: HTK is another toolkit with another fit to the same listeners, and a mirrored border has no jump. But a network trained on one and used with the other would see
-# strange pictures. Note which one you train with. The last line is a trap, though: Keras cuts off below the loudest value *of the whole batch*, so what a recording looks like depends on its neighbours.
+# None of this is wrong, and each has a reason: HTK is another toolkit with another fit to the same listeners, and a
+# mirrored border has no jump. But a network trained on one and used with the other would see strange pictures. Note
+# which one you train with. The last line is a trap, though: Keras cuts off below the loudest value *of the whole
+# batch*, so what a recording looks like depends on its neighbours.
 #
-# **Question.** Someone trains with librosa's log-mel images and, to be faster, serves with Keras' layer, one recording at a time. All settings with the same name are equal. Which of these does *not* make the pictures differ?
+# **Question.** Someone trains with librosa's log-mel images and, to be faster, serves with Keras' layer, one
+# recording at a time. All settings with the same name are equal. Which of these does *not* make the pictures differ?
 #
 # - **A** The frequencies on which the bands are centred.
 # - **B** The height of the triangles.
@@ -405,9 +473,13 @@ check("keras_differs")
 # | dropout | 0.3 | 64 |
 # | dense | softmax | classes |
 #
-# Every convolution has *no bias* and is followed by batch normalisation and a ReLU (before the pooling, if there is one). Batch normalisation subtracts each channel's mean and adds a learned one, so a bias would be lost at once.
+# Every convolution has *no bias* and is followed by batch normalisation and a ReLU (before the pooling, if there is
+# one). Batch normalisation subtracts each channel's mean and adds a learned one, so a bias would be lost at once.
 #
-# The stride and the early pooling make the maps small before the many kernels come: that is where the time goes. *Global* pooling asks of each map: was this heard anywhere? So the network takes recordings of any length, and the number of its parameters does not depend on it.
+# The stride and the early pooling make the maps small before the many kernels come: that is where the time goes.
+# *Global* pooling asks of each map: was this heard anywhere? So the network takes recordings of any length, and the
+# number of its parameters does not depend on it.
+
 
 # %% tags=["answer:build_audio_cnn"]
 def build_audio_cnn(input_shape, classes):
@@ -422,8 +494,17 @@ def build_audio_cnn(input_shape, classes):
     """
     ### BEGIN SOLUTION
     model = keras.Sequential([keras.Input(input_shape)])
-    for filters, kernel_size, stride, pooled in [(16, 5, 2, True), (32, 3, 1, True), (64, 3, 1, False), (64, (3, 5), 1, False)]:
-        model.add(keras.layers.Conv2D(filters, kernel_size, strides=stride, padding="same", use_bias=False))
+    for filters, kernel_size, stride, pooled in [
+        (16, 5, 2, True),
+        (32, 3, 1, True),
+        (64, 3, 1, False),
+        (64, (3, 5), 1, False),
+    ]:
+        model.add(
+            keras.layers.Conv2D(
+                filters, kernel_size, strides=stride, padding="same", use_bias=False
+            )
+        )
         model.add(keras.layers.BatchNormalization())
         model.add(keras.layers.ReLU())
         if pooled:
@@ -439,8 +520,10 @@ def build_audio_cnn(input_shape, classes):
 check("build_audio_cnn")
 
 # %% [markdown]
-# **How much does one unit hear?** `course.receptive_field` reads it off your network, in bands and frames. But a pixel of this picture is not a point: a frame covers `n_fft` samples, and a band reaches from one point of the filterbank to the
-# next but one. Work out what a unit hears in milliseconds and in hertz.
+# **How much does one unit hear?** `course.receptive_field` reads it off your network, in bands and frames. But a
+# pixel of this picture is not a point: a frame covers `n_fft` samples, and a band reaches from one point of the
+# filterbank to the next but one. Work out what a unit hears in milliseconds and in hertz.
+
 
 # %% tags=["answer:field_extent"]
 def field_extent(frames, first_band, last_band, rate, n_fft, hop, mels):
@@ -472,20 +555,29 @@ convolutions = [layer for layer in graph.layers if isinstance(layer, keras.layer
 for layer in convolutions:
     bands, frames = course.receptive_field.receptive_field(graph, layer).size
     first = max(0, (MELS - bands) // 2)
-    milliseconds, low, high = field_extent(frames, first, min(MELS, first + bands) - 1, RATE, N_FFT, HOP, MELS)
-    print(f"{layer.name:12} sees {bands:2} bands × {frames:2} frames: {milliseconds:4.0f} ms, in the middle {low:5.0f} to {high:5.0f} Hz")
+    milliseconds, low, high = field_extent(
+        frames, first, min(MELS, first + bands) - 1, RATE, N_FFT, HOP, MELS
+    )
+    print(
+        f"{layer.name:12} sees {bands:2} bands × {frames:2} frames: {milliseconds:4.0f} ms, in the middle {low:5.0f} to {high:5.0f} Hz"
+    )
 
 # %% [markdown]
-# The last convolution hears a whole second and all frequencies: a word fits into it. Its map still has 5 × 8 units, each with a view of its own, and the global pooling picks the best.
+# The last convolution hears a whole second and all frequencies: a word fits into it. Its map still has 5 × 8 units,
+# each with a view of its own, and the global pooling picks the best.
 #
 # ## 6 · The rainforest
 #
-# First a baseline: the best *linear* classifier of the pixels. The sounds begin when they like, a bird's whistle here or there, so no fixed weight a pixel can be right. A convolution does not mind.
+# First a baseline: the best *linear* classifier of the pixels. The sounds begin when they like, a bird's whistle here
+# or there, so no fixed weight a pixel can be right. A convolution does not mind.
+
 
 # %% tags=["train"]
 def images_of(waveforms, top_db=60.0):
     """Return your log-mel images of many waveforms, each with mean 0 and deviation 1: (N, MELS, frames)."""
-    images = np.stack([log_mel(waveform, RATE, N_FFT, HOP, MELS, top_db) for waveform in waveforms])
+    images = np.stack(
+        [log_mel(waveform, RATE, N_FFT, HOP, MELS, top_db) for waveform in waveforms]
+    )
     images -= images.mean(axis=(1, 2), keepdims=True)
     return (images / (images.std(axis=(1, 2), keepdims=True) + 1e-6)).astype("float32")
 
@@ -508,7 +600,12 @@ class Batches(keras.utils.PyDataset):
 
     def __init__(self, images, labels, change=None, batch_size=50, seed=0):
         super().__init__()
-        self.images, self.labels, self.change, self.batch_size = images, labels, change, batch_size
+        self.images, self.labels, self.change, self.batch_size = (
+            images,
+            labels,
+            change,
+            batch_size,
+        )
         self.rng = np.random.default_rng(seed)
         self.on_epoch_end()
 
@@ -537,30 +634,51 @@ from sklearn.linear_model import LogisticRegression
 
 def linear_accuracy(images, labels, test_images, test_labels):
     """Return the accuracy of a logistic regression on every second pixel of every second row."""
-    flat, flat_test = (stack[:, ::2, ::2].reshape(len(stack), -1) for stack in (images, test_images))
-    return LogisticRegression(C=0.01, max_iter=100).fit(flat, labels).score(flat_test, test_labels)
+    flat, flat_test = (
+        stack[:, ::2, ::2].reshape(len(stack), -1) for stack in (images, test_images)
+    )
+    return (
+        LogisticRegression(C=0.01, max_iter=100).fit(flat, labels).score(flat_test, test_labels)
+    )
 
 
 EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 30}[SCALE]
 most = 300 if SCALE == "smoke" else None
-forest_images, forest_test = images_of(forest.waveforms[:most]), images_of(held_out_forest.waveforms)
+forest_images, forest_test = (
+    images_of(forest.waveforms[:most]),
+    images_of(held_out_forest.waveforms),
+)
 forest_labels = forest.labels[:most]
-forest_linear = linear_accuracy(forest_images, forest_labels, forest_test, held_out_forest.labels)
+forest_linear = linear_accuracy(
+    forest_images, forest_labels, forest_test, held_out_forest.labels
+)
 forest_model, forest_history = train_network(forest_images, forest_labels, EPOCHS)
 forest_predictions = predict(forest_model, forest_test).argmax(axis=1)
 forest_accuracy = np.mean(forest_predictions == held_out_forest.labels)
-print(f"\nlogistic regression {forest_linear:.1%}, your network after {EPOCHS} epochs {forest_accuracy:.1%} of {len(forest_test)} held-out sounds")
+print(
+    f"\nlogistic regression {forest_linear:.1%}, your network after {EPOCHS} epochs {forest_accuracy:.1%} of {len(forest_test)} held-out sounds"
+)
 
 # %% tags=["show"]
-figure = plots.confusion_matrix(held_out_forest.labels, forest_predictions, forest.class_names, title="The rainforest, held-out sounds")
+figure = plots.confusion_matrix(
+    held_out_forest.labels,
+    forest_predictions,
+    forest.class_names,
+    title="The rainforest, held-out sounds",
+)
 
 # %% [markdown]
 # ## 7 · Watching over a long recording
 #
-# A chainsaw does not come cut to one second. So slide a window of one second over the recording and ask the network at every step. That gives a row of probabilities for each window; what a ranger wants is a list: *from when to when, what*.
+# A chainsaw does not come cut to one second. So slide a window of one second over the recording and ask the network
+# at every step. That gives a row of probabilities for each window; what a ranger wants is a list: *from when to when,
+# what*.
 #
-# A window of 1 s says what is heard *around its middle*. Let window $i$, which starts at $i \cdot$ `hop` seconds, speak for the `hop` seconds around its middle. Where neighbouring windows name the same class with a probability of at least the
-# threshold, they are one event, from the start of what the first speaks for to the end of what the last speaks for.
+# A window of 1 s says what is heard *around its middle*. Let window $i$, which starts at $i \cdot$ `hop` seconds,
+# speak for the `hop` seconds around its middle. Where neighbouring windows name the same class with a probability of
+# at least the threshold, they are one event, from the start of what the first speaks for to the end of what the last
+# speaks for.
+
 
 # %% tags=["answer:detect_events"]
 def detect_events(probabilities, hop, window, threshold):
@@ -593,7 +711,10 @@ def detect_events(probabilities, hop, window, threshold):
 check("detect_events")
 
 # %% [markdown]
-# Twenty-four seconds of forest at night, made of sounds the network has not heard, over a soft hiss. Each sound lasts one or two seconds. Windows that are hardly louder than the hiss are not worth asking about: normalised, even silence looks like something.
+# Twenty-four seconds of forest at night, made of sounds the network has not heard, over a soft hiss. Each sound lasts
+# one or two seconds. Windows that are hardly louder than the hiss are not worth asking about: normalised, even
+# silence looks like something.
+
 
 # %% tags=["show"]
 def night(sounds, seconds=24, seed=3):
@@ -605,7 +726,9 @@ def night(sounds, seconds=24, seed=3):
     for label in rng.permutation(10):
         length = int(rng.integers(1, 3))
         for part in range(length):
-            number = rng.choice(np.flatnonzero((sounds.labels == label) & (sounds.speakers == 1)))
+            number = rng.choice(
+                np.flatnonzero((sounds.labels == label) & (sounds.speakers == 1))
+            )
             first = int((start + part) * RATE)
             recording[first : first + 8000] += fade * sounds.waveforms[number]
         events.append((start, start + length, int(label)))
@@ -634,11 +757,13 @@ figure = audio_plots.event_timeline(
 )
 
 # %% [markdown]
-# Where two sounds share a window the network changes its mind, and short false events appear. Dropping events shorter than a third of a second is the simplest remedy; a median over neighbouring windows is another.
+# Where two sounds share a window the network changes its mind, and short false events appear. Dropping events shorter
+# than a third of a second is the simplest remedy; a median over neighbouring windows is another.
 #
 # ## 8 · Speakers, and a number that lies
 #
-# Now to speech: the digits zero to nine, each said 50 times by each of six people. (Without a network connection the rainforest stands in, heard by six recorders that colour every sound in their own way.)
+# Now to speech: the digits zero to nine, each said 50 times by each of six people. (Without a network connection the
+# rainforest stands in, heard by six recorders that colour every sound in their own way.)
 
 # %% tags=["show"]
 spoken, official_test = load("spoken_digits", "train"), load("spoken_digits", "test")
@@ -648,15 +773,28 @@ waveforms = np.concatenate([spoken.waveforms[::every], official_test.waveforms[:
 labels = np.concatenate([spoken.labels[::every], official_test.labels[::every]])
 speakers = np.concatenate([spoken.speakers[::every], official_test.speakers[::every]])
 is_official_test = np.arange(len(labels)) >= len(spoken.labels[::every])
-print(f"{len(labels)} recordings, {np.sum(is_official_test)} of them in the official test set; by speaker: {np.bincount(speakers)}")
+print(
+    f"{len(labels)} recordings, {np.sum(is_official_test)} of them in the official test set; by speaker: {np.bincount(speakers)}"
+)
 
 chosen = [np.flatnonzero((speakers == speaker) & (labels == 7))[0] for speaker in range(6)]
-pictures = [(f"speaker {speakers[i]}: “{spoken.class_names[labels[i]]}”", log_mel(waveforms[i], RATE, N_FFT, HOP, MELS, 60)) for i in chosen]
-figure = audio_plots.spectrogram_grid(pictures, 1.0, middles, columns=6, title="The same class, six times")
+pictures = [
+    (
+        f"speaker {speakers[i]}: “{spoken.class_names[labels[i]]}”",
+        log_mel(waveforms[i], RATE, N_FFT, HOP, MELS, 60),
+    )
+    for i in chosen
+]
+figure = audio_plots.spectrogram_grid(
+    pictures, 1.0, middles, columns=6, title="The same class, six times"
+)
 players(waveforms[chosen], [name for name, _ in pictures])
 
 # %% [markdown]
-# **What do we want to know?** Whether the network understands *someone it has never heard*. The publisher's test set is a handful of recordings of the same six people. A random split is no different. To measure what we want, all recordings of a person must lie on one side.
+# **What do we want to know?** Whether the network understands *someone it has never heard*. The publisher's test set
+# is a handful of recordings of the same six people. A random split is no different. To measure what we want, all
+# recordings of a person must lie on one side.
+
 
 # %% tags=["answer:speaker_split"]
 def speaker_split(speakers, held_out):
@@ -676,7 +814,9 @@ def speaker_split(speakers, held_out):
     speakers = np.asarray(speakers)
     train, test = np.flatnonzero(speakers != held_out), np.flatnonzero(speakers == held_out)
     if not len(train) or not len(test):
-        raise ValueError(f"cannot leave out speaker {held_out}: {len(test)} recordings, {len(train)} by others")
+        raise ValueError(
+            f"cannot leave out speaker {held_out}: {len(test)} recordings, {len(train)} by others"
+        )
     return train, test
     ### END SOLUTION
 
@@ -685,14 +825,21 @@ def speaker_split(speakers, held_out):
 check("speaker_split")
 
 # %% [markdown]
-# Three ways to split, one network, the same training. For the random split we draw three, for the speakers we leave out each once, and a logistic regression runs beside it.
+# Three ways to split, one network, the same training. For the random split we draw three, for the speakers we leave
+# out each once, and a logistic regression runs beside it.
 
 # %% tags=["train"]
 rng = np.random.default_rng(0)
-splits = {"official": [(np.flatnonzero(~is_official_test), np.flatnonzero(is_official_test))], "random": [], "speaker left out": []}
+splits = {
+    "official": [(np.flatnonzero(~is_official_test), np.flatnonzero(is_official_test))],
+    "random": [],
+    "speaker left out": [],
+}
 for _ in range(3):
     order = rng.permutation(len(labels))
-    splits["random"].append((np.sort(order[len(labels) // 10 :]), np.sort(order[: len(labels) // 10])))
+    splits["random"].append(
+        (np.sort(order[len(labels) // 10 :]), np.sort(order[: len(labels) // 10]))
+    )
 splits["speaker left out"] = [speaker_split(speakers, speaker) for speaker in range(6)]
 if SCALE == "smoke":
     splits = {name: some[:2] for name, some in splits.items()}
@@ -706,7 +853,9 @@ def evaluate(images, epochs, protocols, change=None, test_images=None):
         for train_set, test_set in splits[protocol]:
             batches = Batches(images[train_set], labels[train_set], change)
             model, _ = train_network(images, labels, epochs, batches=batches)
-            probabilities = predict(model, (images if test_images is None else test_images)[test_set])
+            probabilities = predict(
+                model, (images if test_images is None else test_images)[test_set]
+            )
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test_set]))
             predictions[protocol].append(probabilities)
     return scores, predictions, model
@@ -733,24 +882,35 @@ def table(results):
             return f"{np.mean(scores):.3f} ± {np.std(scores, ddof=1):.3f}"
         return f"{scores[0]:.3f} ± {np.sqrt(scores[0] * (1 - scores[0]) / np.sum(is_official_test)):.3f}"
 
-    head = "| | " + " | ".join(splits) + " | worst speaker |\n|---|" + "---|" * (len(splits) + 1) + "\n"
+    head = (
+        "| | "
+        + " | ".join(splits)
+        + " | worst speaker |\n|---|"
+        + "---|" * (len(splits) + 1)
+        + "\n"
+    )
     rows = []
     for name, scores in results.items():
         cells = [cell(scores.get(protocol)) for protocol in splits]
-        rows.append(f"| {name} | " + " | ".join(cells) + f" | {min(scores['speaker left out']):.3f} |")
+        rows.append(
+            f"| {name} | " + " | ".join(cells) + f" | {min(scores['speaker left out']):.3f} |"
+        )
     return Markdown(head + "\n".join(rows))
 
 
 table(results)
 
 # %% [markdown]
-# After ± stands the deviation over the splits (for the one official split, the standard error $\sqrt{p(1-p)/n}$). The first two columns say that the task is nearly solved. The third is what a new user would meet. Nothing is wrong with the network: the *test* was leaking. In every
-# training set of the first two columns there are recordings of the very voice, microphone and room that are tested.
+# After ± stands the deviation over the splits (for the one official split, the standard error $\sqrt{p(1-p)/n}$). The
+# first two columns say that the task is nearly solved. The third is what a new user would meet. Nothing is wrong with
+# the network: the *test* was leaking. In every training set of the first two columns there are recordings of the very
+# voice, microphone and room that are tested.
 #
 # **Question.** Why does a random split promise so much more than the network can do for a new speaker?
 #
 # - **A** The random test sets are too small.
-# - **B** For each test recording there are others of the same person and microphone in the training set, so recognising *how* it was recorded helps, and that help is gone with a new person.
+# - **B** For each test recording there are others of the same person and microphone in the training set, so
+#   recognising *how* it was recorded helps, and that help is gone with a new person.
 # - **C** The network trains on more recordings when the split is random.
 # - **D** Leaving a speaker out makes the classes unbalanced.
 
@@ -764,25 +924,34 @@ why_random_lies = "B"
 check("why_random_lies")
 
 # %% [markdown] tags=["written:leakage_elsewhere", "points:2"]
-# **Question (graded by a reader).** A hospital has 2,000 X-ray images of 300 patients, from two devices. A network is to say whether a lung is ill, also in *other* hospitals. Say how you would split the images, what would leak with a random split (name two things), and which
-# number you would report to the director. Five or six sentences.
+# **Question (graded by a reader).** A hospital has 2,000 X-ray images of 300 patients, from two devices. A network is
+# to say whether a lung is ill, also in *other* hospitals. Say how you would split the images, what would leak with a
+# random split (name two things), and which number you would report to the director. Five or six sentences.
 #
 # ### BEGIN SOLUTION
-# All images of a patient go to one side, otherwise the network can recognise the patient (ribs, implants, posture) and repeat the known diagnosis. With a random split the device leaks as well: if one device stands in the intensive ward, where more patients are ill, its
-# grain and its markers on the film predict the label. So split by patient at the least, and, because the network is to be used elsewhere, also leave out a whole device in turn (train on one, test on the other), which comes nearest to another hospital. Validation images,
-# on which settings are chosen, are split off by patient too, or the choice leaks. To the director goes the result on the device or hospital that was left out, with its spread over patients and devices, the worst case included; the random split's number
-# would be an upper bound that nobody will see in practice. Better still: images of a third hospital, touched once, at the end.
+# All images of a patient go to one side, otherwise the network can recognise the patient (ribs, implants, posture)
+# and repeat the known diagnosis. With a random split the device leaks as well: if one device stands in the intensive
+# ward, where more patients are ill, its grain and its markers on the film predict the label. So split by patient at
+# the least, and, because the network is to be used elsewhere, also leave out a whole device in turn (train on one,
+# test on the other), which comes nearest to another hospital. Validation images, on which settings are chosen, are
+# split off by patient too, or the choice leaks. To the director goes the result on the device or hospital that was
+# left out, with its spread over patients and devices, the worst case included; the random split's number would be an
+# upper bound that nobody will see in practice. Better still: images of a third hospital, touched once, at the end.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 9 · Narrowing the gap
 #
-# What differs between speakers and does not matter? We can *remove* it from the picture, or *vary* it so much that the network learns to ignore it.
+# What differs between speakers and does not matter? We can *remove* it from the picture, or *vary* it so much that
+# the network learns to ignore it.
 #
-# **Remove: the microphone.** A microphone that swallows high frequencies subtracts a constant from those bands in every frame, because a product is a sum in decibels. Subtracting each band's mean over time takes it out again, whatever it was (`audio.normalise`). *It also takes out every sound that
-# does not change in time.* Speech changes all the time; rain and insects do not. So we do this for speech only.
+# **Remove: the microphone.** A microphone that swallows high frequencies subtracts a constant from those bands in
+# every frame, because a product is a sum in decibels. Subtracting each band's mean over time takes it out again,
+# whatever it was (`audio.normalise`). *It also takes out every sound that does not change in time.* Speech changes
+# all the time; rain and insects do not. So we do this for speech only.
 #
 # **Vary: the moment.** Your `time_shift` moves a recording in time.
+
 
 # %% tags=["answer:time_shift"]
 def time_shift(spectrograms, max_shift, seed):
@@ -799,11 +968,15 @@ def time_shift(spectrograms, max_shift, seed):
     """
     ### BEGIN SOLUTION
     frames = spectrograms.shape[2]
-    shifts = np.random.default_rng(seed).integers(-max_shift, max_shift + 1, size=len(spectrograms))
+    shifts = np.random.default_rng(seed).integers(
+        -max_shift, max_shift + 1, size=len(spectrograms)
+    )
     moved = np.empty_like(spectrograms)
     for result, spectrogram, shift in zip(moved, spectrograms, shifts):
         result[:] = spectrogram.min()
-        result[:, max(shift, 0) : frames + min(shift, 0)] = spectrogram[:, max(-shift, 0) : frames - max(shift, 0)]
+        result[:, max(shift, 0) : frames + min(shift, 0)] = spectrogram[
+            :, max(-shift, 0) : frames - max(shift, 0)
+        ]
     return moved
     ### END SOLUTION
 
@@ -812,7 +985,9 @@ def time_shift(spectrograms, max_shift, seed):
 check("time_shift")
 
 # %% [markdown]
-# **Vary: what can be heard.** *SpecAugment* hides a random stretch of frequencies and a random stretch of time. The network must then know a word by more than one of its marks.
+# **Vary: what can be heard.** *SpecAugment* hides a random stretch of frequencies and a random stretch of time. The
+# network must then know a word by more than one of its marks.
+
 
 # %% tags=["answer:spec_augment"]
 def spec_augment(spectrograms, bands, frames, seed):
@@ -835,7 +1010,10 @@ def spec_augment(spectrograms, bands, frames, seed):
     _, all_bands, all_frames = spectrograms.shape
     for result, mean in zip(hidden, spectrograms.mean(axis=(1, 2))):
         height, width = rng.integers(0, bands + 1), rng.integers(0, frames + 1)
-        low, start = rng.integers(0, all_bands - height + 1), rng.integers(0, all_frames - width + 1)
+        low, start = (
+            rng.integers(0, all_bands - height + 1),
+            rng.integers(0, all_frames - width + 1),
+        )
         result[low : low + height] = mean
         result[:, start : start + width] = mean
     return hidden
@@ -846,8 +1024,10 @@ def spec_augment(spectrograms, bands, frames, seed):
 check("spec_augment")
 
 # %% [markdown]
-# **Vary: the voice.** A child's vocal tract is shorter than a man's, and all its resonances lie higher by the same *factor*. To make another voice of a recording, read its spectrogram as if it had been recorded at another sample rate: use *your* `mel_filterbank` for `RATE * factor`, which moves every
-# resonance by the factor. Nine factors from 0.8 to 1.25 make nine voices of each.
+# **Vary: the voice.** A child's vocal tract is shorter than a man's, and all its resonances lie higher by the same
+# *factor*. To make another voice of a recording, read its spectrogram as if it had been recorded at another sample
+# rate: use *your* `mel_filterbank` for `RATE * factor`, which moves every resonance by the factor. Nine factors from
+# 0.8 to 1.25 make nine voices of each.
 
 # %% tags=["show"]
 FACTORS = np.geomspace(0.8, 1.25, 9) if SCALE != "smoke" else np.array([0.9, 1.0, 1.1])
@@ -864,28 +1044,42 @@ power = audio.power_spectrogram(waveforms, N_FFT, HOP)  # yours for many wavefor
 speech = spoken.source != "offline"
 example = chosen[0]
 voices = [(f"× {factor:.2f}", as_voice(power[[example]], factor)[0]) for factor in FACTORS[::2]]
-changed = spec_augment(time_shift(np.repeat(as_voice(power[[example]], 1.0), 5, axis=0), 8, seed=1), 8, 10, seed=1)
+changed = spec_augment(
+    time_shift(np.repeat(as_voice(power[[example]], 1.0), 5, axis=0), 8, seed=1), 8, 10, seed=1
+)
 pictures = voices + [("moved and hidden", image) for image in changed]
 figure = audio_plots.spectrogram_grid(
-    pictures, 1.0, middles, columns=max(5, len(voices)), title="One recording: other voices, other moments, parts of it hidden"
+    pictures,
+    1.0,
+    middles,
+    columns=max(5, len(voices)),
+    title="One recording: other voices, other moments, parts of it hidden",
 )
 
 # %% [markdown]
-# Each step of training now takes one of the nine voices of a recording at random, moves it and hides parts of it. Because no picture comes twice, we may train for longer.
+# Each step of training now takes one of the nine voices of a recording at random, moves it and hides parts of it.
+# Because no picture comes twice, we may train for longer.
+
 
 # %% tags=["train"]
 def prepared(images):
     """Normalise: per band for speech, as a whole for steady sounds."""
     if speech:
         return audio.normalise(images).astype("float32")
-    return ((images - images.mean(axis=(1, 2), keepdims=True)) / images.std(axis=(1, 2), keepdims=True)).astype("float32")
+    return (
+        (images - images.mean(axis=(1, 2), keepdims=True))
+        / images.std(axis=(1, 2), keepdims=True)
+    ).astype("float32")
 
 
 class Voices(Batches):
     """Batches that take a random voice of each recording, move it and hide parts of it."""
 
     def __init__(self, voices, chosen, labels, seed=0):
-        self.voices, self.chosen = voices, chosen  # (factors, N, bands, frames), and which of N to train on
+        self.voices, self.chosen = (
+            voices,
+            chosen,
+        )  # (factors, N, bands, frames), and which of N to train on
         super().__init__(chosen, labels, seed=seed)
 
     def __getitem__(self, number):
@@ -903,7 +1097,12 @@ def evaluate_voices(voices, test_images, epochs, protocols):
     for protocol in protocols:
         scores[protocol], predictions[protocol] = [], []
         for train_set, test_set in splits[protocol]:
-            model, _ = train_network(test_images, labels, epochs, batches=Voices(voices, train_set, labels[train_set]))
+            model, _ = train_network(
+                test_images,
+                labels,
+                epochs,
+                batches=Voices(voices, train_set, labels[train_set]),
+            )
             probabilities = predict(model, test_images[test_set])
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test_set]))
             predictions[protocol].append(probabilities)
@@ -914,9 +1113,13 @@ EPOCHS = {"smoke": 1, "laptop": 15, "gpu": 60}[SCALE]
 normal_images = prepared(as_voice(power, 1.0))
 all_voices = np.stack([prepared(as_voice(power, factor)) for factor in FACTORS])
 if speech:
-    results["network, bands normalised"], _, _ = evaluate(normal_images, {"smoke": 1, "laptop": 6, "gpu": 30}[SCALE], ["speaker left out"])
+    results["network, bands normalised"], _, _ = evaluate(
+        normal_images, {"smoke": 1, "laptop": 6, "gpu": 30}[SCALE], ["speaker left out"]
+    )
 final = "network, normalised and augmented" if speech else "network, augmented"
-results[final], predictions, spoken_model = evaluate_voices(all_voices, normal_images, EPOCHS, ["speaker left out", "official"])
+results[final], predictions, spoken_model = evaluate_voices(
+    all_voices, normal_images, EPOCHS, ["speaker left out", "official"]
+)
 
 # %% tags=["show"]
 table(results)
@@ -927,7 +1130,12 @@ for number, (name, scores) in enumerate(results.items()):
     values = scores["speaker left out"]
     axis.bar(np.arange(len(values)) + 0.2 * number - 0.3, values, width=0.18, label=name)
 axis.axhline(0.1, color="gray", linestyle=":", label="a guess")
-axis.set(xlabel="speaker left out", ylabel="accuracy", ylim=(0, 1), title="Each speaker, when the others were trained on")
+axis.set(
+    xlabel="speaker left out",
+    ylabel="accuracy",
+    ylim=(0, 1),
+    title="Each speaker, when the others were trained on",
+)
 axis.legend(fontsize=7, loc="outside right upper")
 
 # %% [markdown]
@@ -938,15 +1146,21 @@ left_out = np.concatenate([test_set for _, test_set in splits["speaker left out"
 left_out_probabilities = np.concatenate(predictions["speaker left out"])
 left_out_predictions = left_out_probabilities.argmax(axis=1)
 figure = plots.confusion_matrix(
-    labels[left_out], left_out_predictions, spoken.class_names, title="Speakers that were left out, normalised and augmented"
+    labels[left_out],
+    left_out_predictions,
+    spoken.class_names,
+    title="Speakers that were left out, normalised and augmented",
 )
 
 # %% [markdown]
-# A confusion matrix of sounds should be listened to. For each of the commonest mistakes: the recording that went wrong, and one of the same speaker that is what the network took it for. Would you have been sure?
+# A confusion matrix of sounds should be listened to. For each of the commonest mistakes: the recording that went
+# wrong, and one of the same speaker that is what the network took it for. Would you have been sure?
 
 # %% tags=["show"]
 wrong = left_out_predictions != labels[left_out]
-pairs, counts = np.unique(np.stack([labels[left_out], left_out_predictions])[:, wrong], axis=1, return_counts=True)
+pairs, counts = np.unique(
+    np.stack([labels[left_out], left_out_predictions])[:, wrong], axis=1, return_counts=True
+)
 sounds, captions = [], []
 for place in np.argsort(-counts)[:5]:
     truth, taken_for = pairs[:, place]
@@ -956,17 +1170,24 @@ for place in np.argsort(-counts)[:5]:
     other = np.flatnonzero((speakers == speaker) & (labels == taken_for))[0]
     names = [spoken.class_names[label] for label in (truth, taken_for)]
     sounds += [waveforms[left_out[surest]], waveforms[other]]
-    captions += [f"a “{names[0]}” by speaker {speaker}, taken for “{names[1]}” ({counts[place]} such mistakes)", f"a real “{names[1]}” by speaker {speaker}"]
+    captions += [
+        f"a “{names[0]}” by speaker {speaker}, taken for “{names[1]}” ({counts[place]} such mistakes)",
+        f"a real “{names[1]}” by speaker {speaker}",
+    ]
 for place in range(0, len(sounds), 2):
     players(sounds[place : place + 2], captions[place : place + 2])
 
 # %% [markdown]
 # ## 10 · Your own recording
 #
-# A telephone records at 44,100 or 48,000 samples a second, in stereo, for as long as you like. The network wants one second at 8,000. And people will hand you anything: silence, a click, a film, half a download. A program that says *what is wrong and what to do* is as much part of the
-# work as the network.
+# A telephone records at 44,100 or 48,000 samples a second, in stereo, for as long as you like. The network wants one
+# second at 8,000. And people will hand you anything: silence, a click, a film, half a download. A program that says
+# *what is wrong and what to do* is as much part of the work as the network.
 #
-# Use `soundfile.read(io.BytesIO(content))` to decode, and what you like to resample: `scipy.signal.resample_poly` and `librosa.resample` filter out what the new rate cannot hold. Taking every sixth sample does not: frequencies above 4,000 Hz would come back as others.
+# Use `soundfile.read(io.BytesIO(content))` to decode, and what you like to resample: `scipy.signal.resample_poly` and
+# `librosa.resample` filter out what the new rate cannot hold. Taking every sixth sample does not: frequencies above
+# 4,000 Hz would come back as others.
+
 
 # %% tags=["answer:load_clip"]
 def load_clip(content, rate=8000, seconds=1.0):
@@ -992,11 +1213,15 @@ def load_clip(content, rate=8000, seconds=1.0):
     try:
         samples, found_rate = soundfile.read(io.BytesIO(content), always_2d=True)
     except soundfile.LibsndfileError as error:
-        raise ValueError(f"this is no recording that can be read ({error}): save it as wav, flac or ogg") from None
+        raise ValueError(
+            f"this is no recording that can be read ({error}): save it as wav, flac or ogg"
+        ) from None
     if not np.isfinite(samples).all():
         raise ValueError("the recording holds values that are not finite: export it anew")
     if len(samples) < 0.1 * found_rate:
-        raise ValueError(f"the recording lasts {len(samples) / found_rate:.3f} s, and 0.1 s are needed")
+        raise ValueError(
+            f"the recording lasts {len(samples) / found_rate:.3f} s, and 0.1 s are needed"
+        )
     samples = samples.mean(axis=1)
     if np.abs(samples).max() < 1e-4:
         raise ValueError("the recording is silent: was the microphone on?")
@@ -1015,7 +1240,9 @@ def load_clip(content, rate=8000, seconds=1.0):
 check("load_clip")
 
 # %% [markdown]
-# Put a recording of your own into the folder of this notebook, say one digit, and call `predict_recording("mine.wav")`. Here we try one that was made for the purpose: a test recording, written as stereo ogg at 44,100 samples a second with pauses around it. Then four files that are not right.
+# Put a recording of your own into the folder of this notebook, say one digit, and call
+# `predict_recording("mine.wav")`. Here we try one that was made for the purpose: a test recording, written as stereo
+# ogg at 44,100 samples a second with pauses around it. Then four files that are not right.
 
 # %% tags=["show"]
 import tempfile
@@ -1030,10 +1257,14 @@ def predict_recording(path):
         clip = load_clip(Path(path).read_bytes(), RATE)
     except (OSError, ValueError) as error:
         return f"{Path(path).name}: {error}"
-    image = prepared(as_voice(audio.power_spectrogram(clip[None].astype("float32"), N_FFT, HOP), 1.0))
+    image = prepared(
+        as_voice(audio.power_spectrogram(clip[None].astype("float32"), N_FFT, HOP), 1.0)
+    )
     probabilities = predict(spoken_model, image)[0]
     best = np.argsort(-probabilities)[:2]
-    return f"{Path(path).name}: " + ", ".join(f"“{spoken.class_names[i]}” {probabilities[i]:.0%}" for i in best)
+    return f"{Path(path).name}: " + ", ".join(
+        f"“{spoken.class_names[i]}” {probabilities[i]:.0%}" for i in best
+    )
 
 
 with tempfile.TemporaryDirectory() as name:
@@ -1046,8 +1277,18 @@ with tempfile.TemporaryDirectory() as name:
     soundfile.write(folder / "silence.wav", np.zeros(8000), 8000)
     soundfile.write(folder / "click.wav", np.ones(40), 8000)
     (folder / "half.flac").write_bytes((folder / "stereo.flac").read_bytes()[:20])
-    print(f"a “{spoken.class_names[labels[number]]}” by speaker {speakers[number]}, at 44,100 Hz, in stereo:")
-    for file in ("stereo.ogg", "stereo.flac", "stereo.wav", "silence.wav", "click.wav", "half.flac", "nowhere.wav"):
+    print(
+        f"a “{spoken.class_names[labels[number]]}” by speaker {speakers[number]}, at 44,100 Hz, in stereo:"
+    )
+    for file in (
+        "stereo.ogg",
+        "stereo.flac",
+        "stereo.wav",
+        "silence.wav",
+        "click.wav",
+        "half.flac",
+        "nowhere.wav",
+    ):
         print("  ", predict_recording(folder / file))
 
 # %% [markdown]
@@ -1063,25 +1304,33 @@ forest_rows = [
 official = np.mean(results[final]["official"])
 left_out_mean = np.mean(results[final]["speaker left out"])
 display(Markdown("\n".join(forest_rows)), table(results))
-print(f"official split: {official:.3f} (target 0.97 on spoken digits); speaker left out: {left_out_mean:.3f} (target 0.70)")
+print(
+    f"official split: {official:.3f} (target 0.97 on spoken digits); speaker left out: {left_out_mean:.3f} (target 0.70)"
+)
 
 # %% [markdown]
-# - A spectrogram is an image with two different axes: a place in it is a moment and a frequency, and the window decides how sharp each is.
+# - A spectrogram is an image with two different axes: a place in it is a moment and a frequency, and the window
+#   decides how sharp each is.
 # - Libraries that use the same words compute different pictures. Compare numbers before you mix them.
-# - A test set answers the question that its split asks. Recordings, patients, cameras, days: ask what will be new when the network is used, and keep it out of training.
-# - What must not matter can be removed (normalisation) or varied (augmentation). Removing is cheaper, and may remove what you need.
+# - A test set answers the question that its split asks. Recordings, patients, cameras, days: ask what will be new
+#   when the network is used, and keep it out of training.
+# - What must not matter can be removed (normalisation) or varied (augmentation). Removing is cheaper, and may remove
+#   what you need.
 #
 # **To think about** (no points)
 #
 # 1. Mirroring an image left to right is a good augmentation for photographs. And for spectrograms?
 # 2. Which of the changes of section 9 would harm the recognition of *who* speaks?
-# 3. The settings of section 9 were chosen by looking at left-out speakers. In which sense did that leak, and how would you do it with six speakers?
+# 3. The settings of section 9 were chosen by looking at left-out speakers. In which sense did that leak, and how
+#    would you do it with six speakers?
 #
 # **Where to read on**
 #
-# - S. S. Stevens, J. Volkmann, E. B. Newman, *A scale for the measurement of the psychological magnitude pitch*, JASA 1937: the mel.
+# - S. S. Stevens, J. Volkmann, E. B. Newman, *A scale for the measurement of the psychological magnitude pitch*, JASA
+#   1937: the mel.
 # - B. McFee et al., *librosa: audio and music signal analysis in Python*, SciPy 2015.
-# - D. S. Park et al., *SpecAugment: a simple data augmentation method for automatic speech recognition*, Interspeech 2019.
+# - D. S. Park et al., *SpecAugment: a simple data augmentation method for automatic speech recognition*, Interspeech
+#   2019.
 # - N. Jaitly, G. E. Hinton, *Vocal tract length perturbation improves speech recognition*, ICML workshop 2013.
 # - S. Hershey et al., *CNN architectures for large-scale audio classification*, ICASSP 2017.
 # - S. Kaufman, S. Rosset, C. Perlich, *Leakage in data mining*, ACM TKDD 2012.
