@@ -51,7 +51,8 @@ def read_recording(source: str | PathLike[str] | BinaryIO, rate: int = RATE) -> 
     except FileNotFoundError:
         raise AudioError(f"{name}: there is no such file") from None
     except (soundfile.LibsndfileError, OSError, TypeError) as error:
-        raise AudioError(f"{name}: is no recording that can be read ({error}); save it as wav, flac or ogg") from None
+        reason = getattr(error, "error_string", str(error)).rstrip(".")  # without the object's address
+        raise AudioError(f"{name}: is no recording that can be read ({reason}); save it as wav, flac or ogg") from None
     if not np.isfinite(samples).all():
         raise AudioError(f"{name}: holds values that are not finite; export it anew")
     if len(samples) < SHORTEST * found_rate:

@@ -487,10 +487,13 @@ def test_audio_cnn_counts(answer):
 
 @points("build_audio_cnn", 0.5)
 def test_audio_cnn_field(answer):
-    """A unit of the last convolution sees 51 bands and 67 frames; neighbours are 8 apart"""
+    """A unit of the last convolution sees 51 bands and 67 frames; neighbours are 8 apart; all are padded"""
     model = _built(answer, (120, 200, 1), 10)
     convolutions = [leaf for leaf in _leaves(model) if isinstance(leaf, keras.layers.Conv2D)]
     equal(len(convolutions), 4, hint="the table has four convolutions")
+    for number, convolution in enumerate(convolutions, 1):
+        hint = f"convolution {number} is not padded: with padding='same' only strides and poolings make the map smaller"
+        holds(convolution.padding == "same", hint, expected="same", got=convolution.padding)
     field = receptive_field(model, convolutions[-1])
     equal(
         tuple(int(size) for size in field.size),
@@ -754,8 +757,7 @@ def test_spec_augment_hides(answer, rng):
         whole = np.array_equal(hidden, rows[:, None] | columns[None, :])
         holds(
             whole,
-            "hide whole bands and whole frames: a stretch of bands at all times, and one of frames at "
-            "all frequencies",
+            "hide whole bands and whole frames: a stretch of bands at all times, and one of frames at all frequencies",
             **shown,
         )
         holds(
