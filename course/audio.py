@@ -1,4 +1,4 @@
-"""Sound as images: recordings read and cut, log-mel spectrograms of whole batches, changes that imitate other recordings.
+"""Sound as images: recordings read and cut, log-mel spectrograms of whole batches, changes that imitate others.
 
 Lab 3 builds the spectrogram step by step, one signal at a time; what stands here is the batched form for everything
 that comes later. Spectrograms are ``(…, bands, frames)``: low frequencies first, time to the right. Sample rates and

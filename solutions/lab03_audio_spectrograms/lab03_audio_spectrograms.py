@@ -552,14 +552,14 @@ check("field_extent")
 with keras.StatelessScope(initialize_variables=False):  # the graph is enough
     graph = build_audio_cnn((MELS, 63, 1), 10)
 convolutions = [layer for layer in graph.layers if isinstance(layer, keras.layers.Conv2D)]
-for layer in convolutions:
+for number, layer in enumerate(convolutions, 1):
     bands, frames = course.receptive_field.receptive_field(graph, layer).size
     first = max(0, (MELS - bands) // 2)
     milliseconds, low, high = field_extent(
         frames, first, min(MELS, first + bands) - 1, RATE, N_FFT, HOP, MELS
     )
     print(
-        f"{layer.name:12} sees {bands:2} bands × {frames:2} frames: {milliseconds:4.0f} ms, in the middle {low:5.0f} to {high:5.0f} Hz"
+        f"convolution {number} sees {bands:2} bands × {frames:2} frames: {milliseconds:4.0f} ms, in the middle {low:5.0f} to {high:5.0f} Hz"
     )
 
 # %% [markdown]
@@ -587,7 +587,7 @@ def images_of(waveforms, top_db=60.0):
 
 
 class Batches(keras.utils.PyDataset):
-    """Batches of images, in a new order in every epoch."""
+    """Batches of 50 images, in a new order in every epoch; what is left over waits for the next."""
 
     batch_size = 50
 
@@ -741,7 +741,7 @@ def night(sounds, seconds=24, seed=3):
     fade = np.minimum(1, np.minimum(np.arange(8000), np.arange(8000)[::-1]) / 400)
     start = 1.0
     for label in rng.permutation(10):
-        length = int(rng.integers(1, 3))
+        length = int(rng.integers(1, 3))  # seconds
         for part in range(length):
             number = rng.choice(
                 np.flatnonzero((sounds.labels == label) & (sounds.speakers == 1))
