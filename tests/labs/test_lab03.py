@@ -359,7 +359,7 @@ def _cut(level, top_db) -> np.ndarray:
 
 
 def _fading(rng, samples: int) -> np.ndarray:
-    """Return a tone over a soft hiss that dies away to nothing: limits matter within a frame and from frame to frame."""
+    """Return a tone over a soft hiss that dies away: limits matter within a frame and from frame to frame."""
     time = np.arange(samples) / 8000
     sound = 0.001 * rng.standard_normal(samples) + np.cos(2 * np.pi * rng.uniform(200, 3500) * time)
     return sound * np.exp(-np.arange(samples) / (samples / 12))
