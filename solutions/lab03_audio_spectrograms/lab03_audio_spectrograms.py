@@ -596,49 +596,28 @@ def images_of(waveforms, top_db=60.0):
     return (images / (images.std(axis=(1, 2), keepdims=True) + 1e-6)).astype("float32")
 
 
-class Batches(keras.utils.PyDataset):
-    """Batches of 50 images, in a new order in every epoch; what is left over waits for the next."""
-
-    batch_size = 50
-
-    def __init__(self, images, labels, seed=0):
-        super().__init__()
-        self.images, self.labels = images, labels
-        self.rng = np.random.default_rng(seed)
-        self.on_epoch_end()
-
-    def on_epoch_end(self):
-        self.order = self.rng.permutation(len(self.labels))
-
-    def __len__(self):
-        return len(self.labels) // self.batch_size
-
-    def __getitem__(self, number):
-        chosen = self.order[number * self.batch_size : (number + 1) * self.batch_size]
-        return self.images[chosen][..., None], self.labels[chosen]
-
-
 trainer = build_audio_cnn((MELS, 63, 1), 10)
 trainer.compile(
     keras.optimizers.AdamW(0.003, weight_decay=0.001), "sparse_categorical_crossentropy"
 )
 
 
-def train_network(batches, epochs):
-    """Train a fresh network of ten classes on batches of log-mel images and return it.
+def train_network(images_of_epoch, labels, epochs):
+    """Train a fresh network of ten classes and return it.
 
-    One network, `trainer`, does the work and begins anew each time: compiling takes as long as
-    two epochs, and more than twenty networks follow.
+    `images_of_epoch(epoch)` hands out the log-mel images of an epoch, (N, MELS, 63). One network,
+    `trainer`, does the work and begins anew each time: compiling takes as long as two epochs, and
+    more than twenty networks follow.
     """
     keras.utils.set_random_seed(0)
     network = build_audio_cnn((MELS, 63, 1), 10)
     trainer.set_weights(network.get_weights())
     for variable in trainer.optimizer.variables:  # step counter and running averages
         variable.assign(keras.ops.zeros_like(variable))
-    cosine = keras.callbacks.LearningRateScheduler(
-        lambda epoch: 0.0015 * (1 + np.cos(np.pi * (epoch + 0.5) / epochs))
-    )
-    trainer.fit(batches, epochs=epochs, verbose=0, callbacks=[cosine])
+    for epoch in range(epochs):
+        falling = 0.0015 * (1 + np.cos(np.pi * (epoch + 0.5) / epochs))
+        trainer.optimizer.learning_rate = float(falling)
+        trainer.fit(images_of_epoch(epoch)[..., None], labels, batch_size=50, verbose=0)
     network.set_weights(trainer.get_weights())
     return network
 
@@ -674,7 +653,7 @@ forest_labels = forest.labels[:most]
 rng = np.random.default_rng(0)
 forest_images = images_of(audio.add_noise(forest.waveforms[:most], (-10, 20), rng))
 forest_linear = train_linear(forest_images, forest_labels)
-forest_model = train_network(Batches(forest_images, forest_labels), EPOCHS)
+forest_model = train_network(lambda epoch: forest_images, forest_labels, EPOCHS)
 print(f"trained on {len(forest_images)} sounds for {EPOCHS} epochs")
 
 # %% tags=["show"]
@@ -887,18 +866,19 @@ if SCALE == "smoke":
     splits = {name: some[:2] for name, some in splits.items()}
 
 
-def evaluate(images, epochs, protocols, batches_of):
+def evaluate(images, epochs, protocols, changed=None):
     """Train on each split of some protocols and test on its other side.
 
-    `batches_of(train)` makes the batches of some recordings; the test images are never changed.
-    Returns accuracies and probabilities, each a dict from the protocol to a list with one entry
-    for each split, and the last network.
+    `changed(train, epoch)` makes the images of some recordings for an epoch; without it they stay
+    as they are. The test images are never changed. Returns accuracies and probabilities, each a
+    dict from the protocol to a list with one entry for each split, and the last network.
     """
+    changed = changed or (lambda train, epoch: images[train])
     scores, predictions = {}, {}
     for protocol in protocols:
         scores[protocol], predictions[protocol] = [], []
         for train, test in splits[protocol]:
-            model = train_network(batches_of(train), epochs)
+            model = train_network(lambda epoch: changed(train, epoch), labels[train], epochs)
             probabilities = predict(model, images[test])
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test]))
             predictions[protocol].append(probabilities)
@@ -914,9 +894,7 @@ for protocol, some in splits.items():
         train_linear(plain_images[a], labels[a]).score(every_second(plain_images[b]), labels[b])
         for a, b in some
     ]
-results["network"], _, _ = evaluate(
-    plain_images, EPOCHS, splits, lambda train: Batches(plain_images[train], labels[train])
-)
+results["network"], _, _ = evaluate(plain_images, EPOCHS, splits)
 
 
 # %% tags=["show"]
@@ -1094,10 +1072,10 @@ power = audio.power_spectrogram(waveforms, N_FFT, HOP)  # yours for many wavefor
 speech = spoken.source != "offline"
 example = chosen[0]
 voices = [(f"× {factor:.2f}", as_voice(power[[example]], factor)[0]) for factor in FACTORS[::2]]
-changed = spec_augment(
+moved = spec_augment(
     time_shift(np.repeat(as_voice(power[[example]], 1.0), 5, axis=0), 8, seed=1), 8, 10, seed=1
 )
-pictures = voices + [("moved and hidden", image) for image in changed]
+pictures = voices + [("moved and hidden", image) for image in moved]
 figure = audio_plots.spectrogram_grid(
     pictures,
     1.0,
@@ -1107,7 +1085,7 @@ figure = audio_plots.spectrogram_grid(
 )
 
 # %% [markdown]
-# Each step of training now takes one of the nine voices of a recording at random, moves it and hides parts of it.
+# Each epoch now takes one of the nine voices of each recording at random, moves it and hides parts of it.
 # Because no picture comes twice, we may train for longer.
 
 
@@ -1122,39 +1100,22 @@ def prepared(images):
     ).astype("float32")
 
 
-class Voices(Batches):
-    """Batches that take a random voice of each recording, move it and hide parts of it."""
-
-    def __init__(self, voices, chosen):
-        self.voices, self.chosen = voices, chosen  # (factors, N, bands, frames); which of N
-        super().__init__(None, labels[chosen])
-
-    def __getitem__(self, number):
-        places = self.order[number * self.batch_size : (number + 1) * self.batch_size]
-        voice = self.rng.integers(len(self.voices), size=len(places))
-        images = self.voices[voice, self.chosen[places]]
-        images = time_shift(images, 8, seed=self.rng.integers(2**31))
-        images = spec_augment(images, 8, 10, seed=self.rng.integers(2**31))
-        return images[..., None], self.labels[places]
+def changed(train, epoch):
+    """Return a random voice of each recording, moved and with parts hidden; others in each epoch."""
+    voice = np.random.default_rng(epoch).integers(len(FACTORS), size=len(train))
+    images = time_shift(all_voices[voice, train], 8, seed=epoch)
+    return spec_augment(images, 8, 10, seed=epoch)
 
 
 EPOCHS = {"smoke": 1, "laptop": 9, "gpu": 40}[SCALE]
+protocols = ["speaker left out", "official"]
 normal_images = prepared(as_voice(power, 1.0))
 all_voices = np.stack([prepared(as_voice(power, factor)) for factor in FACTORS])
 if speech:
-    results["network, bands normalised"], _, _ = evaluate(
-        normal_images,
-        {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE],
-        ["speaker left out", "official"],
-        lambda train: Batches(normal_images[train], labels[train]),
-    )
+    few = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
+    results["network, bands normalised"], _, _ = evaluate(normal_images, few, protocols)
 final = "network, normalised and augmented" if speech else "network, augmented"
-results[final], predictions, spoken_model = evaluate(
-    normal_images,
-    EPOCHS,
-    ["speaker left out", "official"],
-    lambda train: Voices(all_voices, train),
-)
+results[final], predictions, spoken_model = evaluate(normal_images, EPOCHS, protocols, changed)
 
 # %% tags=["show"]
 table(results)
