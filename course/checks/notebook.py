@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
+import logging
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
@@ -96,9 +97,13 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
         lab: The lab's name or number.
         namespace: The notebook's names.
 
+    TensorFlow's Python logger is told to keep its warnings: a lab builds many small models on purpose, and it would
+    warn of each as of a program's mistake.
+
     Raises:
         course.labs.UnknownLab: No lab has the name.
     """
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with quiet_stderr():  # the first operation of all starts the backend, which would tell of GPUs it did not find
         import keras
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import offline, readers, shapes, soundscapes, textures
+from course.data import crops, offline, readers, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -106,10 +106,11 @@ class DataSet:
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
         splits: The names of its splits, each with the number of examples at the publisher's.
-        archives: The publisher's files.
+        archives: The publisher's files. None where he announces no checksum: nothing is downloaded unverified.
         read: ``read(folder, split)`` returns the arrays of a split from a folder with all ``archives``.
         stand_in: What serves without a network.
         subset: What a mirror folder may hold instead of ``archives``.
+        by_hand: For a set without ``archives``, what a reader can do to have it, as a clause.
     """
 
     name: str
@@ -124,6 +125,7 @@ class DataSet:
     read: Callable[[Path, str], Arrays]
     stand_in: StandIn
     subset: Subset | None = None
+    by_hand: str = ""
 
     @property
     def size(self) -> int:
@@ -314,7 +316,36 @@ SPOKEN_DIGITS = DataSet(
     ),
 )
 
-CATALOGUE: dict[str, DataSet] = {dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS)}
+HYMENOPTERA = DataSet(
+    name="hymenoptera",
+    title="Ants and bees",
+    arrays={
+        "images": ArraySpec((None, readers.PHOTO_SIZE, readers.PHOTO_SIZE, 3), "uint8", "RGB, 0 to 255"),
+        "labels": _class_labels(2),
+    },
+    class_names=readers.HYMENOPTERA,
+    licence="none stated by the publisher",
+    citation="Chilamkurthy: Transfer learning for computer vision, PyTorch tutorials; photographs from ImageNet",
+    homepage="https://pytorch.org/tutorials/beginner/transfer_learning_tutorial.html",
+    splits={"train": 244, "test": 153},
+    archives=(),
+    read=readers.read_hymenoptera,
+    stand_in=StandIn(
+        crops.photograph_crops,
+        "390 crops of two of scikit-image's photographs (not Ants and bees)",
+        class_names=tuple(crops.SCENES),
+    ),
+    subset=Subset(
+        filename="hymenoptera_data.zip",
+        read=readers.read_hymenoptera_subset,
+        what="Photographs of ants and bees",
+    ),
+    by_hand="put https://download.pytorch.org/tutorial/hymenoptera_data.zip into the folder that COURSE_MIRROR names",
+)
+
+CATALOGUE: dict[str, DataSet] = {
+    dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA)
+}
 
 
 def find(name: str) -> DataSet:

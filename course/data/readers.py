@@ -24,6 +24,10 @@ SPOKEN_LENGTH = 8_000  # samples: one second at 8 kHz; 99.3% of the recordings a
 SPOKEN_HELD_OUT = 5  # recordings of each digit by each speaker that the publisher keeps for testing: indices 0 to 4
 SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
 
+HYMENOPTERA = ("ants", "bees")
+HYMENOPTERA_FOLDERS = {"train": "train", "test": "val"}
+SHORT_SIDE, PHOTO_SIZE = 256, 224  # pixels: a photograph is brought to the first, its middle is cut to the second
+
 
 def _image_classes(images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
     return {"images": np.ascontiguousarray(images), "labels": labels.reshape(-1).astype(np.int64)}
@@ -126,3 +130,47 @@ def _spoken_digits(files: Iterable[tuple[str, bytes]], split: str) -> dict[str, 
         "labels": np.array([digit for _, _, digit, _ in rows], np.int64),
         "speakers": np.array([speaker for _, speaker, _, _ in rows], np.int64),
     }
+
+
+def read_hymenoptera(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of the publisher's ants and bees; see :func:`read_hymenoptera_subset`."""
+    return read_hymenoptera_subset(folder / "hymenoptera_data.zip", split)
+
+
+def read_hymenoptera_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of the ants and bees from one zip; the two classes take turns as long as both last.
+
+    A photograph's short side is brought to 256 pixels, and the 224 × 224 in its middle are kept.
+
+    Args:
+        path: The archive as its publisher lays it out, photographs of any size.
+        split: ``"train"``, or ``"test"`` for the publisher's ``val``.
+
+    Returns:
+        ``images`` (N, 224, 224, 3) uint8 RGB and ``labels`` (N,) int64, 0 for an ant, 1 for a bee.
+    """
+    with zipfile.ZipFile(path) as archive:
+        folders = [f"hymenoptera_data/{HYMENOPTERA_FOLDERS[split]}/{name}/" for name in HYMENOPTERA]
+        names = sorted(name for name in archive.namelist() if name.lower().endswith(".jpg"))
+        rows = [
+            (number, label, name)
+            for label, folder in enumerate(folders)
+            for number, name in enumerate(name for name in names if name.startswith(folder))
+        ]
+        if not rows:
+            raise ValueError(f"no .jpg in {folders[0]}")
+        rows.sort()
+        images = np.stack([_middle(archive.read(name)) for *_, name in rows])
+    return _image_classes(images, np.array([label for _, label, _ in rows]))
+
+
+def _middle(content: bytes) -> np.ndarray:
+    """Decode a photograph and return its middle, (224, 224, 3) uint8."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content)) as photo:
+        photo = photo.convert("RGB")
+    scale = SHORT_SIDE / min(photo.size)
+    photo = photo.resize([round(side * scale) for side in photo.size], Image.Resampling.BILINEAR)
+    left, top = ((side - PHOTO_SIZE) // 2 for side in photo.size)
+    return np.asarray(photo.crop((left, top, left + PHOTO_SIZE, top + PHOTO_SIZE)))
