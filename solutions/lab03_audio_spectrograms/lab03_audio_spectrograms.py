@@ -33,6 +33,7 @@
 
 # %%
 import io
+from functools import partial
 
 import keras
 import numpy as np
@@ -878,7 +879,7 @@ def evaluate(images, epochs, protocols, changed=None):
     for protocol in protocols:
         scores[protocol], predictions[protocol] = [], []
         for train, test in splits[protocol]:
-            model = train_network(lambda epoch: changed(train, epoch), labels[train], epochs)
+            model = train_network(partial(changed, train), labels[train], epochs)
             probabilities = predict(model, images[test])
             scores[protocol].append(np.mean(probabilities.argmax(axis=1) == labels[test]))
             predictions[protocol].append(probabilities)
@@ -1101,10 +1102,10 @@ def prepared(images):
 
 
 def changed(train, epoch):
-    """Return a random voice of each recording, moved and with parts hidden; others in each epoch."""
+    """Return a random voice of each recording, moved, with parts hidden; others in each epoch."""
     voice = np.random.default_rng(epoch).integers(len(FACTORS), size=len(train))
-    images = time_shift(all_voices[voice, train], 8, seed=epoch)
-    return spec_augment(images, 8, 10, seed=epoch)
+    images = time_shift(all_voices[voice, train], 8, seed=1000 + epoch)  # draws of their own
+    return spec_augment(images, 8, 10, seed=2000 + epoch)
 
 
 EPOCHS = {"smoke": 1, "laptop": 9, "gpu": 40}[SCALE]
