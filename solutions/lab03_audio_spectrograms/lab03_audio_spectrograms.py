@@ -585,6 +585,9 @@ for number, layer in enumerate(convolutions, 1):
 # How hard it is depends on the *signal-to-noise ratio*: how many decibels the sound lies above the hiss. At 20 dB the
 # hiss is hardly heard, at 0 dB both have the same power, at −10 dB the hiss has ten times as much. We train on all of
 # it, and test at one ratio after the other.
+#
+# The last figure has a surprise: sounds *without any* hiss. The network never heard one of these, and does worse on them
+# than at 20 dB. What is easy for us is not what is easy for a network; what it has met in training is.
 
 
 # %% tags=["train"]
