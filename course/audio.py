@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from os import PathLike
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -46,10 +47,10 @@ def read_recording(source: str | PathLike[str] | BinaryIO, rate: int = RATE) -> 
     import soundfile
 
     name = getattr(source, "name", None) or (source if isinstance(source, str | PathLike) else "the recording")
+    if isinstance(source, str | PathLike) and not Path(source).exists():
+        raise AudioError(f"{name}: there is no such file")
     try:
         samples, found_rate = soundfile.read(source, dtype="float32", always_2d=True)
-    except FileNotFoundError:
-        raise AudioError(f"{name}: there is no such file") from None
     except (soundfile.LibsndfileError, OSError, TypeError) as error:
         reason = getattr(error, "error_string", str(error)).rstrip(".")  # without the object's address
         raise AudioError(f"{name}: is no recording that can be read ({reason}); save it as wav, flac or ogg") from None
