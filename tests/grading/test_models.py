@@ -62,6 +62,11 @@ def frozen_base() -> keras.Model:
     return keras.Sequential([keras.Input((8, 8, 1)), base, keras.layers.Flatten(), keras.layers.Dense(2)])
 
 
+def owners(weights: list[keras.Variable]) -> list[str]:
+    """Return each weight as ``layer/weight``; what comes before depends on when its layer was built."""
+    return ["/".join(weight.path.split("/")[-2:]) for weight in weights]
+
+
 @pytest.mark.parametrize("freeze", ["one layer", "the base", "everything", "nothing"])
 @pytest.mark.parametrize("with_weights", [True, False])
 def test_what_is_frozen_stays_frozen(freeze, with_weights):
@@ -69,8 +74,7 @@ def test_what_is_frozen_stays_frozen(freeze, with_weights):
     if freeze != "one layer" and freeze != "nothing":
         (model if freeze == "everything" else model.get_layer("base")).trainable = False
     copy = from_message(cross(to_message(model, 0, with_weights)))
-    trained = [weight.path for weight in model.trainable_weights]
-    assert [weight.path for weight in copy.trainable_weights] == trained
+    assert owners(copy.trainable_weights) == owners(model.trainable_weights)
 
 
 def test_a_model_without_weights_is_known():
