@@ -101,9 +101,10 @@ def _build_once() -> None:
     import keras
 
     from course.grading.models import from_message, to_message
+    from course.graphs import graph_only
 
     layers = keras.layers
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         convolution = [layers.Conv2D(2, 3, activation="relu"), layers.BatchNormalization(), layers.MaxPooling2D()]
         head = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(2, activation="softmax")]
         model = keras.Sequential([keras.Input((8, 8, 1)), *convolution, *head])

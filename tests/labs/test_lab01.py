@@ -11,6 +11,7 @@ import numpy as np
 
 from course.autodiff import gradients
 from course.checks import close, equal, holds, points, same_formula
+from course.graphs import graph_only
 from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
@@ -310,7 +311,7 @@ def test_max_pool_windows_may_overlap(answer, rng):
 
 def _field_of_keras(layers) -> tuple[int, int]:
     """Build the layers as a Keras graph and ask `course.receptive_field`."""
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         inputs = maps = keras.Input((400, 400, 1))
         for kernel_size, stride, dilation in layers:
             if dilation == 1:
@@ -428,7 +429,7 @@ def _choice(got, right, reasons) -> None:
 def _keras_counts(layers) -> tuple[int, int]:
     """Return trainable and total parameters of real Keras layers, built for the sizes the dicts name."""
     trainable = total = 0
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         for layer in layers:
             built, shape = _keras_layer(layer)
             built.build(shape)

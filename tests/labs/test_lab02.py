@@ -10,6 +10,7 @@ import numpy as np
 from keras import layers, ops
 
 from course.checks import close, equal, holds, points, same_formula
+from course.graphs import graph_only
 from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
@@ -352,7 +353,7 @@ def test_classify_top(answer, rng):
 
 def _vgg16_base(input_shape=(224, 224, 3)) -> keras.Model:
     """Return the real thing without its top, as a graph without weights."""
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         return keras.applications.VGG16(include_top=False, weights=None, input_shape=input_shape)
 
 
