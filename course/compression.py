@@ -8,10 +8,10 @@ BLOCK = 16  # pixels a side of what JPEG codes together when it halves the colou
 
 
 def jpeg(images: np.ndarray, quality: int) -> tuple[np.ndarray, int]:
-    """Write images side by side into one JPEG file, and read them back.
+    """Write images into one JPEG file, one below the other, and read them back.
 
-    No block of the file lies in two images, so each is coded as it would be alone. Colours have half the resolution,
-    and the code words are optimised for the file.
+    No block of the file lies in two images, so each is read back as it would be alone. Colours have half the
+    resolution, and the code words are optimised for the file.
 
     Args:
         images: ``(N, H, W, 3)`` RGB or ``(N, H, W, 1)`` grey, floats from 0 to 1; H and W are multiples of 16.

@@ -201,6 +201,39 @@ def training_curves(
     return figure
 
 
+def signal_grid(signals: Mapping[str, np.ndarray], *, title: str = "") -> Figure:
+    """Draw signals, a row each: on the left the samples, on the right the amplitudes of their frequencies.
+
+    Args:
+        signals: Title → ``(N,)`` samples.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: There are no signals, or one has more than one dimension.
+    """
+    rows = {name: np.asarray(signal, float) for name, signal in signals.items()}
+    if not rows or any(signal.ndim != 1 for signal in rows.values()):
+        raise ValueError("signal_grid draws one or more signals of shape (N,)")
+    figure, axes = _subplots(len(rows), 2, (WIDTH, 0.4 + 1.35 * len(rows)))
+    for number, (name, signal) in enumerate(rows.items()):
+        left, right = axes[2 * number : 2 * number + 2]
+        left.plot(signal, "o-", markersize=2.5, linewidth=0.8)
+        left.set_title(name, fontsize=9)
+        frequencies, amplitudes = np.fft.rfftfreq(len(signal)), np.abs(np.fft.rfft(signal)) / len(signal)
+        right.stem(frequencies, amplitudes, markerfmt=".", basefmt=" ")
+        right.set_title("its frequencies", fontsize=9)
+        for axis in (left, right):
+            axis.tick_params(labelsize=8)
+            axis.grid(alpha=0.3)
+    axes[-2].set_xlabel("sample", fontsize=9)
+    axes[-1].set_xlabel("cycles a sample", fontsize=9)
+    _headline(figure, title)
+    return figure
+
+
 def spectrum_grid(
     images: Sequence[np.ndarray], titles: Iterable[object], *, stride: int | None = None, title: str = ""
 ) -> Figure:

@@ -363,8 +363,8 @@ RESTORATION = DataSet(
         read=readers.read_restoration_subset,
         what="Grey photographs (Train400, Set12, BSD68)",
     ),
-    by_hand="save https://github.com/cszn/DnCNN/archive/e93b27812d3ff523a3a79d19e5e50d233d7a8d0a.zip as restoration.zip "
-    "in the folder that COURSE_MIRROR names",
+    by_hand="save https://github.com/cszn/DnCNN/archive/e93b27812d3ff523a3a79d19e5e50d233d7a8d0a.zip "
+    "as restoration.zip in the folder that COURSE_MIRROR names",
 )
 
 CATALOGUE: dict[str, DataSet] = {

@@ -187,7 +187,7 @@ def read_restoration_subset(path: Path, split: str) -> dict[str, np.ndarray]:
     """Read the grey photographs of one set from a zip that has it in a folder by the set's name, at any depth.
 
     Args:
-        path: The archive. GitHub's zip of the publisher's repository will do: a file that lies there twice is read once.
+        path: The archive. GitHub's zip of the publisher's repository will do; a file that is in it twice is read once.
         split: ``"train"`` (Train400), ``"test"`` (Set12) or ``"bsd68"`` (BSD68).
 
     Returns:
