@@ -786,7 +786,8 @@ def total_variation(noisy, sigma, weight):
 
 def non_local_means(noisy, sigma, strength):
     settings = {"patch_size": 5, "patch_distance": 6, "fast_mode": True, "channel_axis": -1}
-    return denoise_nl_means(noisy, h=strength * sigma, sigma=sigma, **settings)
+    restored = denoise_nl_means(noisy, h=strength * sigma, sigma=sigma, **settings)
+    return restored.reshape(noisy.shape)  # it drops a single channel
 
 
 candidates = {

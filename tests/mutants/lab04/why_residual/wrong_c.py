@@ -1,0 +1,3 @@
+# Large weights.
+# hint: its weights are small
+why_residual = "C"
