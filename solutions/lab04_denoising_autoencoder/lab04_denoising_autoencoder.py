@@ -32,6 +32,8 @@
 # below it.
 
 # %%
+import logging
+
 import numpy as np
 
 import course
@@ -45,6 +47,7 @@ from course import plots
 
 check = course.checker("lab04", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
+logging.getLogger("tensorflow").setLevel("ERROR")  # many models in one notebook make it warn
 
 # %% [markdown]
 # ## 1 · Pictures and noise
@@ -584,7 +587,7 @@ def outputs(model, images):
 
 # %% tags=["train"]
 squares = random_patches(
-    train_photos, {"smoke": 64, "laptop": 3200, "gpu": 20_000}[SCALE], 40, 0
+    train_photos, {"smoke": 64, "laptop": 2400, "gpu": 20_000}[SCALE], 40, 0
 )
 flat_picture = np.full((1, 96, 96, 1), 0.5)
 crops = np.stack([photo[:256, :256] for photo in test_photos])
@@ -753,7 +756,7 @@ def trained(model, clean, damage, epochs, learning_rate=0.002):
 
 # %% tags=["train"]
 MOST = 160 if SCALE == "smoke" else 50_000  # pictures to learn from
-EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 30}[SCALE]
 keras.utils.set_random_seed(1)
 autoencoder = build_denoiser()
 losses = trained(autoencoder, colour_train[:MOST], any_noise, EPOCHS)
@@ -944,7 +947,7 @@ check("why_blur")
 # | input | any height × any width × 1 |
 # | first convolution | `filters` kernels 3 × 3, same, ReLU |
 # | `depth` − 2 convolutions | the same |
-# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise |
+# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise. Its weights start at **zero** |
 # | output | the input minus the noise |
 
 
@@ -958,13 +961,14 @@ def build_residual_denoiser(depth=6, filters=32):
 
     Returns:
         A keras.Model from grey pictures of any size, (height, width, 1), to pictures of the same
-        size, not compiled.
+        size, not compiled. Untrained, it returns its input: the last kernel is zero.
     """
     ### BEGIN SOLUTION
     noisy = maps = keras.Input((None, None, 1))
     for _ in range(depth - 1):
         maps = keras.layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
-    noise = keras.layers.Conv2D(1, 3, padding="same")(maps)
+    last = keras.layers.Conv2D(1, 3, padding="same", kernel_initializer="zeros")
+    noise = last(maps)
     return keras.Model(noisy, keras.layers.Subtract()([noisy, noise]))
     ### END SOLUTION
 
@@ -973,11 +977,12 @@ def build_residual_denoiser(depth=6, filters=32):
 check("build_residual_denoiser")
 
 # %% [markdown]
-# **Question.** A fresh network has small weights, so its last convolution gives about 0. How good is it *before any
-# training*, on pictures with $\sigma = 0.05$, and how good is the same stack of convolutions without the subtraction?
+# **Question.** How good is this network *before any training*, on pictures with $\sigma = 0.05$? And how good would
+# the same stack of convolutions be without the subtraction?
 #
 # - **A** Both are at about 26 dB: an untrained network passes everything on.
-# - **B** With the subtraction it is at about 26 dB, as good as its input; without, it gives an almost black picture.
+# - **B** With the subtraction it is at 26 dB, as good as its input, and can only learn to be better; without, it
+#   gives a black picture, and has to learn first what a picture is.
 # - **C** With the subtraction it is worse: it subtracts random numbers of the size of the picture.
 # - **D** Nobody can know before training.
 
@@ -993,7 +998,7 @@ check("why_residual")
 # %% tags=["train"]
 import time
 
-PATCHES = {"smoke": 64, "laptop": 16_000, "gpu": 160_000}[SCALE]
+PATCHES = {"smoke": 64, "laptop": 14_000, "gpu": 160_000}[SCALE]
 patches = random_patches(train_photos, PATCHES, 40, seed=1)
 keras.utils.set_random_seed(1)
 denoiser = build_residual_denoiser()
@@ -1100,7 +1105,7 @@ def defocus(clean, seed):
     return add_noise(blur(clean, 1.5), "gaussian", 0.01, seed)
 
 
-MORE = {"smoke": 32, "laptop": 3200, "gpu": 80_000}[SCALE]
+MORE = {"smoke": 32, "laptop": 2400, "gpu": 80_000}[SCALE]
 restorers = {}
 for name, damage in {"lost blocks": lose_blocks, "blur": defocus}.items():
     restorers[name] = build_residual_denoiser()
@@ -1202,7 +1207,7 @@ check("entropy_bits")
 # numbers, as before, would be two for every pixel). Then round the code with steps of several sizes.
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 3, "gpu": 30}[SCALE]
 STEPS = (0.125, 0.25, 0.5, 1, 2)  # of the code's standard deviation
 PIXELS = colour_test[..., 0].size
 
@@ -1215,7 +1220,7 @@ def split_at_code(model):
     """Return the two halves of an autoencoder: picture to code, and code to picture."""
     names = [layer.name for layer in model.layers]
     after = model.layers[names.index("encoded_layer") + 1 :]
-    encoder = keras.Model(model.inputs, model.get_layer("encoded_layer").output)
+    encoder = keras.Model(model.input, model.get_layer("encoded_layer").output)
     return encoder, keras.Sequential([keras.Input(encoder.output_shape[1:]), *after])
 
 

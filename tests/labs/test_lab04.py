@@ -932,10 +932,11 @@ def test_residual_field(answer):
 
 @points("build_residual_denoiser", 1, weights=True)
 def test_residual_is_subtracted(answer, rng):
-    """Where the convolutions give 0, the input comes out; where they give 0.1, the input minus 0.1"""
+    """What the convolutions give is subtracted from the input; untrained, that is 0"""
     model = answer.build_residual_denoiser(3, 4)
     _is_model(model, "build_residual_denoiser")
     image = rng.uniform(-0.2, 1.2, (1, 10, 11, 1)).astype("float32")
+    untrained = keras.ops.convert_to_numpy(model(image))
     *rest, bias = [0 * weight for weight in model.get_weights()]
     for noise in (0.0, 0.1):
         model.set_weights([*rest, bias + np.float32(noise)])
@@ -953,15 +954,17 @@ def test_residual_is_subtracted(answer, rng):
             inputs={"image": image, "what the last convolution gives": noise},
             **NUMERIC,
         )
+    start = "untrained, it returns its input: give the last convolution kernel_initializer='zeros'"
+    close(untrained, image, hint=start, inputs={"image": image}, **NUMERIC)
 
 
 @points("why_residual", 0.5)
 def test_why_residual(answer):
     """What an untrained residual network does"""
     reasons = {
-        "A": "a stack of convolutions with small weights does not pass a picture on: its output is close to 0",
-        "C": "its weights are small and so is what it subtracts: its last convolution gives about 0",
-        "D": "small weights give an output near 0, whatever the input: that is known before training",
+        "A": "a stack of convolutions does not pass a picture on: its last kernel is zero, and so is its output",
+        "C": "its last kernel is zero: what it subtracts is 0",
+        "D": "the last kernel is zero, and so is what the convolutions give: that is known before training",
     }
     _choice(answer.why_residual, "B", reasons)
 

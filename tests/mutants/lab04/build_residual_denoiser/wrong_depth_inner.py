@@ -9,5 +9,5 @@ def build_residual_denoiser(depth=6, filters=32):
     x = layers.Conv2D(filters, 3, padding="same", activation="relu")(inputs)
     for _ in range(depth):
         x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
-    noise = layers.Conv2D(1, 3, padding="same")(x)
+    noise = layers.Conv2D(1, 3, padding="same", kernel_initializer="zeros")(x)
     return keras.Model(inputs, inputs - noise)

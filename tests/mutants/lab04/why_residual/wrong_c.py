@@ -1,3 +1,3 @@
 # Large weights.
-# hint: its weights are small
+# hint: what it subtracts is 0
 why_residual = "C"
