@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 5 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
+# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
 # | **Points** | 23: 21 are judged by the checks below, 2 by a reader |
 # | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. Each is announced when it is loaded |
 #
@@ -128,13 +128,13 @@ def add_noise(images, kind, amount, seed):
 check("add_noise")
 
 # %% tags=["show"]
-face = test_photos[min(3, len(test_photos) - 1)][None]  # a stack of one
-face = face[:, :256, :256]
+example = test_photos[min(4, len(test_photos) - 1)][None]  # a stack of one
+example = example[:, :256, :256]
 noisy_faces = {
-    "clean": face,
-    "Gaussian, σ = 0.1": add_noise(face, "gaussian", 0.1, 0),
-    "Poisson, 30 photons": add_noise(face, "poisson", 30, 0),
-    "salt and pepper, 10%": add_noise(face, "salt_and_pepper", 0.1, 0),
+    "clean": example,
+    "Gaussian, σ = 0.1": add_noise(example, "gaussian", 0.1, 0),
+    "Poisson, 30 photons": add_noise(example, "poisson", 30, 0),
+    "salt and pepper, 10%": add_noise(example, "salt_and_pepper", 0.1, 0),
 }
 figure = plots.image_grid(
     [stack[0] for stack in noisy_faces.values()],
@@ -232,18 +232,18 @@ same_error = 0.05**2
 
 def scaled_error(damaged):
     """Scale the difference from the clean picture until its mean square is `same_error`."""
-    difference = damaged - face
-    return face + difference * np.sqrt(same_error / np.mean(difference**2))
+    difference = damaged - example
+    return example + difference * np.sqrt(same_error / np.mean(difference**2))
 
 
 alike = {
-    "brighter": scaled_error(face + 1),
-    "noise": scaled_error(add_noise(face, "gaussian", 0.1, 0)),
-    "blur": scaled_error(blur(face, 2)),
-    "holes": scaled_error(missing_blocks(face, 0.03, size=8)[0]),
+    "brighter": scaled_error(example + 1),
+    "noise": scaled_error(add_noise(example, "gaussian", 0.1, 0)),
+    "blur": scaled_error(blur(example, 2)),
+    "holes": scaled_error(missing_blocks(example, 0.03, size=8)[0]),
 }
 captions = [
-    f"{name}\n{psnr(stack, face):.1f} dB, SSIM {ssim(stack[0], face[0]):.2f}"
+    f"{name}\n{psnr(stack, example):.1f} dB, SSIM {ssim(stack[0], example[0]):.2f}"
     for name, stack in alike.items()
 ]
 figure = plots.image_grid(
@@ -411,7 +411,7 @@ check("zero_insertion")
 # %% [markdown]
 # In this light one sees what the filter is for. Inserting zeros keeps every old frequency and adds *copies* of the
 # spectrum, at higher frequencies. A good filter lets the first copy pass and removes the others. Below: a smooth
-# signal, the same with zeros, and three filters. The middle column shows what is left of the copies.
+# signal, the same with zeros, and three filters. The right column shows what is left of the copies (beyond a quarter cycle).
 
 # %% tags=["show"]
 samples = np.arange(40)
@@ -456,7 +456,7 @@ def bilinear_kernel(factor):
 check("bilinear_kernel")
 
 # %% tags=["show"]
-little = face[:, 40:72, 90:122]
+little = example[:, 40:72, 90:122]
 layer = keras.layers.Conv2DTranspose(1, 8, strides=4, padding="same", use_bias=False)
 layer.build((None, 32, 32, 1))
 layer.set_weights([bilinear_kernel(4)[:, :, None, None]])
@@ -540,9 +540,10 @@ check("checkerboard")
 # There is a second way to this number, without any Fourier transform: take the mean of all pixels of each *phase* (all pixels
 # at even rows and even columns, and so on), and divide the deviation of these $s^2$ means by their mean. (Parseval.)
 #
-# **The experiment.** Three small networks halve a photograph by a strided convolution and bring it back. They differ
-# only in how they go up: a transposed convolution with a 3 × 3 kernel, one with 4 × 4 (a multiple of the stride), and
-# *resize-convolution*: repeat every pixel, then convolve. We measure before and after a little training.
+# **The experiment.** Three small networks make a photograph smaller by two strided convolutions, and bring it back in two
+# steps. They differ only in how they go up: transposed convolutions with 3 × 3 kernels, with 4 × 4 (a multiple of the
+# stride), and *resize-convolution*: repeat every pixel, then convolve. Two steps of stride 2 can draw patterns of
+# period 4. We measure before and after a little training.
 
 
 # %% tags=["show"]
@@ -558,26 +559,32 @@ def random_patches(pictures, count, size, seed):
     return np.stack(patches)
 
 
+def resize_convolution(filters):
+    return keras.Sequential(
+        [keras.layers.UpSampling2D(2), keras.layers.Conv2D(filters, 3, padding="same")]
+    )
+
+
+def transposed_convolution(size):
+    return lambda filters: keras.layers.Conv2DTranspose(filters, size, 2, padding="same")
+
+
 ways_up = {
-    "transposed 3 × 3": [keras.layers.Conv2DTranspose(16, 3, strides=2, padding="same")],
-    "transposed 4 × 4": [keras.layers.Conv2DTranspose(16, 4, strides=2, padding="same")],
-    "resize, then 3 × 3": [
-        keras.layers.UpSampling2D(2),
-        keras.layers.Conv2D(16, 3, padding="same"),
-    ],
+    "transposed 3 × 3": transposed_convolution(3),
+    "transposed 4 × 4": transposed_convolution(4),
+    "resize, then 3 × 3": resize_convolution,
 }
 
 
 def small_network(way_up):
-    return keras.Sequential(
-        [
-            keras.Input((None, None, 1)),
-            keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"),
-            *way_up,
-            keras.layers.ReLU(),
-            keras.layers.Conv2D(1, 1, activation="sigmoid"),
-        ]
-    )
+    model = keras.Sequential([keras.Input((None, None, 1))])
+    for _ in range(2):
+        model.add(keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"))
+    for _ in range(2):
+        model.add(way_up(16))
+        model.add(keras.layers.ReLU())
+    model.add(keras.layers.Conv2D(1, 1, activation="sigmoid"))
+    return model
 
 
 def outputs(model, images):
@@ -589,53 +596,54 @@ def outputs(model, images):
 squares = random_patches(
     train_photos, {"smoke": 64, "laptop": 2400, "gpu": 20_000}[SCALE], 40, 0
 )
-flat_picture = np.full((1, 96, 96, 1), 0.5)
-crops = np.stack([photo[:256, :256] for photo in test_photos])
-on_flat, on_photos, flat_outputs = {}, {"the photographs themselves": [np.nan, np.nan]}, {}
-on_photos["the photographs themselves"] = 2 * [
-    np.mean([checkerboard(crop[4:-4, 4:-4, 0], 2) for crop in crops])
-]
+even_grey = np.full((1, 96, 96, 1), 0.5)
+crops = np.stack([photo[:256, :256] for photo in test_photos[:6]])
+inside = slice(24, -24)  # away from the border
+results, drawn = {}, {}
 for name, way_up in ways_up.items():
     keras.utils.set_random_seed(3)
     network = small_network(way_up)
     network.compile(keras.optimizers.Adam(0.003), "mse")
-    on_flat[name], on_photos[name] = [], []
-    for epochs in (0, 2):
+    for state, epochs in (("untrained", 0), ("trained", 2)):
         if epochs:
             network.fit(squares, squares, batch_size=32, epochs=epochs, verbose=0)
-        flat = outputs(network, flat_picture)[0, 16:-16, 16:-16, 0]  # away from the border
-        on_flat[name].append(checkerboard(flat, 2))
-        restored = outputs(network, crops)[:, 4:-4, 4:-4, 0]
-        on_photos[name].append(np.mean([checkerboard(picture, 2) for picture in restored]))
-        flat_outputs[f"{name}\n{'trained' if epochs else 'untrained'}"] = flat
+        from_grey = outputs(network, even_grey)[0, inside, inside, 0]
+        from_photos = outputs(network, crops)[:, inside, inside, 0]
+        on_photos = np.mean([checkerboard(picture, 4) for picture in from_photos])
+        results[name, state] = checkerboard(from_grey, 4), on_photos
+        drawn[f"{name}\n{state}"] = from_grey
 
 # %% tags=["show"]
-print(f"{'':28}{'of even grey':>22}{'of photographs':>24}")
-print(
-    f"{'checkerboard of the output':28}{'untrained':>12}{'trained':>10}{'untrained':>14}{'trained':>10}"
-)
-for name, (before, after) in on_photos.items():
-    flat = "".join(
-        f"{value:{width}.2%}" for value, width in zip(on_flat.get(name, ()), (12, 10))
+themselves = np.mean([checkerboard(crop[inside, inside, 0], 4) for crop in crops])
+print(f"{'checkerboard of':20}{'an even grey picture':>24}{'photographs':>24}")
+print(f"{'what comes out':20}" + f"{'untrained':>14}{'trained':>10}" * 2)
+print(f"{'the picture itself':20}{0:14.2%}{0:10.2%}{themselves:14.2%}{themselves:10.2%}")
+for name in ways_up:
+    columns = [
+        results[name, state][column] for column in (0, 1) for state in ("untrained", "trained")
+    ]
+    print(
+        f"{name:20}"
+        + "".join(f"{value:{width}.2%}" for value, width in zip(columns, (14, 10) * 2))
     )
-    print(f"{name:28}{flat or ' ' * 22}{before:14.2%}{after:10.2%}")
+untrained = {name: picture for name, picture in drawn.items() if "untrained" in name}
 figure = plots.spectrum_grid(
-    list(flat_outputs.values())[::2] + list(flat_outputs.values())[1::2][:1],
-    list(flat_outputs)[::2] + list(flat_outputs)[1::2][:1],
-    stride=2,
-    title="Spectra of what comes out for an even grey picture: a pattern of period 2 lies in the circles",
+    list(untrained.values()),
+    untrained,
+    stride=4,
+    title="Spectra of what comes out for an even grey picture: a pattern of period 4 lies in the circles",
 )
 figure = plots.image_grid(
-    [picture[:24, :24] for picture in flat_outputs.values()],
-    flat_outputs,
+    [picture[:24, :24] for picture in drawn.values()],
+    drawn,
     columns=6,
-    title="What comes out for an even grey picture (24 × 24 pixels, contrast stretched)",
+    title="The same, as pictures (24 × 24 pixels, contrast stretched)",
 )
 
 # %% [markdown]
-# A kernel of 4 × 4 overlaps evenly, yet its weights need not be even: untrained, it draws a pattern as well.
-# Training removes most of it where the pattern costs error, at the price of learning to. Resize-convolution cannot
-# draw it at all inside the picture: equal neighbours in, equal neighbours out. (The same pattern appears in the
+# A kernel of 4 × 4 overlaps evenly, yet its weights need not be even: untrained, it draws a pattern as well. Training
+# fights the pattern, since it costs error, but has to spend weights and time on it. Resize-convolution cannot draw it
+# on an even picture at all: equal neighbours in, equal neighbours out. (The same pattern appears in the
 # gradient of a strided convolution: going back through it is a transposed convolution.)
 #
 # ## 6 · An autoencoder
@@ -906,7 +914,7 @@ def table_of(names):
 table_of(methods)
 
 # %% tags=["show"]
-zoom = test_photos[min(3, len(test_photos) - 1)][60:188, 60:188]
+zoom = test_photos[min(4, len(test_photos) - 1)][60:188, 60:188]
 noisy_zoom = add_noise(zoom[None], "gaussian", 0.1, 0)[0]
 shown = {"clean": zoom} | {name: method(noisy_zoom, 0.1) for name, method in methods.items()}
 captions = [
@@ -1002,14 +1010,14 @@ PATCHES = {"smoke": 64, "laptop": 14_000, "gpu": 160_000}[SCALE]
 patches = random_patches(train_photos, PATCHES, 40, seed=1)
 keras.utils.set_random_seed(1)
 denoiser = build_residual_denoiser()
-untrained = mean_psnr(
+before_training = mean_psnr(
     [
         outputs(denoiser, add_noise(photo[None], "gaussian", 0.05, 0))[0]
         for photo in test_photos[:2]
     ],
     test_photos[:2],
 )
-print(f"before training, σ = 0.05: {untrained:.1f} dB")
+print(f"before training, σ = 0.05: {before_training:.1f} dB")
 began = time.perf_counter()
 losses = trained(denoiser, patches, any_noise, epochs=1)
 print(f"{len(patches):,} patches in {time.perf_counter() - began:.0f} s")
@@ -1082,11 +1090,11 @@ figure = plots.image_grid(
 from course.corruptions import dirt, rain
 
 damages = {
-    "clean": face,
-    "lost blocks": missing_blocks(face, 0.1, 4)[0],
-    "blur": blur(face, 1.5),
-    "dirt on the window": dirt(face, 0.15),
-    "rain": rain(face, 0.01),
+    "clean": example,
+    "lost blocks": missing_blocks(example, 0.1, 4)[0],
+    "blur": blur(example, 1.5),
+    "dirt on the window": dirt(example, 0.15),
+    "rain": rain(example, 0.01),
 }
 figure = plots.image_grid(
     [stack[0] for stack in damages.values()],
@@ -1123,7 +1131,7 @@ from skimage.restoration import wiener
 spot = np.zeros((1, 15, 15, 1))
 spot[0, 7, 7] = 1
 point_spread = blur(spot, 1.5)[0, :, :, 0]
-rows, drawn, drawn_captions = [], [], []
+shown_crops, shown_captions = [], []
 restored_scores = {"lost blocks": [], "blur": []}
 for number, photo in enumerate(test_photos):
     crop = photo[None, :256, :256]
@@ -1136,7 +1144,7 @@ for number, photo in enumerate(test_photos):
         cv2.INPAINT_TELEA,
     )
     sharpened = wiener(blurred[0, ..., 0], point_spread, balance=0.003, clip=False)
-    results = {
+    restorations = {
         "lost blocks": [
             holes[0],
             telea[..., None] / 255,
@@ -1144,21 +1152,25 @@ for number, photo in enumerate(test_photos):
         ],
         "blur": [blurred[0], sharpened[..., None], outputs(restorers["blur"], blurred)[0]],
     }
-    for name, pictures in results.items():
+    for name, pictures in restorations.items():
         pictures = [np.clip(picture, 0, 1) for picture in pictures]
         restored_scores[name].append(
             [psnr(picture[8:-8, 8:-8], crop[0, 8:-8, 8:-8]) for picture in pictures]
         )
-        if number == min(3, len(test_photos) - 1):
-            drawn += [picture[60:188, 60:188] for picture in pictures]
+        if number == min(4, len(test_photos) - 1):
+            shown_crops += [picture[60:188, 60:188] for picture in pictures]
             known = "Telea, told where" if name == "lost blocks" else "Wiener, told which blur"
             names = [name, known, "your network"]
-            drawn_captions += [
+            shown_captions += [
                 f"{label}\n{score:.1f} dB"
                 for label, score in zip(names, restored_scores[name][-1])
             ]
 figure = plots.image_grid(
-    drawn, drawn_captions, columns=3, value_range=(0, 1), title="The same network, other damage"
+    shown_crops,
+    shown_captions,
+    columns=3,
+    value_range=(0, 1),
+    title="The same network, other damage",
 )
 print(f"{'mean PSNR, dB':16}{'damaged':>10}{'classical':>11}{'network':>9}")
 for name, scores in restored_scores.items():
