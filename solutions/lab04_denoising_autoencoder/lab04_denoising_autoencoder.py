@@ -604,7 +604,7 @@ for name, way_up in ways_up.items():
     keras.utils.set_random_seed(3)
     network = small_network(way_up)
     network.compile(keras.optimizers.Adam(0.003), "mse")
-    for state, epochs in (("untrained", 0), ("trained", 2)):
+    for state, epochs in (("untrained", 0), ("trained", 1)):
         if epochs:
             network.fit(squares, squares, batch_size=32, epochs=epochs, verbose=0)
         from_grey = outputs(network, even_grey)[0, inside, inside, 0]
@@ -728,7 +728,7 @@ print(course.receptive_field.receptive_field(model))
 class Pairs(keras.utils.PyDataset):
     """Batches of (damaged, clean) pictures, in a new order and newly damaged in every epoch."""
 
-    def __init__(self, clean, damage, batch_size=16):
+    def __init__(self, clean, damage, batch_size):
         super().__init__()
         self.clean, self.damage, self.batch_size = clean, damage, batch_size
         self.epoch = 0
@@ -753,9 +753,9 @@ def any_noise(clean, seed):
     return clean + sigma * add_noise(np.zeros_like(clean), "gaussian", 1.0, seed + 1)
 
 
-def trained(model, clean, damage, epochs, learning_rate=0.002):
+def trained(model, clean, damage, epochs, batch_size=16, learning_rate=0.002):
     """Train a model to undo a damage, with a learning rate that falls to 0; return its losses."""
-    pairs = Pairs(clean, damage)
+    pairs = Pairs(clean, damage, batch_size)
     steps = max(epochs * len(pairs), 1)
     schedule = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
     model.compile(keras.optimizers.Adam(schedule), "mse")
@@ -764,10 +764,10 @@ def trained(model, clean, damage, epochs, learning_rate=0.002):
 
 # %% tags=["train"]
 MOST = 160 if SCALE == "smoke" else 50_000  # pictures to learn from
-EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 30}[SCALE]
 keras.utils.set_random_seed(1)
 autoencoder = build_denoiser()
-losses = trained(autoencoder, colour_train[:MOST], any_noise, EPOCHS)
+losses = trained(autoencoder, colour_train[:MOST], any_noise, EPOCHS, batch_size=32)
 print("mean squared error, by epoch:", *(f"{loss:.4f}" for loss in losses))
 
 # %% [markdown]
@@ -1006,7 +1006,7 @@ check("why_residual")
 # %% tags=["train"]
 import time
 
-PATCHES = {"smoke": 64, "laptop": 14_000, "gpu": 160_000}[SCALE]
+PATCHES = {"smoke": 64, "laptop": 12_000, "gpu": 160_000}[SCALE]
 patches = random_patches(train_photos, PATCHES, 40, seed=1)
 keras.utils.set_random_seed(1)
 denoiser = build_residual_denoiser()
@@ -1113,7 +1113,7 @@ def defocus(clean, seed):
     return add_noise(blur(clean, 1.5), "gaussian", 0.01, seed)
 
 
-MORE = {"smoke": 32, "laptop": 2400, "gpu": 80_000}[SCALE]
+MORE = {"smoke": 32, "laptop": 1600, "gpu": 80_000}[SCALE]
 restorers = {}
 for name, damage in {"lost blocks": lose_blocks, "blur": defocus}.items():
     restorers[name] = build_residual_denoiser()
@@ -1219,7 +1219,7 @@ check("entropy_bits")
 # numbers, as before, would be two for every pixel). Then round the code with steps of several sizes.
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 3, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 2, "gpu": 30}[SCALE]
 STEPS = (0.125, 0.25, 0.5, 1, 2)  # of the code's standard deviation
 PIXELS = colour_test[..., 0].size
 
@@ -1240,7 +1240,7 @@ curves = {}
 for channels in (16, 4):
     keras.utils.set_random_seed(1)
     coder = build_denoiser(code_channels=channels)
-    trained(coder, colour_train[:MOST], nothing, EPOCHS)
+    trained(coder, colour_train[:MOST], nothing, EPOCHS, batch_size=32)
     encoder, decoder = split_at_code(coder)
     code = outputs(encoder, colour_test)
     curves[f"code of {channels} channels"] = [
