@@ -360,7 +360,7 @@ check("conv_transpose1d")
 
 # %% [markdown]
 # **Three ways to the same numbers.** The transposed matrix, your stamps, and the layer that Keras has. (With stride 2
-# and one zero at either end, the convolution of a signal of 4 never reads its last zero: the matrix has one row more.)
+# and one zero at either end, the convolution of a signal of 4 never reads its last zero: its transpose has one row more.)
 
 # %% tags=["show"]
 pair = np.array([2.0, 5.0])
