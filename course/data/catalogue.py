@@ -101,7 +101,7 @@ class DataSet:
         name: What :func:`course.data.load` is asked for.
         title: The set's name in prose.
         arrays: The arrays of a split, in the order in which they unpack, and the form of each.
-        class_names: The name of class ``i`` at place ``i``.
+        class_names: The name of class ``i`` at place ``i``; empty where there are no classes.
         licence: Under which the publisher hands it out.
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
@@ -357,7 +357,7 @@ RESTORATION = DataSet(
     splits={"train": 400, "test": 12, "bsd68": 68},
     archives=(),
     read=readers.read_restoration,
-    stand_in=StandIn(scenes.grey_photographs, "Squares of thirteen of scikit-image's photographs (not Set12)"),
+    stand_in=StandIn(scenes.grey_photographs, "Squares of twelve of scikit-image's photographs (not Set12)"),
     subset=Subset(
         filename="restoration.zip",
         read=readers.read_restoration_subset,

@@ -1277,8 +1277,7 @@ for name in list(curves)[:2]:
         print(f"{name:20}{rate:14.2f}{quality:8.1f}{beside:>20}")
 
 # %% [markdown]
-# JPEG wins nearly everywhere, and it should: a code of thirty years' engineering beside a network that trained for half a
-# minute, was never told that its code would be rounded, and whose zeros and neighbours are coded as if they
+# Do not expect to beat JPEG: it has decades of engineering behind it, and the network trained for less than a minute, was never told that its code would be rounded, and whose zeros and neighbours are coded as if they
 # had nothing to do with each other. Learned codecs do beat it today. They train with the rounding in the loop and with
 # the rate in the loss, and predict each symbol from its surroundings.
 #

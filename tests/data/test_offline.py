@@ -77,7 +77,7 @@ def test_the_crops_of_the_splits_come_from_different_parts():
 def test_the_scenes_to_measure_on_are_other_photographs():
     assert not set(scenes.TRAIN) & set(scenes.HELD_OUT)
     train, test = scenes.grey_photographs("train"), scenes.grey_photographs("test")
-    assert train["images"].shape == (128, 180, 180, 1)
+    assert train["images"].shape == (112, 180, 180, 1)
     assert test["images"].shape == (12, 256, 256, 1)
     assert test["sizes"].tolist() == [[256, 256]] * 12
     assert min(image.std() for image in train["images"]) > 1
