@@ -25,7 +25,7 @@
 # | | |
 # |---|---|
 # | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
-# | **Points** | 23: 21 are judged by the checks below, 2 by a reader |
+# | **Points** | 22.5: 20.5 are judged by the checks below, 2 by a reader |
 # | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. Each is announced when it is loaded |
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
@@ -1277,9 +1277,10 @@ for name in list(curves)[:2]:
         print(f"{name:20}{rate:14.2f}{quality:8.1f}{beside:>20}")
 
 # %% [markdown]
-# Do not expect to beat JPEG: it has decades of engineering behind it, and the network trained for less than a minute, was never told that its code would be rounded, and whose zeros and neighbours are coded as if they
-# had nothing to do with each other. Learned codecs do beat it today. They train with the rounding in the loop and with
-# the rate in the loss, and predict each symbol from its surroundings.
+# Do not expect to beat JPEG: it has decades of engineering behind it. The network trained for less than a minute and
+# was never told that its code would be rounded, and each of its symbols is coded as if it had nothing to do with its
+# neighbours. Learned codecs do beat JPEG today. They train with the rounding in the loop and with the rate in the
+# loss, and predict each symbol from its surroundings.
 #
 # ## 10 · What you saw
 
