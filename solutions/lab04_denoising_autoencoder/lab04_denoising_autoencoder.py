@@ -1232,7 +1232,7 @@ def split_at_code(model):
     """Return the two halves of an autoencoder: picture to code, and code to picture."""
     names = [layer.name for layer in model.layers]
     after = model.layers[names.index("encoded_layer") + 1 :]
-    encoder = keras.Model(model.input, model.get_layer("encoded_layer").output)
+    encoder = keras.Model(model.inputs, model.get_layer("encoded_layer").output)
     return encoder, keras.Sequential([keras.Input(encoder.output_shape[1:]), *after])
 
 
