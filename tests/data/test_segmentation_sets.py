@@ -46,7 +46,7 @@ def test_road_scenes_keep_pictures_and_labels_together(tmp_path):
     arrays = CATALOGUE["road_scenes"].check(readers.read_camvid(tmp_path, "validation"))
     assert arrays["labels"][:, 0, 0].tolist() == [1, 0, 2]  # by name
     np.testing.assert_allclose(arrays["images"][:, 9, 9, 0], [60, 0, 120], atol=4)
-    with pytest.raises(ValueError, match="no .jpg in train/"):
+    with pytest.raises(ValueError, match=r"no \.jpg in train/"):
         readers.read_camvid(tmp_path, "train")
 
 
