@@ -67,7 +67,7 @@ def label_grid(
     figure = image_grid(
         pictures, captions, columns=1 + len(label_maps), title=title, size=WIDTH / (1 + len(label_maps))
     )
-    width, height = figure.get_size_inches()
+    width = figure.get_size_inches()[0]
     aspect = np.shape(images[0])[0] / np.shape(images[0])[1]
     rows = len(images)
     figure.set_size_inches(width, rows * (width / (1 + len(label_maps)) * aspect + 0.1) + 0.9)

@@ -97,7 +97,7 @@ figure = plots.image_grid(
 # threshold will not do, and neither would it for a brighter image. Uneven light we can take out beforehand: divide by
 # a strongly blurred copy of the image, which is what the light alone would look like.
 
-# %%
+# %% tags=["show"]
 from scipy.ndimage import gaussian_filter
 
 
@@ -272,7 +272,7 @@ for number, (train, test) in enumerate(folds):
 # (two million in all) with matrix products. After the classifier comes the last step of the recipe, morphology: close
 # gaps of a pixel, and remove what is smaller than any membrane.
 
-# %%
+# %% tags=["show"]
 from skimage.morphology import closing, disk, remove_small_objects
 
 SMALLEST = 60  # pixels; smaller objects are vesicles and noise
@@ -389,7 +389,7 @@ figure = plots.image_grid(
 # and let it say whether the centre of the patch is a membrane.
 
 
-# %%
+# %% tags=["show"]
 def patch_network(side=22):
     """Return a classifier of (side, side, 1) patches: two probabilities, for cell and membrane."""
     return keras.Sequential(
@@ -1392,12 +1392,12 @@ Markdown("**Membranes**, Dice over folds\n\n| | Dice |\n|---|---|\n" + "\n".join
 #
 # The networks here are small and trained for minutes on a few hundred scenes, and the small classes suffer most from
 # it. Published networks of these designs, pretrained on a million photographs, reach about 0.6 mean IoU on CamVid.
-#
-# **Question (2 points, read by a person).** Choose one class that all four networks of the bar chart segment badly, and
-# one where they differ. Say for each, in three to six sentences in all, what in the data or in the designs (stride,
-# field, skips, number of pixels) explains it, and what experiment would test your explanation.
 
 # %% [markdown] tags=["written:explain_classes", "points:2"]
+# **Question (graded by a reader).** Choose one class that all four networks of the bar chart segment badly, and
+# one where they differ. Say for each, in three to six sentences in all, what in the data or in the designs (stride,
+# field, skips, number of pixels) explains it, and what experiment would test your explanation.
+#
 # ### BEGIN SOLUTION
 # Poles (masts) are badly segmented by all: they are one or two pixels wide at 96 × 128, hold about 1% of the pixels, and
 # lie beside void outlines; cross-entropy over all pixels hardly notices them. Training at full size, or with a weight
