@@ -264,8 +264,8 @@ def test_why_blocks(answer):
     reasons = {
         "A": "neighbouring pixels are nearly the same: a classifier tested on the neighbours of its training pixels "
         "is tested on what it has seen",
-        "B": "better than pixels at random, but slice 8 shows the same cells as slices 7 and 9, which would be trained on",
-        "D": "then every tested slice has both its neighbours among the training slices: the worst choice of whole images",
+        "B": "better than pixels at random, but slice 8 shows the cells of slices 7 and 9, which would be trained on",
+        "D": "then every tested slice has both its neighbours among those trained on: the worst choice of whole images",
     }
     _choice(answer.why_blocks, "C", reasons)
 
@@ -333,7 +333,7 @@ def _dense_as_kernel(kernel, window, transpose) -> np.ndarray:
 
 
 def _with_mistake(model, image, steps, mistake) -> np.ndarray:
-    """Return what a convolutionalised model gives if its first dense layer is reshaped wrongly, or parts are left out."""
+    """Return what comes if the first dense layer is reshaped wrongly, or parts are left out."""
     maps = np.asarray(image[None], "float32")
     window = None
     dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
@@ -737,7 +737,7 @@ def test_fcn_shapes_and_counts(answer, rng):
             equal(
                 got,
                 (None, *shape[:2], classes),
-                hint="logits have the size of the image: cut what is enlarged with CropLike, last to the backbone's input",
+                hint="logits have the size of the image: cut what is enlarged with CropLike, at last to the input",
                 inputs=said,
             )
             scores = [layer for layer in _of_kind(model, layers.Conv2D) if tuple(layer.kernel_size) == (1, 1)]
@@ -1101,8 +1101,7 @@ def test_segnet_shapes_and_counts(answer, rng):
         equal(
             model.count_params(),
             oracle.count_params(),
-            hint="blocks have 3 × 3 convolutions without bias and batch normalisation; the last convolution is 1 × 1 with "
-            "a bias",
+            hint="blocks: a 3 × 3 convolution without bias, and batch normalisation; the last one is 1 × 1 with a bias",
             inputs=said,
         )
 
