@@ -805,7 +805,7 @@ figure = plots.image_grid(
 def block(maps, filters):
     """Return a 3 × 3 convolution, batch normalisation and ReLU."""
     maps = layers.Conv2D(filters, 3, padding="same", use_bias=False)(maps)
-    return layers.ReLU()(layers.BatchNormalization()(maps))
+    return layers.ReLU()(layers.BatchNormalization(momentum=0.9)(maps))
 
 
 def build_backbone(input_shape=(None, None, 3)):
@@ -880,12 +880,13 @@ check("build_fcn")
 # %% [markdown]
 # **Training, fairly.** As the paper does, we first train the coarse network, and start the finer ones from its weights.
 # For the comparison to be about the skips, FCN-32s itself trains on for just as long as they do: all three have the
-# same start, the same number of further steps and the same data. The only augmentation is mirroring from left to right.
+# same start, the same number of further steps and the same data. Augmentation is modest: scenes are mirrored from left
+# to right, and made brighter or darker (the held-out scenes include dusk).
 
 
 # %% tags=["train"]
 class Scenes(keras.utils.PyDataset):
-    """Batches of scenes in a new order each epoch, half of them mirrored."""
+    """Batches of scenes in a new order each epoch, brighter or darker, half of them mirrored."""
 
     def __init__(self, seed, batch_size=8):
         super().__init__()
@@ -900,8 +901,12 @@ class Scenes(keras.utils.PyDataset):
 
     def __getitem__(self, number):
         chosen = self.order[number * self.batch_size : (number + 1) * self.batch_size]
-        way = self.rng.choice([-1, 1])
-        return photos[chosen][:, :, ::way], labels[chosen][:, :, ::way]
+        way, light = (
+            self.rng.choice([-1, 1]),
+            self.rng.uniform(0.6, 1.5, (len(chosen), 1, 1, 1)),
+        )
+        lit = np.clip(photos[chosen] * light.astype("float32"), 0, 1)
+        return lit[:, :, ::way], labels[chosen][:, :, ::way]
 
 
 def train_on_scenes(model, epochs, rate, seed=1):
