@@ -2,6 +2,7 @@
 # hint: number of maps of each layer
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

@@ -2,6 +2,7 @@
 # hint: maps of any size
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

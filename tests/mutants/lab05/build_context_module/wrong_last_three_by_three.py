@@ -2,6 +2,7 @@
 # hint: kernel of another size
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

@@ -2,6 +2,7 @@
 # hint: has a bias
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

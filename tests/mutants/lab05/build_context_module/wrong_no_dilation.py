@@ -2,6 +2,7 @@
 # hint: dilations are
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

@@ -2,6 +2,7 @@
 # hint: ReLUs are missing
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

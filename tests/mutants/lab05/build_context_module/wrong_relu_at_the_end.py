@@ -2,6 +2,7 @@
 # hint: no ReLU after the last layer
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

@@ -2,6 +2,7 @@
 # hint: size stays as it is
 import keras
 from keras import layers
+
 from course.layers import IdentityInitializer
 
 

@@ -1,7 +1,4 @@
 # Written out for each of the three.
-from keras import layers
-
-
 from keras import Model, layers
 
 from course.layers import BilinearInitializer, CropLike

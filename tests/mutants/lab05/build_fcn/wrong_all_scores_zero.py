@@ -2,6 +2,7 @@
 # hint: must not start at zero
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

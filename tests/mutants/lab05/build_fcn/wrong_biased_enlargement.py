@@ -2,6 +2,7 @@
 # hint: enlargements have none
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

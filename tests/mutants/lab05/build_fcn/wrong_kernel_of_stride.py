@@ -2,6 +2,7 @@
 # hint: 2f × 2f
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

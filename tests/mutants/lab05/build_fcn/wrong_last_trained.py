@@ -2,6 +2,7 @@
 # hint: the last enlargement is fixed
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

@@ -2,6 +2,7 @@
 # hint: in which order
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

@@ -2,6 +2,7 @@
 # hint: start bilinear
 import keras
 from keras import layers
+
 from course.layers import CropLike
 
 

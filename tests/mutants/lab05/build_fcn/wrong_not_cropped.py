@@ -2,6 +2,7 @@
 # hint: cut what is enlarged
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

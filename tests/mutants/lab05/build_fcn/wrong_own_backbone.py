@@ -2,6 +2,7 @@
 # hint: weights are lost
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

@@ -2,6 +2,7 @@
 # hint: one more for each skip
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

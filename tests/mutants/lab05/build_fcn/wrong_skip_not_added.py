@@ -2,6 +2,7 @@
 # hint: score layer for pool5
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

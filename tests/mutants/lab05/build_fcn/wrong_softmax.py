@@ -2,6 +2,7 @@
 # hint: output is logits
 import keras
 from keras import layers
+
 from course.layers import BilinearInitializer, CropLike
 
 

@@ -2,6 +2,7 @@
 # hint: without bias
 import keras
 from keras import layers
+
 from course.layers import MaxPool2DWithIndices, MaxUnpool2D
 
 

@@ -2,6 +2,7 @@
 # hint: batch normalisation
 import keras
 from keras import layers
+
 from course.layers import MaxPool2DWithIndices, MaxUnpool2D
 
 

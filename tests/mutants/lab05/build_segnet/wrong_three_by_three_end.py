@@ -2,6 +2,7 @@
 # hint: the last one is 1 × 1
 import keras
 from keras import layers
+
 from course.layers import MaxPool2DWithIndices, MaxUnpool2D
 
 

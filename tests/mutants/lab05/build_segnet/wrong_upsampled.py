@@ -2,6 +2,7 @@
 # hint: unpoolings
 import keras
 from keras import layers
+
 from course.layers import MaxPool2DWithIndices
 
 

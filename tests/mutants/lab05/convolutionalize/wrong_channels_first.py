@@ -1,7 +1,7 @@
 # Takes the flattened map for channels first.
 # hint: without moving axes
-import numpy as np
 import keras
+import numpy as np
 from keras import layers
 
 

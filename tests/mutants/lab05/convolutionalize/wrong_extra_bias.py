@@ -1,7 +1,7 @@
 # Gives every convolution a bias.
 # hint: did a bias appear
-import numpy as np
 import keras
+import numpy as np
 from keras import layers
 
 
