@@ -273,14 +273,14 @@ for number, (train, test) in enumerate(folds):
 # gaps of a pixel, and remove what is smaller than any membrane.
 
 # %% tags=["show"]
-from skimage.morphology import closing, disk, remove_small_objects
+from skimage.morphology import area_opening, closing, disk
 
 SMALLEST = 60  # pixels; smaller objects are vesicles and noise
 
 
 def clean(mask):
     """Close small gaps of an (H, W) mask, and remove small objects."""
-    return remove_small_objects(closing(mask, disk(1)), max_size=SMALLEST)
+    return area_opening(closing(mask, disk(1)), SMALLEST)
 
 
 # %% tags=["train"]
@@ -951,16 +951,20 @@ def field_of(model):
     return height.size[0]
 
 
-start_weights = backbone.get_weights(), coarse.layers[-3].get_weights()
+def score_of_pool5(model):
+    """Return the layer that scores the last pooling."""
+    convolutions = [layer for layer in model.layers if isinstance(layer, layers.Conv2D)]
+    return next(layer for layer in convolutions if layer.input is backbone.output)
+
+
+start_weights, start_score = backbone.get_weights(), score_of_pool5(coarse).get_weights()
 for stride in (32, 16, 8):
     started = time.perf_counter()
     keras.utils.set_random_seed(3)
     backbone = build_backbone()
     model = build_fcn(backbone, stride, CLASSES)
-    backbone.set_weights(start_weights[0])
-    of_pool5 = [layer for layer in model.layers if layer.name.startswith("conv2d")]
-    scoring = [layer for layer in of_pool5 if layer.input is backbone.output]
-    scoring[0].set_weights(start_weights[1])
+    backbone.set_weights(start_weights)
+    score_of_pool5(model).set_weights(start_score)
     losses = train_on_scenes(model, FURTHER, 0.002)
     evaluate(f"FCN-{stride}s", model)
     mean_iou = results[f"FCN-{stride}s"]["scores"][2]
