@@ -27,5 +27,5 @@ def build_fcn(backbone, stride, classes):
         finer = backbone.get_layer(name).output
         logits = CropLike()([enlarged(logits, 2, True), finer])
         logits = layers.Add()([logits, score(finer, "zeros")])
-    logits = CropLike()([enlarged(logits, stride, False), backbone.input])
+    logits = CropLike()([enlarged(logits, max(stride, 16), False), backbone.input])
     return keras.Model(backbone.input, logits)

@@ -1,5 +1,5 @@
 # Leaves out 255 only.
-# hint: must not be counted
+# hint: leave them out
 import numpy as np
 
 
