@@ -425,9 +425,7 @@ def draw_patches(numbers, count, rng):
 train, test = folds[0]
 keras.utils.set_random_seed(1)
 patch_model = patch_network()
-patch_model.compile(
-    keras.optimizers.Adam(0.002), "sparse_categorical_crossentropy", ["accuracy"]
-)
+patch_model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 patches, classes = draw_patches(train, PATCHES, np.random.default_rng(1))
 patch_history = patch_model.fit(
     patches, classes, batch_size=64, epochs=EPOCHS, verbose=0
