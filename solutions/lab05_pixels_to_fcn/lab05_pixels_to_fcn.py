@@ -883,37 +883,28 @@ check("build_fcn")
 
 
 # %% tags=["train"]
-class Scenes(keras.utils.PyDataset):
-    """Batches of scenes in a new order each epoch, brighter or darker, half of them mirrored."""
-
-    def __init__(self, seed, batch_size=8):
-        super().__init__()
-        self.rng, self.batch_size = np.random.default_rng(seed), batch_size
-        self.on_epoch_end()
-
-    def on_epoch_end(self):
-        self.order = self.rng.permutation(len(photos))
-
-    def __len__(self):
-        return -(-len(photos) // self.batch_size)
-
-    def __getitem__(self, number):
-        chosen = self.order[number * self.batch_size : (number + 1) * self.batch_size]
-        way, light = (
-            self.rng.choice([-1, 1]),
-            self.rng.uniform(0.6, 1.5, (len(chosen), 1, 1, 1)),
-        )
-        lit = np.clip(photos[chosen] * light.astype("float32"), 0, 1)
-        return lit[:, :, ::way], labels[chosen][:, :, ::way]
+def augmented(rng):
+    """Return all training scenes and labels: half of them mirrored, all brighter or darker."""
+    mirrored = rng.random(len(photos)) < 0.5
+    light = rng.uniform(0.6, 1.5, (len(photos), 1, 1, 1)).astype("float32")
+    pictures = np.where(mirrored[:, None, None, None], photos[:, :, ::-1], photos)
+    truth = np.where(mirrored[:, None, None], labels[:, :, ::-1], labels)
+    return np.clip(pictures * light, 0, 1), truth
 
 
-def train_on_scenes(model, epochs, rate, seed=1):
-    """Train with void pixels left out; the learning rate falls along half a cosine."""
-    batches = Scenes(seed)
-    schedule = keras.optimizers.schedules.CosineDecay(rate, epochs * len(batches))
+def train_on_scenes(model, epochs, rate, batch_size=8):
+    """Train with void pixels left out; the learning rate falls along half a cosine.
+
+    Returns the loss of each epoch.
+    """
+    steps = epochs * -(-len(photos) // batch_size)
+    schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=VOID)
     model.compile(keras.optimizers.Adam(schedule), loss)
-    return model.fit(batches, epochs=epochs, verbose=0).history["loss"]
+    rng, losses = np.random.default_rng(1), []
+    for _ in range(epochs):
+        losses += model.fit(*augmented(rng), batch_size=batch_size, verbose=0).history["loss"]
+    return losses
 
 
 FIRST, FURTHER = {"smoke": (1, 1), "laptop": (8, 3), "gpu": (60, 30)}[SCALE]
