@@ -1326,8 +1326,7 @@ for name in ("FCN-8s", "SegNet", "front end", "with basic context"):
 figure = plots.image_grid(
     panels,
     captions,
-    columns=2,
-    size=4,
+    columns=4,
     title="How much each pixel matters to the unit in the middle",
 )
 
