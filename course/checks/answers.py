@@ -153,6 +153,6 @@ def _copied(value: Any) -> Any:
 def _scope(structure: bool) -> contextlib.AbstractContextManager:
     if not structure:
         return contextlib.nullcontext()
-    import keras
+    from course.graphs import graph_only
 
-    return keras.StatelessScope(initialize_variables=False)
+    return graph_only()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> None:
     _set_dumpable(False)
     if settings["sandboxed"]:
         _wipe(None)
+    gc.collect()
+    gc.freeze()  # no fork's collector walks, and so copies, what all of them share
     control.send(b"ready")
     while True:
         order, sockets, *_ = socket.recv_fds(control, _MAX_ORDER, 2)
@@ -98,9 +101,10 @@ def _build_once() -> None:
     import keras
 
     from course.grading.models import from_message, to_message
+    from course.graphs import graph_only
 
     layers = keras.layers
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         convolution = [layers.Conv2D(2, 3, activation="relu"), layers.BatchNormalization(), layers.MaxPooling2D()]
         head = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(2, activation="softmax")]
         model = keras.Sequential([keras.Input((8, 8, 1)), *convolution, *head])

@@ -14,6 +14,7 @@ from typing import Any
 
 import keras
 
+from course.graphs import graph_only
 from course.receptive_field.analysis import Analysis, receptive_field
 from course.receptive_field.checking import last_feature_map
 from course.receptive_field.footprint import GradientProbe, bounding_interval
@@ -29,7 +30,7 @@ def names() -> list[str]:
 
 def build(name: str, **options: Any) -> keras.Model:
     """Return a model of `keras.applications` without weights: graph and shapes only."""
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         return getattr(keras.applications, name)(weights=None, **options)
 
 
@@ -92,7 +93,7 @@ def confirm(name: str) -> tuple[int, int]:
 
 
 def _confirm(name: str) -> tuple[int, int]:
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         narrow = narrow_copy(build(name, include_top=False, input_shape=(None, None, 3)))
     size = receptive_field(narrow, input_size=SLIVER, gates=False).size[0]
     analysis = Analysis(narrow, input_size=(size + 6 * SLIVER, SLIVER))

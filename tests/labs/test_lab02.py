@@ -10,6 +10,7 @@ import numpy as np
 from keras import layers, ops
 
 from course.checks import close, equal, holds, points, same_formula
+from course.graphs import graph_only
 from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
@@ -352,7 +353,7 @@ def test_classify_top(answer, rng):
 
 def _vgg16_base(input_shape=(224, 224, 3)) -> keras.Model:
     """Return the real thing without its top, as a graph without weights."""
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         return keras.applications.VGG16(include_top=False, weights=None, input_shape=input_shape)
 
 
@@ -519,7 +520,8 @@ def test_fine_tune_moves_block_5(answer, rng):
     before, after = _tuned(answer, rng, 0.01)
     block, head = "block5_conv1", "dense"
     holds(max(_moved(before, after, block), _moved(before, after, head)) > 0, "nothing was trained: call fit")
-    holds(_moved(before, after, block) > 0, "block 5 is still frozen: unfreeze its convolutions before you compile")
+    frozen = "block 5 is still frozen: make its convolutions trainable, and compile only after that"
+    holds(_moved(before, after, block) > 0, frozen)
     holds(_moved(before, after, head) > 0, "the head is frozen: it goes on learning, along with block 5")
     holds(_moved(before, after, "block1_conv1") == 0, "block 1 was trained too: only block 5 is to be unfrozen")
     moving = "batch normalisation was not in inference mode: its moving mean or variance changed"

@@ -15,11 +15,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make one test of each answer."""
+    """Make one test of each answer; those of a lab share a process, which loads its checks once."""
     if "mutant" in metafunc.fixturenames:
         folder = metafunc.config.getoption("--mutants", default=None)
         try:
             mutants = find_mutants(Path(folder) if folder else Path(__file__).parent)
         except BadMutant as error:
             raise pytest.UsageError(str(error)) from None
-        metafunc.parametrize("mutant", mutants, ids=str)
+        tests = [pytest.param(each, id=str(each), marks=pytest.mark.xdist_group(each.lab)) for each in mutants]
+        metafunc.parametrize("mutant", tests)

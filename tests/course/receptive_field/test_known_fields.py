@@ -4,6 +4,7 @@ import keras
 import pytest
 from keras import layers
 
+from course.graphs import graph_only
 from course.receptive_field import assert_receptive_field, receptive_field
 
 UNET_ALIGNED = [0, 1, 2, 3, 16, 17, 18, 19]  # of the first 32 rows, those where the phases of the up-convolutions align
@@ -11,7 +12,7 @@ UNET_ALIGNED = [0, 1, 2, 3, 16, 17, 18, 19]  # of the first 32 rows, those where
 
 def sequential(shape, *stack):
     """A Sequential model without weights: its graph is all that matters here."""
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         return keras.Sequential([keras.Input(shape), *stack])
 
 
@@ -41,7 +42,7 @@ def test_cifar_cnn_sees_36_pixels_at_the_last_pooling():
 
 @pytest.mark.parametrize(("name", "size", "stride"), [("block5_conv3", 196, 16), ("block5_pool", 212, 32)])
 def test_vgg16(name, size, stride):
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         model = keras.applications.VGG16(weights=None)
     field = receptive_field(model, name)
     assert field.size == (size, size)
@@ -49,7 +50,7 @@ def test_vgg16(name, size, stride):
 
 
 def test_mobilenet():
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         model = keras.applications.MobileNet(weights=None)
     field = receptive_field(model, "conv_pw_13_relu")
     assert (field.size, field.stride) == ((315, 315), (32, 32))
@@ -83,7 +84,7 @@ def unet(size=572):
     def double(x):
         return layers.Conv2D(2, 3)(layers.Conv2D(2, 3)(x))
 
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         x = inputs = keras.Input((size, size, 1))
         skips = []
         for _ in range(4):

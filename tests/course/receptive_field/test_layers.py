@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import layers, ops
 
+from course.graphs import graph_only
 from course.receptive_field import (
     Transposed,
     UnknownLayerError,
@@ -292,7 +293,7 @@ def test_rules_of_ones_own():
     def same(layer, call):
         return pointwise(call)
 
-    with keras.StatelessScope(initialize_variables=False):
+    with graph_only():
         inputs = keras.Input((9, 9, 1))
         model = keras.Model(inputs, Same()(Doubled()(Blur()(inputs))))
     field = receptive_field(model)

@@ -6,7 +6,7 @@
 def last():
     found, names = [], {os.path.basename(path) for path in KNOWN["canaries"]}
     for root, folders, files in os.walk("/"):
-        skipped = {"site-packages", "include", "lib-dynload", "usr", "proc", "sys"}
+        skipped = {"site-packages", "usr", "lib", "include", "proc", "sys"}
         folders[:] = [name for name in folders if name not in skipped]
         found += [os.path.join(root, name) for name in files if name in names or "_lab90" in name]
     raise ValueError(f"found {found}")
