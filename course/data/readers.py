@@ -29,6 +29,8 @@ HYMENOPTERA_FOLDERS = {"train": "train", "test": "val"}
 SHORT_SIDE, PHOTO_SIZE = 256, 224  # pixels: a photograph is brought to the first, its middle is cut to the second
 
 RESTORATION_FOLDERS = {"train": "Train400", "test": "Set12", "bsd68": "BSD68"}
+MEMBRANE_SLICES = 30  # micrographs with masks
+CAMVID_FOLDERS = {"train": "train", "validation": "val", "test": "test"}
 
 
 def _image_classes(images: np.ndarray, labels: np.ndarray) -> dict[str, np.ndarray]:
@@ -208,3 +210,60 @@ def read_restoration_subset(path: Path, split: str) -> dict[str, np.ndarray]:
     for frame, photo in zip(images, photos):
         frame[: photo.shape[0], : photo.shape[1], 0] = photo
     return {"images": images, "sizes": sizes}
+
+
+def read_membranes(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read the micrographs that have masks; see :func:`read_membranes_subset`."""
+    return read_membranes_subset(folder / "isbi2012_membrane.zip", split)
+
+
+def read_membranes_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read the 30 micrographs with masks of ISBI 2012, in the order of the slices, from one zip of PNG files.
+
+    Args:
+        path: The archive, with ``train/image/0.png`` … and ``train/label/0.png`` … inside; a mask is 0 on a membrane
+            and 255 in a cell.
+        split: ``"train"``: the masks of the challenge's test slices are not published.
+
+    Returns:
+        ``images`` (30, 512, 512, 1) uint8 grey and ``masks`` (30, 512, 512) uint8, 1 on a membrane, 0 in a cell.
+    """
+    with zipfile.ZipFile(path) as archive:
+        images, masks = (
+            np.stack([_pixels(archive, f"{split}/{kind}/{number}.png") for number in range(MEMBRANE_SLICES)])
+            for kind in ("image", "label")
+        )
+    return {"images": images[..., np.newaxis], "masks": (masks < 128).astype(np.uint8)}
+
+
+def read_camvid(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of CamVid; see :func:`read_camvid_subset`."""
+    return read_camvid_subset(folder / "camvid_240x180.zip", split)
+
+
+def read_camvid_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of CamVid at 240 × 180 from one zip, in the order of the frames.
+
+    Args:
+        path: The archive, with photographs in ``train``, ``val``, ``test`` and labels in ``trainannot``, ….
+        split: ``"train"``, ``"validation"`` or ``"test"``.
+
+    Returns:
+        ``images`` (N, 180, 240, 3) uint8 RGB and ``labels`` (N, 180, 240) uint8, 0 to 10, or 11 for void.
+    """
+    folder = CAMVID_FOLDERS[split]
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith(f"{folder}/") and name.endswith(".jpg"))
+        if not names:
+            raise ValueError(f"no .jpg in {folder}/")
+        images = np.stack([_pixels(archive, name) for name in names])
+        labels = np.stack([_pixels(archive, f"{folder}annot/{Path(name).stem}.png") for name in names])
+    return {"images": images, "labels": labels}
+
+
+def _pixels(archive: zipfile.ZipFile, name: str) -> np.ndarray:
+    """Decode one picture of an archive."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(archive.read(name))) as picture:
+        return np.asarray(picture)
