@@ -416,10 +416,11 @@ def _shape_of_a_bank(got, expected) -> str:
         return "NaN is 0 / 0: do two points of a triangle fall onto one row? Keep them between the rows"
     if np.min(got) < -1e-9:
         return "weights below 0: outside of its triangle a band has weight 0 (np.maximum(…, 0))"
-    rising = np.arange(expected.shape[1]) <= expected.argmax(axis=1)[:, None]
-    if np.allclose(np.where(rising, got, 0), np.where(rising, expected, 0), atol=1e-7):
+    rows, tops = np.arange(expected.shape[1]), expected.argmax(axis=1)[:, None]
+    is_right = np.isclose(got, expected, rtol=1e-4, atol=1e-7)
+    if is_right[rows < tops].all():
         return "the rising sides are right, the falling ones are not: from the top at p[b + 1] down to 0 at p[b + 2]"
-    if np.allclose(np.where(rising, 0, got), np.where(rising, 0, expected), atol=1e-7):
+    if is_right[rows > tops].all():
         return "the falling sides are right, the rising ones are not: from 0 at p[b] up to the top at p[b + 1]"
     return "draw one band beside the triangle of the text: where does it begin, where is its top, where does it end?"
 
@@ -509,7 +510,7 @@ def _cuts(level, top_db, factors: Sequence[float]) -> list:
 
 def _limit_mistakes(power, level, top_db) -> dict[str, list]:
     """Return what comes of the two limits, of power and of decibels, where they are misunderstood."""
-    most = level.max()
+    most, bare = level.max(), 10 * np.log10(np.maximum(power, 1e-300))
     return {
         "not cut off: raise what is more than top_db below the largest value to that limit": [level],
         "top_db is ignored: it is not always 80": [_cut(level, 80.0)],
@@ -539,6 +540,7 @@ def _limit_mistakes(power, level, top_db) -> dict[str, list]:
         "a power of 0 counts as 1e-10: take the maximum, do not add": [
             _cut(10 * np.log10(power + 1e-10), top_db),
         ],
+        "a power below 1e-10 counts as 1e-10: np.maximum(power, 1e-10)": [bare, _cut(bare, top_db)],
     }
 
 
@@ -1174,7 +1176,7 @@ def _why_not_equally_often(counts: dict[int, int]) -> str:
         return ""
     if often[3] > 1.5 * max(often[:3] + often[4:]):
         return "0 comes up twice as often as the others: int() cuts off towards 0; draw whole numbers, rng.integers"
-    if max(often[0], often[-1]) < 0.75 * min(often[1:-1]):
+    if max(often[0], often[-1]) < 0.75 * min(often[1:-1]) and max(often[1:-1]) < 1.5 * min(often[1:-1]):
         return "the largest shifts come up half as often as the others: draw whole numbers, do not round"
     return "the shifts are not equally likely: rng.integers draws each whole number equally often"
 
@@ -1199,6 +1201,8 @@ def _stretches(spectrograms, got, bands, frames) -> tuple[np.ndarray, np.ndarray
     hidden = ~np.isclose(spectrograms, got, atol=1e-4)
     holds(hidden.any(), "nothing is hidden")
     holds((hidden != hidden[0]).any(), "every spectrogram has the same stretches: draw for each on its own")
+    least = np.broadcast_to(spectrograms.min(axis=(1, 2), keepdims=True), got.shape)
+    holds(not np.allclose(got[hidden], least[hidden]), "fill with the mean, not with the smallest value")
     rows, columns = hidden.all(axis=2), hidden.all(axis=1)
     whole = (hidden == (rows[:, :, None] | columns[:, None, :])).all(axis=(1, 2))
     problems = {
@@ -1242,7 +1246,6 @@ def _filled_with_mean(values, spectrogram, spectrograms) -> None:
         mistakes={
             "zeros are loud in decibels: fill with the mean of the spectrogram": np.zeros(len(values)),
             "fill with the mean of this spectrogram, not of the whole batch": np.full(len(values), spectrograms.mean()),
-            "fill with the mean, not with the smallest value": np.full(len(values), spectrogram.min()),
         },
         inputs={"spectrogram": spectrogram, "bands": 6, "frames": 8},
         rtol=1e-3,

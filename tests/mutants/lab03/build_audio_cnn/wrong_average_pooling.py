@@ -11,7 +11,7 @@ def build_audio_cnn(input_shape, classes):
         model.add(layers.BatchNormalization())
         model.add(layers.ReLU())
         if pooled:
-            model.add(layers.AveragePooling2D())
+            model.add(layers.AveragePooling2D(2))
     for layer in (layers.GlobalMaxPooling2D(), layers.Dropout(0.3), layers.Dense(classes, activation="softmax")):
         model.add(layer)
     return model
