@@ -32,7 +32,7 @@
 # **How it works.** As in lab 1: put your code in place of `raise NotImplementedError(…)`, run the cell, then run the
 # `check("…")` below it. Cells that train or draw need the exercises above them. What you write by hand, from
 # `power_spectrogram` to `spec_augment`, is written with NumPy alone: a call of librosa, SciPy, Keras or `course.audio`
-# costs the points. The network is built with Keras, of course, and `load_clip` may use everything but `course`.
+# costs the points. The network is built with Keras, of course, and `load_clip` may use SciPy and librosa.
 
 # %%
 import io
@@ -1161,7 +1161,8 @@ left_out_rows = {
 }
 for number, (name, scores) in enumerate(left_out_rows.items()):
     values = scores["speaker left out"]
-    axis.bar(np.arange(len(values)) + 0.2 * number - 0.3, values, width=0.18, label=name)
+    place = np.arange(len(values)) + 0.2 * (number - (len(left_out_rows) - 1) / 2)
+    axis.bar(place, values, width=0.18, label=name)
 axis.axhline(0.1, color="gray", linestyle=":", label="a guess")
 axis.set(
     xlabel="speaker left out",
