@@ -258,6 +258,7 @@ _MEAN_INSTEAD = {
 }
 _SUM_INSTEAD = (layers.Multiply, layers.Maximum, layers.Minimum, layers.Subtract)
 _OPEN = (layers.ReLU, layers.LeakyReLU, layers.ELU, layers.PReLU, layers.Activation)
+_SHUTTING = ("Relu", "ReLU", "Relu6", "HardSigmoid", "HardSilu", "HardTanh", "Abs", "Absolute", "Sign", "Round", "Clip")
 _NORMALISING = (layers.LayerNormalization, layers.RMSNormalization, layers.UnitNormalization, layers.Softmax)
 
 
@@ -294,6 +295,6 @@ def _open_operation(operation: Any) -> Callable:
         return lambda x: ops.mean(x, axis=operation.axis, keepdims=operation.keepdims)
     if name in ("Multiply", "Maximum", "Minimum", "Subtract"):
         return lambda x, y: x + y
-    if name in ("Relu", "Relu6", "HardSigmoid", "HardSilu", "HardTanh", "Abs", "Absolute", "Sign", "Round", "Clip"):
+    if name in _SHUTTING:
         return lambda x, *args: x
     return operation
