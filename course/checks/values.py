@@ -51,6 +51,13 @@ def plain(value: Any, depth: int = 0) -> Any:
     raise NotPlain(f"is a {type(value).__name__}; expected numbers, strings, arrays, lists, dicts or a Keras model")
 
 
+def copied(array: np.ndarray) -> np.ndarray:
+    """Return a copy of an array, read-only if the array was made so (``setflags``): a check then learns who writes."""
+    copy = np.array(array, subok=False)
+    copy.setflags(write=array.flags.writeable or not array.flags.owndata)  # a view is read-only for other reasons
+    return copy
+
+
 def describe(value: Any, limit: int = 400) -> str:
     """Return a short text for a value: small ones whole, arrays by shape, type and values.
 
@@ -95,7 +102,7 @@ def _plain_container(value: Any, depth: int) -> Any:
 
 
 def _plain_array(value: np.ndarray) -> np.ndarray:
-    array = np.array(value, subok=False)
+    array = copied(value)
     if array.dtype.kind not in "biufcSU":
         raise NotPlain(f"is an array of {array.dtype}; expected numbers, booleans or strings")
     return array
