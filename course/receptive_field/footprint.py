@@ -294,6 +294,18 @@ def _open_operation(operation: Any) -> Callable:
         return lambda x: ops.mean(x, axis=operation.axis, keepdims=operation.keepdims)
     if name in ("Multiply", "Maximum", "Minimum", "Subtract"):
         return lambda x, y: x + y
-    if name in ("Relu", "ReLU", "Relu6", "HardSigmoid", "HardSilu", "HardTanh", "Abs", "Absolute", "Sign", "Round", "Clip"):
+    if name in (
+        "Relu",
+        "ReLU",
+        "Relu6",
+        "HardSigmoid",
+        "HardSilu",
+        "HardTanh",
+        "Abs",
+        "Absolute",
+        "Sign",
+        "Round",
+        "Clip",
+    ):
         return lambda x, *args: x
     return operation

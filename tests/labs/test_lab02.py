@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
 from keras import layers, ops
 
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import AnswerError, close, equal, holds, points, same_formula
+from course.checks.values import brief
 from course.graphs import graph_only
 from course.receptive_field import receptive_field
 
@@ -64,7 +68,42 @@ def _output(model, images, training=False) -> np.ndarray:
     return _numpy(model(np.asarray(images, "float32"), training=training))
 
 
-# saved_by_small_kernels and fc1_parameters
+def _output_of(model, images, broken) -> np.ndarray:
+    """Return what a student's model makes of images; fail with the hint ``broken`` where it cannot be run."""
+    try:
+        return _output(model, images)
+    except Exception as error:
+        holds(False, f"{broken} (your model cannot be run: {brief(str(error))})", inputs={"images": images})
+
+
+def _told(call: Callable[[], Any], says: Mapping[str, str], **shown) -> Any:
+    """Call an answer; where it raises an error that matches one of the patterns of ``says``, put the hint before it.
+
+    What no pattern matches is raised as it is.
+    """
+    try:
+        return call()
+    except AnswerError as error:
+        for pattern, hint in says.items():
+            found = re.search(pattern, str(error))
+            holds(not found, f"{hint} (your code raised {error.in_brief})", got=error.trace, **shown)
+        raise
+
+
+def _activations(model) -> list[str]:
+    """Return the activation after each layer with weights, be it the layer's own or a part that follows it."""
+    found = []
+    for part in _parts(model):
+        kind = type(part).__name__.lower()
+        if isinstance(part, (layers.Conv2D, layers.Dense)):
+            found.append(part.activation.__name__)
+        elif found and (isinstance(part, layers.Activation) or kind in ("relu", "softmax")):
+            name = part.activation.__name__ if isinstance(part, layers.Activation) else kind
+            found[-1] = name if found[-1] in ("linear", name) else f"{found[-1]}, {name}"
+    return found
+
+
+# saved_by_small_kernels
 
 
 @points("saved_by_small_kernels", 0.5)
@@ -81,23 +120,10 @@ def test_saved_by_small_kernels(answer):
             "this is what three 3×3 convolutions have; the question is what they save": "27*C**2",
             "this is what the 7×7 convolution has; the question is what the others save": "49*C**2",
             "more, or fewer? what is saved is 7×7 minus the three 3×3": "-22*C**2",
-        },
-    )
-
-
-@points("fc1_parameters", 0.5)
-def test_fc1_parameters(answer):
-    """The first dense layer: 7·7·512 inputs for each of 4,096 units, and a bias each"""
-    equal(
-        answer.fc1_parameters,
-        25_088 * 4_096 + 4_096,
-        hint="inputs × units + units; the inputs are all numbers of block5_pool's maps, flattened",
-        mistakes={
-            "the biases are missing, one for each of 4,096 units": 25_088 * 4_096,
-            "this is fc2; fc1 reads the flattened maps of block 5": 4_096 * 4_096 + 4_096,
-            "the maps are 7×7 after the fifth pooling, not 14×14": 14 * 14 * 512 * 4_096 + 4_096,
-            "all 7·7 places of a map are inputs of their own: there is no global pooling here": 512 * 4_096 + 4_096,
-            "this is the whole network": 138_357_544,
+            "leave the biases aside, C for each layer: only weights are counted": "22*C**2 - 2*C",
+            "how many weights fewer is asked for, not a ratio": "49/27",
+            "how many weights fewer is asked for, not which part of them (27/49)": "27/49",
+            "how many weights fewer is asked for, not which part of them (22/49)": "22/49",
         },
     )
 
@@ -112,9 +138,23 @@ TOP_LAYERS = ["fc1", "fc2", "predictions"]
 
 
 def _vgg(answer, **options):
-    model = answer.build_vgg16(**options)
+    """Return the student's model, after a small one has shown that it will not have a thousand layers."""
+    _not_swapped(answer)
+    hint = "the maps shrink to nothing: is `blocks` read, and do convolutions keep the size (padding 'same')?"
+    says = {"(?i)negative|too small": hint, "(?i)name.* unique": "each layer's name has its block and its number in it"}
+    model = _told(partial(answer.build_vgg16, **options), says, inputs=options)
     _is_model(model, "build_vgg16")
     return model
+
+
+def _not_swapped(answer) -> None:
+    try:
+        model = answer.build_vgg16(input_shape=(32, 32, 3), include_top=False, blocks=((3, 1), (5, 2)))
+    except AnswerError:
+        return  # with the arguments of the check itself there will be more to say
+    filters = [layer.filters for layer in _of_kind(model, layers.Conv2D)] if isinstance(model, keras.Model) else []
+    hint = "filters and number are swapped: in `blocks`, (64, 2) means 64 filters, two convolutions"
+    holds(filters != [1, 1, 1, 2, 2, 2, 2, 2], hint, inputs={"blocks": ((3, 1), (5, 2))}, got=f"filters {filters}")
 
 
 def _convolutions(model) -> list[str]:
@@ -122,46 +162,69 @@ def _convolutions(model) -> list[str]:
     return [f"{layer.filters} of {layer.kernel_size[0]}×{layer.kernel_size[1]}, {layer.padding}" for layer in found]
 
 
+def _wrong_part(model) -> str:
+    """Return a hint about the first kind of layer that is not VGG16's, or an empty text."""
+    found, pools = partial(_of_kind, model), _of_kind(model, layers.MaxPooling2D, layers.AveragePooling2D)
+    wide = found(layers.Conv2D)
+    wrong = {
+        "global pooling instead of Flatten: fc1 reads all 7·7·512 numbers": (
+            found(layers.GlobalAveragePooling2D, layers.GlobalMaxPooling2D)
+        ),
+        "max pooling is asked for, not the average: MaxPooling2D": found(layers.AveragePooling2D),
+        "a convolution keeps the size of its maps: padding 'same' is missing": (
+            [layer for layer in wide if layer.padding != "same"]
+        ),
+        "pooling without padding: it rounds an odd size down, 7 → 3": [p for p in pools if p.padding != "valid"],
+        "biases are missing: every convolution and every dense layer has them": (
+            [layer for layer in found(layers.Conv2D, layers.Dense) if not layer.use_bias]
+        ),
+        "Flatten is missing: a dense layer on maps is applied at each place of them": (
+            [layer for layer in found(layers.Dense) if len(layer.input.shape) > 2]
+        ),
+    }
+    return next((hint for hint, layers_found in wrong.items() if layers_found), "")
+
+
+def _vgg_equal(model, got, expected, hint, mistakes=None) -> None:
+    """Compare; say what is wrong with the layers' kinds where something is, and count only otherwise."""
+    told = _wrong_part(model) if got != expected else ""
+    equal(got, expected, hint=told or hint, mistakes=None if told else mistakes)
+
+
 @points("build_vgg16", 1)
 def test_vgg16_counts(answer):
     """138,357,544 parameters; 224×224×3 in, 1,000 probabilities out"""
     model = _vgg(answer)
-    equal(
-        model.count_params(),
-        138_357_544,
-        hint="compare model.summary() with the table, layer by layer",
-        mistakes={
-            "only two convolutions in blocks 3, 4 and 5: that is VGG13; configuration D has three there": 133_047_848,
-            "four convolutions in blocks 3, 4 and 5: that is VGG19; configuration D has three there": 143_667_240,
-            "the second dense layer of 4,096 units is missing": 138_357_544 - (4_096**2 + 4_096),
-            "the first dense layer gets 14×14 maps: the fifth pooling is missing": 138_357_544 + 147 * 512 * 4_096,
-            "global pooling instead of Flatten: fc1 reads all 7·7·512 numbers": 138_357_544 - 48 * 512 * 4_096,
-            "the convolutions are unpadded; in VGG16 a convolution keeps the size (padding 'same')": 37_694_248,
-            "block 5 has 512 filters, as many as block 4": 536_034_088,
-            "biases are missing": 138_344_128,
-        },
-    )
-    equal(model.input_shape, (None, 224, 224, 3), hint="images come in as (224, 224, 3)")
-    equal(model.output_shape, (None, 1000), hint="one probability for each of 1,000 classes")
+    mistakes = {
+        "only two convolutions in blocks 3, 4 and 5: that is VGG13; configuration D has three there": 133_047_848,
+        "four convolutions in blocks 3, 4 and 5: that is VGG19; configuration D has three there": 143_667_240,
+        "the second dense layer of 4,096 units is missing": 138_357_544 - (4_096**2 + 4_096),
+        "the first dense layer gets 14×14 maps: the fifth pooling is missing": 138_357_544 + 147 * 512 * 4_096,
+        "block 5 has 512 filters, as many as block 4": 536_034_088,
+        "include_top is ignored: the three dense layers are missing": 14_714_688,
+    }
+    hint = "compare model.summary() with the table, layer by layer"
+    _vgg_equal(model, model.count_params(), 138_357_544, hint, mistakes)
+    _vgg_equal(model, model.input_shape, (None, 224, 224, 3), "images come in as (224, 224, 3)")
+    _vgg_equal(model, model.output_shape, (None, 1000), "one probability for each of 1,000 classes")
 
 
 @points("build_vgg16", 0.5)
 def test_vgg16_without_top(answer):
     """include_top=False: 14,714,688 parameters, maps of 7×7×512 out; any image size"""
     model = _vgg(answer, include_top=False)
-    equal(
-        model.count_params(),
-        14_714_688,
-        hint="without top the network ends with block5_pool",
-        mistakes={
-            "include_top is ignored: the three dense layers are still there": 138_357_544,
-            "only two convolutions in blocks 3, 4 and 5: that is VGG13": 9_404_992,
-            "four convolutions in blocks 3, 4 and 5: that is VGG19": 20_024_384,
-        },
+    mistakes = {
+        "include_top is ignored: the three dense layers are still there": 138_357_544,
+        "only two convolutions in blocks 3, 4 and 5: that is VGG13": 9_404_992,
+        "four convolutions in blocks 3, 4 and 5: that is VGG19": 20_024_384,
+    }
+    _vgg_equal(model, model.count_params(), 14_714_688, "without top the network ends with block5_pool", mistakes)
+    _vgg_equal(
+        model, model.output_shape, (None, 7, 7, 512), "without top the output is block5_pool's maps, not flattened"
     )
-    equal(model.output_shape, (None, 7, 7, 512), hint="without top the output is block5_pool's maps, not flattened")
     small = _vgg(answer, input_shape=(96, 64, 3), include_top=False)
-    equal(small.output_shape, (None, 3, 2, 512), hint="input_shape is ignored: use it in keras.Input")
+    equal(small.input_shape, (None, 96, 64, 3), hint="input_shape is ignored: use it in keras.Input")
+    _vgg_equal(small, small.output_shape, (None, 3, 2, 512), "each of the five poolings halves the maps")
 
 
 @points("build_vgg16", 0.5)
@@ -170,13 +233,12 @@ def test_vgg16_layers(answer):
     model = _vgg(answer)
     named = [part.name for part in _of_kind(model, layers.Conv2D, layers.MaxPooling2D, layers.Dense)]
     hint = "names: block1_conv1, block1_conv2, block1_pool, block2_conv1 … block5_pool, fc1, fc2, predictions"
-    equal(named, VGG16_LAYERS + TOP_LAYERS, hint=hint)
+    _vgg_equal(model, named, VGG16_LAYERS + TOP_LAYERS, hint)
     wide = [(64, 2), (128, 2), (256, 3), (512, 3), (512, 3)]
     expected = [f"{filters} of 3×3, same" for filters, count in wide for _ in range(count)]
     equal(_convolutions(model), expected, hint="wrong convolution: every one has 3×3 kernels and padding 'same'")
-    activations = [part.activation.__name__ for part in _of_kind(model, layers.Conv2D, layers.Dense)]
     hint = "wrong activation: ReLU after every convolution and after fc1 and fc2, softmax at the end"
-    equal(activations, ["relu"] * 15 + ["softmax"], hint=hint)
+    equal(_activations(model), ["relu"] * 15 + ["softmax"], hint=hint)
 
 
 @points("build_vgg16", 1)
@@ -197,11 +259,30 @@ def test_small_vgg(answer):
     blocks = ((8, 1), (16, 2), (24, 3))
     model = _vgg(answer, input_shape=(28, 28, 1), include_top=False, blocks=blocks)
     hint = "`blocks` is ignored, or read wrongly: (filters, convolutions) of each block, with a pooling after each"
+    equal(model.input_shape, (None, 28, 28, 1), hint="input_shape is ignored: use it in keras.Input")
     expected = [f"{filters} of 3×3, same" for filters, count in blocks for _ in range(count)]
-    equal(_convolutions(model), expected, hint=hint)
-    equal(model.output_shape, (None, 3, 3, 24), hint=hint)
+    _vgg_equal(model, _convolutions(model), expected, hint)
+    _vgg_equal(model, model.output_shape, (None, 3, 3, 24), hint)
     whole = _vgg(answer, input_shape=(28, 28, 1), classes=7, blocks=blocks)
-    equal(whole.output_shape, (None, 7), hint="`classes` is ignored: it says how many units the last layer has")
+    _vgg_equal(whole, whole.output_shape, (None, 7), "`classes` is ignored: it says how many units the last layer has")
+
+
+@points("fc1_parameters", 0.5)
+def test_fc1_parameters(answer):
+    """What the first dense layer has to learn"""
+    mistakes = {
+        "the biases are missing, one for each of 4,096 units": 25_088 * 4_096,
+        "this is fc2; fc1 reads the flattened maps of block 5": 4_096 * 4_096 + 4_096,
+        "the maps are 7×7 after the fifth pooling, not 14×14": 14 * 14 * 512 * 4_096 + 4_096,
+        "all 7·7 places of a map are inputs of their own: there is no global pooling here": 512 * 4_096 + 4_096,
+        "this is the whole network": 138_357_544,
+    }
+    got = answer.fc1_parameters
+    holds(not isinstance(got, str), "write a number, without quotes", got=got)
+    hint = "inputs × units + units; the inputs are all numbers of block5_pool's maps, flattened"
+    named = [words for words, wrong in mistakes.items() if got == wrong]
+    right = isinstance(got, (int, float)) and got == 25_088 * 4_096 + 4_096
+    holds(right, named[0] if named else hint, got=got)  # what is expected stays a question
 
 
 # vgg_preprocess
@@ -215,45 +296,53 @@ def _keras_preprocess(images) -> np.ndarray:
     return np.asarray(keras.applications.vgg16.preprocess_input(images.astype("float32")))
 
 
+def _preprocessed(answer, images) -> np.ndarray:
+    """Preprocess images, compare with what Keras makes of them and with known mistakes, and return them."""
+    written = "the images are changed: compute in an array of your own (x - means, and not x -= means)"
+    got = _told(partial(answer.vgg_preprocess, images), {"read-only": written}, inputs={"images": images})
+    holds(isinstance(got, np.ndarray), "return a NumPy array", got=type(got).__name__)
+    wrapped = "negative numbers wrapped around: uint8 has none, so convert to float32 before you subtract"
+    holds(got.dtype.kind == "f", wrapped, got=str(got.dtype))
+    values = images.astype("float32")
+    mistakes = {
+        "the channels are still red, green, blue: reverse them": values - BGR_MEANS[::-1],
+        "the means are swapped: after reversing, blue comes first, and its mean is 103.939": (
+            values[..., ::-1] - BGR_MEANS[::-1]
+        ),
+        "the channels are not reversed, and the means are those of blue, green, red": values - BGR_MEANS,
+        "the means are not subtracted": values[..., ::-1],
+        "no division by 255: VGG16 was trained on numbers from about −124 to 152": (
+            (values[..., ::-1] - BGR_MEANS) / 255
+        ),
+        "scaled to 0 … 1 first: the means are in units of 0 … 255": values[..., ::-1] / 255 - BGR_MEANS,
+        "the image was mirrored: only the last axis, the channels, is to be reversed": (
+            values[..., ::-1, :] - BGR_MEANS
+        ),
+        "axis 2 is the channels of one image, but the columns of a batch: write images[..., ::-1]": (
+            values[:, :, ::-1] - BGR_MEANS
+        ),
+        "fractions were cut off: convert to float32, not to whole numbers": np.trunc(values[..., ::-1]) - BGR_MEANS,
+    }
+    hint = "reverse the channels, then subtract 103.939 (blue), 116.779 (green), 123.68 (red)"
+    right = _keras_preprocess(images)
+    close(got, right, hint=hint, mistakes=mistakes, inputs={"images": images}, **NUMERIC)
+    return got
+
+
 @points("vgg_preprocess", 0.5)
 def test_preprocess(answer, rng):
     """RGB to BGR, minus ImageNet's mean of each channel, as Keras does it"""
-    images = _photos(rng, 2, 5, 6)
-    values = images.astype("float32")
-    close(
-        answer.vgg_preprocess(images),
-        _keras_preprocess(images),
-        hint="reverse the channels, then subtract 103.939 (blue), 116.779 (green), 123.68 (red)",
-        mistakes={
-            "the channels are still red, green, blue: reverse them": values - BGR_MEANS[::-1],
-            "the means are swapped: after reversing, blue comes first, and its mean is 103.939": (
-                values[..., ::-1] - BGR_MEANS[::-1]
-            ),
-            "the channels are not reversed, and the means are those of blue, green, red": values - BGR_MEANS,
-            "the means are not subtracted": values[..., ::-1],
-            "no division by 255: VGG16 was trained on numbers from about −124 to 152": (
-                (values[..., ::-1] - BGR_MEANS) / 255
-            ),
-            "scaled to 0 … 1 first: the means are in units of 0 … 255": values[..., ::-1] / 255 - BGR_MEANS,
-            "the image was mirrored: only the last axis, the channels, is to be reversed": (
-                values[:, :, ::-1] - BGR_MEANS
-            ),
-        },
-        inputs={"images": images},
-        **NUMERIC,
-    )
+    _preprocessed(answer, _photos(rng, 2, 5, 6))
 
 
 @points("vgg_preprocess", 0.5)
 def test_preprocess_types(answer, rng):
     """uint8 and float images alike, one image or a batch; float32 comes out"""
-    for images in (_photos(rng, 4, 5), _photos(rng, 3, 4, 5), _photos(rng, 2, 4, 4).astype("float64")):
-        got = answer.vgg_preprocess(images)
-        wrapped = "negative numbers wrapped around: uint8 has none, so convert to float32 before you subtract"
-        expected = _keras_preprocess(images)
-        holds(isinstance(got, np.ndarray), "return a NumPy array", got=type(got).__name__)
-        holds(got.dtype.kind == "f", wrapped, got=str(got.dtype))
-        close(got, expected, hint="works for (H, W, 3) and for (N, H, W, 3)?", inputs={"images": images}, **NUMERIC)
+    floats = rng.uniform(0, 255, (2, 4, 4, 3))
+    protected = floats.astype("float32")
+    protected.setflags(write=False)  # answers get a copy, which they cannot write into either
+    for images in (_photos(rng, 4, 5), _photos(rng, 3, 4, 5), floats, protected):
+        got = _preprocessed(answer, images)
         equal(str(got.dtype), "float32", hint="return float32: it is what the network computes in")
 
 
@@ -297,16 +386,43 @@ def _decode(probabilities, top=5) -> list[list[tuple[str, str, float]]]:
     return [[(f"n{k:08d}", _class_name(k), float(row[k])) for k in np.argsort(-row)[:top]] for row in rows]
 
 
-def _same_names(answer, rng, shape, top) -> list:
-    model, photo = _colour_judge(rng), _smooth_photo(rng, *shape)
-    resized = _numpy(ops.image.resize(photo.astype("float32"), (224, 224)))[None]
-    expected = _judged(model, _keras_preprocess(resized), top)
-    got = answer.classify(model, photo, _decode, top)
+def _classified(answer, model, photo, top) -> dict[str, float]:
+    """Classify a photograph; fail unless the answer has the right form; return name → probability, in order."""
+    shown = {"image": photo, "top": top}
+    says = {
+        r"decode expects": "decode wants the probabilities of a batch, as the network gives them: (N, 1000)",
+        r"ndim=3|\(\w+, 224, 3\)": "the network wants a batch, and you have one image: add an axis in front, [None]",
+        r"(?i)incompatible|shape": "the network wants a batch of one, resized: (1, 224, 224, 3)",
+    }
+    got = _told(partial(answer.classify, model, photo, _decode, top), says, inputs=shown)
     holds(isinstance(got, (list, tuple)), "return a list of (name, probability)", got=type(got).__name__)
     nested = any(isinstance(part, (list, tuple)) for entry in got if isinstance(entry, (list, tuple)) for part in entry)
     holds(not nested, "decode returns a list for each image of the batch: take the first", got=got)
-    pairs = all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in got)
-    holds(pairs, "each entry is (name, probability): leave out decode's identifier, such as 'n02123045'", got=got)
+    equal(len(got), top, hint="`top` is ignored: pass it on to decode", inputs=shown)
+    for entry in got:
+        _is_pair(entry)
+    return dict(got)
+
+
+def _is_pair(entry) -> None:
+    pair = isinstance(entry, (list, tuple)) and len(entry) == 2
+    holds(pair, "each entry is (name, probability): leave out decode's identifier, such as 'n02123045'", got=entry)
+    name, probability = entry
+    holds(not isinstance(probability, str) and isinstance(name, str), "the name first, then its probability", got=entry)
+    is_name = not re.fullmatch(r"n\d{8}", name)
+    holds(is_name, "this is decode's identifier; the name stands after it, and is wanted in its place", got=entry)
+
+
+def _likeliest_first(found: dict[str, float]) -> None:
+    chances = list(found.values())
+    equal(chances, sorted(chances, reverse=True), hint="most probable first, as decode has it")
+
+
+def _same_names(answer, rng, shape, top) -> None:
+    model, photo = _colour_judge(rng), _smooth_photo(rng, *shape)
+    resized = _numpy(ops.image.resize(photo.astype("float32"), (224, 224)))[None]
+    found, expected = _classified(answer, model, photo, top), dict(_judged(model, _keras_preprocess(resized), top))
+    _likeliest_first(found)
     side = min(photo.shape[:2])
     corner = _numpy(ops.image.resize(photo[:side, :side].astype("float32"), (224, 224)))[None]
     mistakes = {
@@ -320,15 +436,45 @@ def _same_names(answer, rng, shape, top) -> list:
         "height and width were swapped": _keras_preprocess(resized.swapaxes(1, 2)),
     }
     equal(
-        [name for name, _ in got],
-        [name for name, _ in expected],
+        list(found),
+        list(expected),
         hint="resize the whole image to 224 × 224, preprocess, predict, and decode",
         mistakes={hint: [name for name, _ in _judged(model, batch, top)] for hint, batch in mistakes.items()},
         inputs={"image": photo, "top": top},
     )
     hint = "the probabilities are not what the network gives"
-    close([p for _, p in got], [p for _, p in expected], hint=hint, rtol=0.1, atol=0.02)
-    return got
+    close(list(found.values()), list(expected.values()), hint=hint, rtol=0.1, atol=0.02)
+
+
+def _pixel_judge(rng) -> keras.Model:
+    """Return a network of 1,000 classes that looks at single pixels, 32 apart, of a 224×224 image."""
+    parts = [layers.MaxPooling2D(1, strides=32), layers.Flatten(), layers.Dense(1000, activation="softmax")]
+    model = keras.Sequential([keras.Input((224, 224, 3)), *parts])
+    model.layers[-1].set_weights([rng.normal(0, 0.004, (147, 1000)), np.zeros(1000)])
+    return model
+
+
+def _bilinearly_as_floats(answer, rng) -> None:
+    """Fail if what came is nearer to what other ways to resize give: enlarged, a rough image tells them apart."""
+    model, photo, resize = _pixel_judge(rng), _photos(rng, 60, 90), partial(ops.image.resize, size=(224, 224))
+    found = _classified(answer, model, photo, 5)
+    ways = {
+        "": resize(photo.astype("float32")),
+        "whole numbers were resized, and what lies between them was cut off: image.astype('float32') first": (
+            resize(photo)
+        ),
+        "the nearest pixel was taken: resize bilinearly, as keras.ops.image.resize does unless told otherwise": (
+            resize(photo.astype("float32"), interpolation="nearest")
+        ),
+    }
+    far = {hint: _distance(model, found, _numpy(way)[None]) for hint, way in ways.items()}
+    hint = min(far, key=far.get)
+    holds(not hint, hint, inputs={"image": photo, "top": 5})
+
+
+def _distance(model, found, resized) -> float:
+    chances = dict(_judged(model, _keras_preprocess(resized), 1000))
+    return sum(abs(math.log(max(chance, 1e-30) / chances.get(name, 1e-30))) for name, chance in found.items())
 
 
 @points("classify", 1)
@@ -336,16 +482,14 @@ def test_classify(answer, rng):
     """A photograph of any size: resized, preprocessed, judged, named"""
     _same_names(answer, rng, (150, 200), 2)
     _same_names(answer, rng, (224, 224), 3)
+    _bilinearly_as_floats(answer, rng)
 
 
 @points("classify", 0.5)
 def test_classify_top(answer, rng):
     """The `top` likeliest classes, most probable first"""
     for top in (3, 5):
-        got = answer.classify(_colour_judge(rng), _smooth_photo(rng, 180, 120), _decode, top)
-        equal(len(got), top, hint="`top` is ignored: pass it on to decode")
-        chances = [probability for _, probability in got]
-        equal(chances, sorted(chances, reverse=True), hint="most probable first, as decode has it")
+        _likeliest_first(_classified(answer, _colour_judge(rng), _smooth_photo(rng, 180, 120), top))
 
 
 # build_transfer_model
