@@ -16,7 +16,9 @@ _TERMINAL_CODES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")
 # How Keras and TensorFlow surround what went wrong: lines before and after it, and marks inside its line.
 _DUMP = re.compile(r"Exception encountered when calling|Arguments received by|Graph execution error|\{\{|\[Op:")
 _AROUND = ("Exception encountered", "Arguments received", "Graph execution", "Detected at", "File ", "<stack", "[[")
-_MARKS = re.compile(r"\{\{.*?\}\}|\[Op:.*")
+_MARKS = re.compile(r"\{\{function_node.*?\}\}|\[Op:.*")
+_NUMBERS = re.compile(r"\[\[[\[\]\d\s.,eE+-]*\]\]")  # an array, printed over many lines
+_LONGEST_MESSAGE = 20_000  # characters that are searched
 _ADVICE = {
     "History": "fit returns it; return the model itself",
     "KerasTensor": "a tensor without values belongs inside a model; return keras.Model(inputs, outputs)",
@@ -105,10 +107,10 @@ def readable(text: str, limit: int = 4_000) -> str:
 
 def brief(message: str) -> str:
     """Return an error's message; of the dumps of Keras and TensorFlow the first line that says what went wrong."""
-    text = _TERMINAL_CODES.sub("", message).strip()
+    text = _TERMINAL_CODES.sub("", message[:_LONGEST_MESSAGE]).strip()
     if not _DUMP.search(text):
         return text
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in _NUMBERS.sub("[…]", text).splitlines()]
     useful = [_MARKS.sub("", line).strip() for line in lines if line and not line.startswith(_AROUND)]
     return next(filter(None, useful), text)
 

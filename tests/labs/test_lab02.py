@@ -391,7 +391,7 @@ def _classified(answer, model, photo, top) -> dict[str, float]:
     shown = {"image": photo, "top": top}
     says = {
         r"decode expects": "decode wants the probabilities of a batch, as the network gives them: (N, 1000)",
-        r"ndim=3|\(\w+, 224, 3\)": "the network wants a batch, and you have one image: add an axis in front, [None]",
+        r"shape \(\w+, 224, 3\)": "the network wants a batch, and you have one image: add an axis in front, [None]",
         r"(?i)incompatible|shape": "the network wants a batch of one, resized: (1, 224, 224, 3)",
     }
     got = _told(partial(answer.classify, model, photo, _decode, top), says, inputs=shown)
@@ -502,7 +502,7 @@ def _vgg16_base(input_shape=(224, 224, 3)) -> keras.Model:
 
 
 def _small_base(rng=None, size=12) -> keras.Model:
-    """Return a base of two blocks, the last called block5, with batch normalisation and dropout in it."""
+    """Return a base of two blocks, the last called block5, with batch normalisation in it."""
     inputs = keras.Input((size, size, 3))
     maps = layers.Conv2D(4, 3, padding="same", activation="relu", name="block1_conv1")(inputs)
     maps = layers.BatchNormalization(name="block1_norm")(maps)
@@ -522,6 +522,9 @@ def _randomise(model, rng) -> None:
         values = rng.normal(0, scale, weight.shape)
         positive = any(word in weight.name for word in ("gamma", "variance"))
         weight.assign(rng.uniform(0.5, 2.0, weight.shape) if positive else values)
+
+
+NOISE = (layers.Dropout, layers.SpatialDropout2D, layers.GaussianDropout, layers.AlphaDropout, layers.GaussianNoise)
 
 
 def _sum_of(blocks) -> str:
@@ -558,7 +561,9 @@ def test_transfer_head(answer):
     for classes in (2, 5):
         model = answer.build_transfer_model(_vgg16_base((64, 96, 3)), classes)
         _is_model(model, "build_transfer_model")
-        head = [(layer.units, layer.activation.__name__) for layer in _of_kind(model, layers.Dense)]
+        more = [type(part).__name__ for part in _of_kind(model, *NOISE)]
+        holds(not more, "nothing else belongs to the head: no dropout, no noise", got=more)
+        head = list(zip([layer.units for layer in _of_kind(model, layers.Dense)], _activations(model)[-2:]))
         hint = "wrong head: Dense 128 with ReLU, then one unit a class with softmax"
         equal(head, [(128, "relu"), (classes, "softmax")], hint=hint, inputs={"classes": classes})
         equal(model.input_shape, (None, 64, 96, 3), hint="the input is the base's own: base.input_shape")
@@ -578,10 +583,39 @@ def test_transfer_keeps_the_base(answer, rng):
     missing = "the base's trained weights are lost: use the base itself, not a new network of the same shape"
     for values in kept:
         holds(any(values.shape == mine.shape and np.allclose(values, mine) for mine in own), missing)
-    equal(_count(model.non_trainable_weights), _count(base.weights), hint="all of the base is frozen, and only it")
+    trained, frozen = _count(model.trainable_weights), _count(model.non_trainable_weights)
+    borrowed = _count(base.weights)
+    expected = _sum_of((trained + frozen - borrowed, borrowed))
+    hint = "counted are parameters: all of the base's are to be frozen (base.trainable = False), and only those"
+    equal(_sum_of((trained, frozen)), expected, hint=hint)
 
 
 # extract_features
+
+
+def _extracted(answer, base, images, batch_size) -> np.ndarray:
+    got = answer.extract_features(base, images, batch_size)
+    holds(isinstance(got, np.ndarray), "return one NumPy array", got=type(got).__name__)
+    tensor = "this is a tensor, and what follows needs a NumPy array: keras.ops.convert_to_numpy makes one of it"
+    holds(got.flags.writeable, tensor, got="a tensor")
+    return got
+
+
+def _in_batches(answer) -> None:
+    """Fail unless images go through in batches of `batch_size`: this base answers with the size of the batch."""
+    inputs = keras.Input((2, 2, 1))
+    base = keras.Model(inputs, ops.zeros_like(inputs) + ops.sum(ops.ones_like(inputs), axis=0, keepdims=True))
+    got = np.asarray(_extracted(answer, base, np.zeros((40, 2, 2, 1), "float32"), 7))
+    equal(
+        int(got.max()),
+        7,
+        hint="`batch_size` says how many images go through at a time; this was the largest batch",
+        mistakes={
+            "`batch_size` is ignored: all went through at once, which for many photographs takes too much memory": 40,
+            "`batch_size` is not passed on: the batches were of 32": 32,
+        },
+        inputs={"images": "40 images", "batch_size": 7},
+    )
 
 
 @points("extract_features", 1)
@@ -590,8 +624,7 @@ def test_features(answer, rng):
     for count, batch_size in ((4, 4), (7, 3), (5, 32)):
         base, images = _small_base(rng), rng.normal(size=(count, 12, 12, 3)).astype("float32")
         expected = _output(base, images)
-        got = answer.extract_features(base, images, batch_size)
-        holds(isinstance(got, np.ndarray), "return one NumPy array", got=type(got).__name__)
+        got = _extracted(answer, base, images, batch_size)
         close(
             got,
             expected,
@@ -614,38 +647,44 @@ def test_features(answer, rng):
             inputs={"images": images, "batch_size": batch_size},
             **NUMERIC,
         )
+    _in_batches(answer)
 
 
 @points("extract_features", 1, weights=True)
 def test_fast_path_is_the_slow_path(answer, rng):
     """The head on your features predicts what your whole model predicts, to 1e-5"""
     base, images = _small_base(rng), rng.normal(size=(9, 12, 12, 3)).astype("float32")
+    values = _extracted(answer, base, images, 4)  # of a base that is not frozen: training mode would show
     model = answer.build_transfer_model(base, 4)
     _is_model(model, "build_transfer_model")
-    values = answer.extract_features(base, images, 4)
     holds(np.ndim(values) == 4, "features are maps: (N, h, w, channels)", got=np.shape(values))
+    holds(len(values) == len(images), "a feature for each image, those of a last, smaller batch too", got=values.shape)
     values = np.asarray(values, "float32").reshape(len(values), -1)
     for dense in _of_kind(model, layers.Dense):
         values = _numpy(dense(values))
-    hint = "the two paths differ: extract_features and build_transfer_model must use the base in the same way"
+    hint = "the two paths differ: extract_features must use the base as your model does, in inference mode"
     close(values, _output(model, images), hint=hint, inputs={"images": images}, rtol=0, atol=1e-5)
 
 
 # fine_tune
 
 
-def _tuned(answer, rng, learning_rate):
-    """Return (weights before, weights after) by name, of one step on eight images."""
+CROSS_ENTROPY = "sparse_categorical_crossentropy"
+
+
+def _transfer_model(rng) -> keras.Model:
     base = _small_base(rng)
     base.trainable = False
-    model = keras.Sequential(
-        [base, layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")]
-    )
+    head = [layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")]
+    model = keras.Sequential([base, *head])
     model.build((None, 12, 12, 3))
-    names = [weight.path for weight in model.weights]
-    before = [_numpy(weight) for weight in model.weights]
-    images, labels = rng.normal(size=(8, 12, 12, 3)).astype("float32"), np.arange(8) % 3
-    tuned = answer.fine_tune(model, images, labels, learning_rate, 1, "block5")
+    return model
+
+
+def _tuned(answer, model, images, labels, learning_rate, epochs=1, block="block5"):
+    """Return (weights before, weights after) by name."""
+    names, before = [weight.path for weight in model.weights], model.get_weights()
+    tuned = answer.fine_tune(model, images, labels, learning_rate, epochs, block)
     _is_model(tuned, "fine_tune")
     after = [_numpy(weight) for weight in tuned.weights]
     equal([w.shape for w in after], [w.shape for w in before], hint="return the model that was passed in, trained on")
@@ -658,29 +697,80 @@ def _moved(before, after, *words) -> float:
     return max(float(np.abs(after[name] - before[name]).max()) for name in found)
 
 
+def _eight_images(rng) -> tuple[np.ndarray, np.ndarray]:
+    return rng.normal(size=(8, 12, 12, 3)).astype("float32"), np.arange(8) % 3
+
+
+NOT_TRAINED = "nothing was trained: call fit, and mind that model.trainable = False freezes everything, the head too"
+
+
 @points("fine_tune", 1.5)
 def test_fine_tune_moves_block_5(answer, rng):
     """Block 5 and the head are trained; earlier blocks and every batch normalisation stay as they are"""
-    before, after = _tuned(answer, rng, 0.01)
-    block, head = "block5_conv1", "dense"
-    holds(max(_moved(before, after, block), _moved(before, after, head)) > 0, "nothing was trained: call fit")
+    moved = partial(_moved, *_tuned(answer, _transfer_model(rng), *_eight_images(rng), 0.01))
+    holds(moved("conv", "dense") > 0, NOT_TRAINED)
     frozen = "block 5 is still frozen: make its convolutions trainable, and compile only after that"
-    holds(_moved(before, after, block) > 0, frozen)
-    holds(_moved(before, after, head) > 0, "the head is frozen: it goes on learning, along with block 5")
-    holds(_moved(before, after, "block1_conv1") == 0, "block 1 was trained too: only block 5 is to be unfrozen")
+    holds(moved("block5_conv1") > 0, frozen)
+    holds(moved("dense") > 0, "the head is frozen: it goes on learning, along with block 5")
+    early = "block 1 was trained too: only block 5 is to be unfrozen"
+    order = "base.trainable = True sets every layer in the base: do that first, then set the layers one by one"
+    holds(moved("block1_conv1") == 0, f"{early} ({order})")
     moving = "batch normalisation was not in inference mode: its moving mean or variance changed"
-    holds(_moved(before, after, "moving") == 0, f"{moving}; keep those layers frozen")
+    holds(moved("moving") == 0, f"{moving}; keep those layers frozen")
     learned = "a batch normalisation's gamma and beta were trained: keep those layers frozen, in block 5 too"
-    holds(_moved(before, after, "gamma", "beta") == 0, learned)
+    holds(moved("gamma", "beta") == 0, learned)
+    _trains_the_block_that_is_named(answer, rng)
+
+
+def _trains_the_block_that_is_named(answer, rng) -> None:
+    moved = partial(_moved, *_tuned(answer, _transfer_model(rng), *_eight_images(rng), 0.01, block="block1"))
+    hint = "`block` is ignored: it says how the names of the layers to train begin, and that need not be block5"
+    holds(moved("block1_conv1") > 0 and moved("block5_conv1") == 0, hint, inputs={"block": "block1"})
+
+
+def _one_step(weights, images, labels, loss, rate) -> np.ndarray:
+    """Return the change of block 5's and the head's weights that one step of Adam makes, in one row."""
+    model = _transfer_model(np.random.default_rng(0))
+    model.set_weights(weights)
+    base = model.layers[0]
+    base.trainable = True
+    for layer in base.layers:
+        layer.trainable = layer.name == "block5_conv1"
+    model.compile(keras.optimizers.Adam(rate), loss, run_eagerly=True)
+    model.train_on_batch(images, labels)
+    return _row(weights, model.get_weights())
+
+
+def _row(before, after) -> np.ndarray:
+    return np.concatenate([np.ravel(new - old) for old, new in zip(before, after)])
+
+
+def _goes_downhill(before, after, images, labels, rate) -> None:
+    """Fail unless the first step goes where the cross-entropy goes down, and not another loss."""
+    old, step = list(before.values()), _row(before.values(), after.values())
+    right = _one_step(old, images, labels, CROSS_ENTROPY, rate)
+    wrong = "another loss was trained under: fine-tuning goes on with sparse categorical cross-entropy"
+    holds(np.linalg.norm(step - right) < 0.1 * np.linalg.norm(right), wrong)
+
+
+def _steps_taken(answer, rng, count, epochs) -> int:
+    """Return how many steps were taken on `count` images, all the same, so that every step is as long as the rate."""
+    model, rate = _transfer_model(rng), 1e-4
+    image = rng.normal(size=(1, 12, 12, 3)).astype("float32")
+    label = int(_output(model, image)[0].argmin())  # there is much to learn
+    images, labels = np.repeat(image, count, axis=0), np.full(count, label)
+    before, after = _tuned(answer, model, images, labels, 10 * rate, epochs)
+    return round(_moved(before, after, "dense") / rate)
 
 
 @points("fine_tune", 1)
 def test_fine_tune_takes_small_steps(answer, rng):
-    """A tenth of the learning rate: Adam's first step is as long as its rate"""
+    """A tenth of the learning rate with Adam, batches of 10, as many epochs as asked for"""
     learning_rate = round(float(rng.uniform(0.003, 0.008)), 4)
-    before, after = _tuned(answer, rng, learning_rate)
+    images, labels = _eight_images(rng)
+    before, after = _tuned(answer, _transfer_model(rng), images, labels, learning_rate)
     step = _moved(before, after, "dense", "block5_conv1")
-    holds(step > 0, "nothing was trained: call fit")
+    holds(step > 0, NOT_TRAINED)
     close(
         step,
         learning_rate / 10,
@@ -692,6 +782,18 @@ def test_fine_tune_takes_small_steps(answer, rng):
         },
         inputs={"learning_rate": learning_rate, "epochs": 1, "images": "8 images, one batch"},
         rtol=0.05,
+    )
+    _goes_downhill(before, after, images, labels, learning_rate / 10)
+    equal(
+        _steps_taken(answer, rng, 25, 2),
+        6,
+        hint="steps of the optimizer: 25 images in batches of 10 are three an epoch, in two epochs six",
+        mistakes={
+            "`epochs` is ignored: this is one epoch": 3,
+            "the batches are to be of 10 images: pass batch_size=10 to fit, which takes 32 otherwise": 2,
+            "`epochs` is ignored, and the batches are not of 10 images": 1,
+        },
+        inputs={"epochs": 2, "images": "25 images, all the same"},
     )
 
 
@@ -734,8 +836,32 @@ def _relu(maps) -> np.ndarray:
     return np.maximum(maps, 0)
 
 
+def _named(model, name) -> list:
+    return [part for part in _parts(model) if type(part).__name__ == name]
+
+
+def _wrong_in_block(model) -> str:
+    """Return a hint about the first kind of part that a residual block does not have, or an empty text."""
+    convolutions = _of_kind(model, layers.Conv2D)
+    wrong = {
+        "Concatenate puts branch and shortcut side by side: add them": _named(model, "Concatenate"),
+        "padding 'same' is missing: the branch must keep the size that the shortcut has": (
+            [layer for layer in convolutions if layer.padding != "same"]
+        ),
+        "the convolutions have biases; batch normalisation's beta does that job: use_bias=False": (
+            [layer for layer in convolutions if layer.use_bias]
+        ),
+        "the shortcut's convolution is 1×1, not 3×3: it only brings the input to the branch's shape": (
+            [layer for layer in convolutions if layer.kernel_size == (3, 3)][2:]
+        ),
+    }
+    return next((hint for hint, found in wrong.items() if found), "")
+
+
 def _residual_parts(model):
     """Return the two 3×3 convolutions, the 1×1 of the shortcut or None, and a batch normalisation."""
+    wrong = _wrong_in_block(model)
+    holds(not wrong, wrong)
     found = _of_kind(model, layers.Conv2D)
     wide = [layer for layer in found if layer.kernel_size == (3, 3)]
     narrow = [layer for layer in found if layer.kernel_size == (1, 1)]
@@ -744,26 +870,58 @@ def _residual_parts(model):
     needed = "a block has two 3×3 convolutions, and one of 1×1 where it changes shape"
     holds(len(wide) == 2 and len(narrow) <= 1, needed, got=seen)
     holds(len(norms) == 2 + len(narrow), "each convolution is followed by a batch normalisation", got=seen)
+    sizes = {norm.weights[0].shape[0] for norm in norms}
+    holds(sizes == {wide[1].filters}, NORM_FIRST, got=f"batch normalisation of {sizes} maps")
     return wide, narrow[0] if narrow else None, norms[0]
 
 
-def _residual(model, maps, stride) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return (branch, branch without its inner ReLU, shortcut), computed from the block's own weights."""
+NORM_FIRST = "the order is convolution, batch normalisation, ReLU; here a normalisation stands before its convolution"
+
+
+def _residual(model, maps, stride) -> dict[str, np.ndarray]:
+    """Return branch and shortcut, computed from the block's own weights, and the branch with known mistakes."""
     (first, second), projection, norm = _residual_parts(model)
     inner = _normalised(_convolved(maps, first, stride), norm)
-    branch, linear = (_normalised(_convolved(values, second), norm) for values in (_relu(inner), inner))
+    late = _relu(_normalised(_convolved(maps, first), norm))
+    branches = {
+        "branch": _normalised(_convolved(_relu(inner), second), norm),
+        "linear": _normalised(_convolved(inner, second), norm),
+        "late stride": _normalised(_convolved(late, second, stride), norm),
+    }
     shortcut = maps if projection is None else _normalised(_convolved(maps, projection, stride), norm)
-    return branch, linear, shortcut
+    fits = shortcut.shape == branches["branch"].shape
+    holds(fits, "the shortcut is missing: where stride or channels change, it is a 1×1 convolution with that stride")
+    return branches | {"shortcut": shortcut, "norm first": _norm_first(maps, first, second, norm, stride)}
+
+
+def _norm_first(maps, first, second, norm, stride) -> np.ndarray:
+    """Return the branch of a block whose normalisations and ReLUs come before the convolutions, where that fits."""
+    if maps.shape[-1] != second.filters:
+        return np.zeros(1)
+    inner = _convolved(_relu(_normalised(maps, norm)), first, stride)
+    return _convolved(_relu(_normalised(inner, norm)), second)
+
+
+def _built_block(answer, input_shape, filters, stride) -> keras.Model:
+    """Build the student's block; where its two ways do not fit together, say what is missing in this case."""
+    shown = {"input_shape": input_shape, "filters": filters, "stride": stride}
+    changes = (input_shape[-1], stride) != (filters, 1)
+    projected = "where stride or channels change, the shortcut needs a 1×1 convolution with that stride"
+    hint = projected if changes else "branch and shortcut differ in size: padding 'same' is missing"
+    build = partial(answer.residual_block, input_shape, filters, stride)
+    model = _told(build, {"(?i)incompatible|broadcast": hint}, inputs=shown)
+    _is_model(model, "residual_block")
+    return model
 
 
 def _residual_numbers(answer, rng, channels, filters, stride) -> None:
-    model = answer.residual_block((8, 8, channels), filters, stride)
-    _is_model(model, "residual_block")
+    model = _built_block(answer, (8, 8, channels), filters, stride)
     _weights_of(model, rng)
     maps = rng.normal(size=(2, 8, 8, channels)).astype("float32")
-    branch, linear, shortcut = _residual(model, maps, stride)
+    parts = _residual(model, maps, stride)
+    branch, linear, shortcut = parts["branch"], parts["linear"], parts["shortcut"]
     close(
-        _output(model, maps),
+        _output_of(model, maps, "branch and shortcut do not fit together"),
         _relu(branch + shortcut),
         hint="convolution – norm – ReLU – convolution – norm, plus the shortcut, then ReLU",
         mistakes={
@@ -776,39 +934,42 @@ def _residual_numbers(answer, rng, channels, filters, stride) -> None:
             "the ReLU between the two convolutions is missing": _relu(linear + shortcut),
             "no ReLU inside and none at the end": linear + shortcut,
             "the shortcut is multiplied with the branch: add them": _relu(branch * shortcut),
+            "a ReLU in the shortcut: it lets negative numbers pass, too": _relu(branch + _relu(shortcut)),
+            "the stride belongs to the first convolution, not to the second": _relu(parts["late stride"] + shortcut),
+            NORM_FIRST: parts["norm first"] + shortcut,
+            f"{NORM_FIRST}, and the last ReLU comes after the addition": _relu(parts["norm first"] + shortcut),
         },
         inputs={"input_shape": (8, 8, channels), "filters": filters, "stride": stride},
         **NUMERIC,
     )
 
 
+def _residual_counts(channels, filters, stride) -> tuple[int, dict[str, int]]:
+    """Return how many parameters a block has, and how many it has with known mistakes."""
+    branch, shortcut = 9 * filters * (channels + filters) + 8 * filters, (channels + 4) * filters
+    needed = (channels, stride) != (filters, 1)
+    right = branch + needed * shortcut
+    return right, {
+        "a shortcut that changes shape is a 1×1 convolution with batch normalisation": branch,
+        "no convolution in the shortcut where the input already fits: add it as it is": branch + shortcut,
+        "the shortcut's 1×1 convolution is followed by a batch normalisation too": branch + channels * filters,
+        "batch normalisation is missing": branch - 8 * filters + needed * channels * filters,
+        NORM_FIRST: right + 4 * (channels - filters),
+    }
+
+
 @points("residual_block", 1)
 def test_residual_block_shapes(answer):
     """Shapes and parameters: identity shortcut where it fits, a 1×1 convolution where not"""
     for channels, filters, stride in ((16, 16, 1), (16, 32, 2), (8, 24, 1), (12, 12, 2)):
-        model = answer.residual_block((8, 8, channels), filters, stride)
-        _is_model(model, "residual_block")
+        model = _built_block(answer, (8, 8, channels), filters, stride)
         shown = {"input_shape": (8, 8, channels), "filters": filters, "stride": stride}
-        hint = "the first convolution and the shortcut move by the stride; padding is 'same'"
+        wrong = _wrong_in_block(model)
+        hint = wrong or "the first convolution and the shortcut move by the stride; padding is 'same'"
         equal(model.output_shape, (None, 8 // stride, 8 // stride, filters), hint=hint, inputs=shown)
-        branch = 9 * filters * (channels + filters) + 8 * filters
-        shortcut = (channels + 4) * filters
-        needed = (channels, stride) != (filters, 1)
-        equal(
-            model.count_params(),
-            branch + needed * shortcut,
-            hint="two 3×3 convolutions without bias, a batch normalisation each",
-            mistakes={
-                "a shortcut that changes shape is a 1×1 convolution with batch normalisation": branch,
-                "no convolution in the shortcut where the input already fits: add it as it is": branch + shortcut,
-                "the convolutions have biases; batch normalisation's beta does that job: use_bias=False": (
-                    branch + 2 * filters + needed * (shortcut + filters)
-                ),
-                "the shortcut's 1×1 convolution is followed by a batch normalisation too": branch + channels * filters,
-                "batch normalisation is missing": branch - 8 * filters + needed * channels * filters,
-            },
-            inputs=shown,
-        )
+        right, mistakes = _residual_counts(channels, filters, stride)
+        hint = wrong or "two 3×3 convolutions without bias, a batch normalisation each"
+        equal(model.count_params(), right, hint=hint, mistakes={} if wrong else mistakes, inputs=shown)
 
 
 @points("residual_block", 1)
@@ -861,12 +1022,25 @@ def _squeeze(model, maps) -> dict[str, np.ndarray]:
     }
 
 
+GATES_DO_NOT_FIT = (
+    "the gates are (N, C), the maps (N, H, W, C): give the gates two axes of size 1, by keepdims=True in the "
+    "pooling or by Reshape((1, 1, C))"
+)
+
+
+def _gated(answer, input_shape, ratio) -> keras.Model:
+    shown = {"input_shape": input_shape, "ratio": ratio}
+    build = partial(answer.squeeze_excite, input_shape, ratio)
+    model = _told(build, {"(?i)incompatible shapes|broadcast": GATES_DO_NOT_FIT}, inputs=shown)
+    _is_model(model, "squeeze_excite")
+    return model
+
+
 @points("squeeze_excite", 0.5)
 def test_squeeze_excite_shapes(answer):
     """Same shape in and out; two dense layers, squeezed by the ratio"""
     for channels, ratio in ((32, 16), (24, 4)):
-        model = answer.squeeze_excite((6, 5, channels), ratio)
-        _is_model(model, "squeeze_excite")
+        model = _gated(answer, (6, 5, channels), ratio)
         shown = {"input_shape": (6, 5, channels), "ratio": ratio}
         hint = "the maps keep their shape: each is scaled"
         equal(model.output_shape, (None, 6, 5, channels), hint=hint, inputs=shown)
@@ -891,13 +1065,12 @@ def test_squeeze_excite_shapes(answer):
 @points("squeeze_excite", 1)
 def test_squeeze_excite_numbers(answer, rng):
     """Each channel times its gate: mean, dense, ReLU, dense, sigmoid"""
-    model = answer.squeeze_excite((6, 5, 8), 2)
-    _is_model(model, "squeeze_excite")
+    model = _gated(answer, (6, 5, 8), 2)
     _weights_of(model, rng)
     maps = rng.normal(0.3, 2, size=(3, 6, 5, 8)).astype("float32")
     gates = _squeeze(model, maps)
     close(
-        _output(model, maps),
+        _output_of(model, maps, GATES_DO_NOT_FIT),
         maps * gates["right"],
         hint="average each map, Dense + ReLU, Dense + sigmoid, and multiply the maps by the result",
         mistakes={
@@ -922,9 +1095,11 @@ def _dense_numbers(model, maps, order="right") -> np.ndarray:
     norms = sorted(norms, key=lambda norm: norm.weights[0].shape[0])
     convolutions = sorted(convolutions, key=lambda layer: layer.kernel.shape[2])
     for norm, convolution in zip(norms, convolutions, strict=True):
-        ready = _normalised(maps, norm)
-        new = _convolved(ready if order == "linear" else _relu(ready), convolution)
-        maps = np.concatenate([new, maps] if order == "new first" else [maps, new], axis=-1)
+        normalised = _normalised(_relu(maps) if order == "ReLU first" else maps, norm)
+        ready = normalised if order in ("linear", "ReLU first") else _relu(normalised)
+        new = _convolved(ready, convolution)
+        kept = {"overwritten": normalised, "overwritten by ReLU": ready}.get(order, maps)
+        maps = np.concatenate([new, kept] if order == "new first" else [kept, new], axis=-1)
     return maps
 
 
@@ -973,15 +1148,20 @@ def test_dense_block_numbers(answer, rng):
     equal(sizes, [5, 9, 13], hint=hint)
     maps = rng.normal(size=(2, 6, 7, 5)).astype("float32")
     expected = _dense_numbers(model, maps)
+    overwritten = "append to the raw maps, not to the normalised ones: they are kept as they came"
+    orders = {
+        "the ReLU is missing, or comes after the convolution": "linear",
+        "the order is wrong: maps so far first, new ones after them": "new first",
+        "the ReLU comes after the batch normalisation, not before it": "ReLU first",
+        overwritten: "overwritten",
+        f"{overwritten}, without ReLU": "overwritten by ReLU",
+    }
     close(
         _output(model, maps),
         expected,
         hint="batch normalisation, ReLU, 3×3 convolution; then Concatenate of all maps before and the new ones",
         mistakes={
-            "the ReLU is missing, or comes after the convolution": partial(_dense_numbers, model, maps, "linear"),
-            "the order is wrong: maps so far first, new ones after them": (
-                partial(_dense_numbers, model, maps, "new first")
-            ),
+            **{hint: partial(_dense_numbers, model, maps, order) for hint, order in orders.items()},
             "a ReLU came last: the new maps are appended as the convolution gives them": (
                 np.concatenate([maps, _relu(expected[..., 5:])], axis=-1)
             ),
