@@ -1,5 +1,5 @@
 # Reverses axis 2, whatever it is.
-# hint: columns of a batch
+# hint: axis 2 of a batch
 import numpy as np
 
 
