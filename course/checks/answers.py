@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.values import NotPlain, copied, plain
+from course.checks.values import NotPlain, brief, copied, plain
 
 
 class NotAnswered(Exception):
@@ -34,6 +34,11 @@ class AnswerError(Exception):
         self.kind = kind
         self.message = message
         self.trace = trace
+
+    @property
+    def in_brief(self) -> str:
+        """Kind and message, without what libraries dump around it."""
+        return f"{self.kind}: {brief(self.message)}" if self.message else self.kind
 
 
 class AnswerTimeout(AnswerError):
