@@ -25,7 +25,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); with `COURSE_SCALE=gpu` more epochs are trained. Reading and solving: an afternoon |
+# | **Time to run** | 6 to 8 minutes on a laptop (2 CPU cores); with `COURSE_SCALE=gpu` more epochs are trained. Reading and solving: an afternoon |
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
 # | **Data** | a rainforest, synthesised by the course: ten sounds, the same for everyone. Spoken digits by six people, where they can be had; otherwise the rainforest, heard by six recorders, stands in. It is announced when it is loaded |
 #
