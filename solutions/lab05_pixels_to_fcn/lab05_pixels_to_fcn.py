@@ -907,7 +907,7 @@ def train_on_scenes(model, epochs, rate, batch_size=8):
     return losses
 
 
-FIRST, FURTHER = {"smoke": (1, 1), "laptop": (6, 3), "gpu": (60, 30)}[SCALE]
+FIRST, FURTHER = {"smoke": (1, 1), "laptop": (8, 3), "gpu": (60, 30)}[SCALE]
 started = time.perf_counter()
 keras.utils.set_random_seed(2)
 backbone = build_backbone()
