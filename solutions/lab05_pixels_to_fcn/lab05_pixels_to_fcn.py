@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 7 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains longer and on larger images. Reading and solving: an afternoon |
+# | **Time to run** | 8 to 9 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains longer and on larger images. Reading and solving: an afternoon |
 # | **Points** | 23: 21 are judged by the checks below, 2 by a reader |
 # | **Data** | 30 electron micrographs of a fly's nerve cord with their membranes (ISBI 2012), and road scenes with eleven classes (CamVid), where their files are in the folder that `COURSE_MIRROR` names; otherwise both are generated. Each is announced when it is loaded |
 #
