@@ -844,17 +844,16 @@ def _named(model, name) -> list:
 def _wrong_in_block(model) -> str:
     """Return a hint about the first kind of part that a residual block does not have, or an empty text."""
     convolutions = _of_kind(model, layers.Conv2D)
+    wide = [layer for layer in convolutions if layer.kernel_size == (3, 3)]
     wrong = {
         "Concatenate puts branch and shortcut side by side: add them": _named(model, "Concatenate"),
         "padding 'same' is missing: the branch must keep the size that the shortcut has": (
-            [layer for layer in convolutions if layer.padding != "same"]
+            [layer for layer in wide if layer.padding != "same"]
         ),
         "the convolutions have biases; batch normalisation's beta does that job: use_bias=False": (
             [layer for layer in convolutions if layer.use_bias]
         ),
-        "the shortcut's convolution is 1×1, not 3×3: it only brings the input to the branch's shape": (
-            [layer for layer in convolutions if layer.kernel_size == (3, 3)][2:]
-        ),
+        "the shortcut's convolution is 1×1, not 3×3: it only brings the input to the branch's shape": wide[2:],
     }
     return next((hint for hint, found in wrong.items() if found), "")
 
