@@ -515,7 +515,7 @@ def _small_base(rng=None, size=12) -> keras.Model:
 def _randomise(model, rng) -> None:
     """Give every weight a value that training might have left."""
     for weight in model.weights:
-        scale = math.sqrt(2 / max(math.prod(weight.shape[:-1]), 1))
+        scale = math.sqrt(2 / math.prod(weight.shape[:-1])) if len(weight.shape) > 1 else 0.3
         values = rng.normal(0, scale, weight.shape)
         positive = any(word in weight.name for word in ("gamma", "variance"))
         weight.assign(rng.uniform(0.5, 2.0, weight.shape) if positive else values)
@@ -667,11 +667,13 @@ def test_fast_path_is_the_slow_path(answer, rng):
 
 
 def _transfer_model(rng) -> keras.Model:
-    base = _small_base(rng)
+    """Return a base and a head; of 64 units some answer to any image, so that there is a gradient for block 5."""
+    base = _small_base()
     base.trainable = False
-    head = [layers.Flatten(), layers.Dense(8, activation="relu"), layers.Dense(3, activation="softmax")]
+    head = [layers.Flatten(), layers.Dense(64, activation="relu"), layers.Dense(3, activation="softmax")]
     model = keras.Sequential([base, *head])
     model.build((None, 12, 12, 3))
+    _randomise(model, rng)
     return model
 
 
@@ -844,17 +846,16 @@ def _named(model, name) -> list:
 def _wrong_in_block(model) -> str:
     """Return a hint about the first kind of part that a residual block does not have, or an empty text."""
     convolutions = _of_kind(model, layers.Conv2D)
+    wide = [layer for layer in convolutions if layer.kernel_size == (3, 3)]
     wrong = {
         "Concatenate puts branch and shortcut side by side: add them": _named(model, "Concatenate"),
         "padding 'same' is missing: the branch must keep the size that the shortcut has": (
-            [layer for layer in convolutions if layer.padding != "same"]
+            [layer for layer in wide if layer.padding != "same"]
         ),
         "the convolutions have biases; batch normalisation's beta does that job: use_bias=False": (
             [layer for layer in convolutions if layer.use_bias]
         ),
-        "the shortcut's convolution is 1×1, not 3×3: it only brings the input to the branch's shape": (
-            [layer for layer in convolutions if layer.kernel_size == (3, 3)][2:]
-        ),
+        "the shortcut's convolution is 1×1, not 3×3: it only brings the input to the branch's shape": wide[2:],
     }
     return next((hint for hint, found in wrong.items() if found), "")
 
