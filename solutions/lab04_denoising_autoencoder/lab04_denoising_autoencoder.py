@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
+# | **Time to run** | 8 to 10 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
 # | **Points** | 22.5: 20.5 are judged by the checks below, 2 by a reader |
 # | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. Each is announced when it is loaded |
 #
