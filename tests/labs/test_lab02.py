@@ -454,10 +454,10 @@ def _pixel_judge(rng) -> keras.Model:
 def _bilinearly_as_floats(answer, rng) -> None:
     """Fail if what came is nearer to what other ways to resize give: enlarged, a rough image tells them apart."""
     model, photo, resize = _pixel_judge(rng), _photos(rng, 60, 90), partial(ops.image.resize, size=(224, 224))
-    found = _classified(answer, model, photo, 100)  # many classes: rounding, as OpenCV does it, is no cutting off
+    found = _classified(answer, model, photo, 100)  # rounding shows little: many classes are looked at
     ways = {
         "": resize(photo.astype("float32")),
-        "whole numbers were resized, and what lies between them was cut off: image.astype('float32') first": (
+        "whole numbers were resized, so that what lies between them was rounded: image.astype('float32') first": (
             resize(photo)
         ),
         "the nearest pixel was taken: resize bilinearly, as keras.ops.image.resize does unless told otherwise": (
