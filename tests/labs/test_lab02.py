@@ -1008,6 +1008,8 @@ def _squeeze(model, maps) -> dict[str, np.ndarray]:
     dense = _of_kind(model, layers.Dense, layers.Conv2D)
     holds(len(dense) == 2, "two dense layers make the gate", got=f"{len(dense)} dense layers")
     matrices = [_numpy(layer.kernel).reshape(-1, layer.kernel.shape[-1]) for layer in dense]
+    one_each = "one number a channel goes in: average each map (here it was flattened, or not squeezed)"
+    holds(len(matrices[0]) == maps.shape[-1], one_each, got=f"{len(matrices[0])} numbers")
     biases = [_numpy(layer.bias) if layer.use_bias else 0.0 for layer in dense]
 
     def gate(squeezed, inner=_relu):
