@@ -313,6 +313,9 @@ def _patch_models(rng) -> dict[str, tuple[keras.Sequential, tuple[int, int]]]:
             (4, 4),
         ),
     }
+    for parts, _ in nets.values():
+        for number, layer in enumerate(parts[1:]):
+            layer.name = f"given_{number}"  # no name that Keras gives by itself, as to the layers of an answer
     models = {name: (keras.Sequential(parts), steps) for name, (parts, steps) in nets.items()}
     for model, _ in models.values():
         _randomise(model, rng)
