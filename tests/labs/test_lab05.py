@@ -715,7 +715,7 @@ BACKBONE_FILTERS = (2, 3, 5, 6, 7)  # different, so that each score layer can be
 def _backbone(input_shape=(None, None, 3)) -> keras.Model:
     inputs = maps = keras.Input(input_shape)
     for stage, filters in enumerate(BACKBONE_FILTERS, start=1):
-        maps = layers.Conv2D(filters, 3, padding="same", activation="relu")(maps)
+        maps = layers.Conv2D(filters, 3, padding="same", activation="relu", name=f"given_{stage}")(maps)
         maps = layers.MaxPooling2D(2, padding="same", name=f"pool{stage}")(maps)
     return keras.Model(inputs, maps)
 
