@@ -76,7 +76,7 @@ def _speed(full: bool, otter: bool) -> Any:
     from benchmarks import speed
 
     with tempfile.TemporaryDirectory() as folder:
-        runs = speed.measure(Path(folder), *((60, 20) if full else (20, 6)))
+        runs = speed.measure(Path(folder), *((120, 20) if full else (60, 6)))
     console.print(speed.table(runs))
     return [asdict(run) for run in runs]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH = 9.0  # inches; a notebook's column at DPI
 DPI = 80
+_CYCLES = (-0.5, 0.5, 0.5, -0.5)  # left, right, bottom, top of a spectrum
 SIGNED = "RdBu_r"  # colours of values below and above zero: blue, white, red
 
 
@@ -196,6 +197,81 @@ def training_curves(
     drawn = {line.get_linestyle() for axis in axes for line in axis.lines}
     keys += [_key("gray", style, label) for style, label in (("--", "training"), ("-", "validation")) if style in drawn]
     figure.legend(handles=keys, loc="outside right upper", fontsize=8)
+    _headline(figure, title)
+    return figure
+
+
+def signal_grid(signals: Mapping[str, np.ndarray], *, title: str = "") -> Figure:
+    """Draw signals, a row each: on the left the samples, on the right the amplitudes of their frequencies.
+
+    Args:
+        signals: Title → ``(N,)`` samples.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: There are no signals, or one has more than one dimension.
+    """
+    rows = {name: np.asarray(signal, float) for name, signal in signals.items()}
+    if not rows or any(signal.ndim != 1 for signal in rows.values()):
+        raise ValueError("signal_grid draws one or more signals of shape (N,)")
+    figure, axes = _subplots(len(rows), 2, (WIDTH, 0.4 + 1.35 * len(rows)))
+    for number, (name, signal) in enumerate(rows.items()):
+        left, right = axes[2 * number : 2 * number + 2]
+        left.plot(signal, "o-", markersize=2.5, linewidth=0.8)
+        left.set_title(name, fontsize=9)
+        frequencies, amplitudes = np.fft.rfftfreq(len(signal)), np.abs(np.fft.rfft(signal)) / len(signal)
+        right.stem(frequencies, amplitudes, markerfmt=".", basefmt=" ")
+        right.set_title("its frequencies", fontsize=9)
+        for axis in (left, right):
+            axis.tick_params(labelsize=8)
+            axis.grid(alpha=0.3)
+    axes[-2].set_xlabel("sample", fontsize=9)
+    axes[-1].set_xlabel("cycles a sample", fontsize=9)
+    _headline(figure, title)
+    return figure
+
+
+def spectrum_grid(
+    images: Sequence[np.ndarray], titles: Iterable[object], *, stride: int | None = None, title: str = ""
+) -> Figure:
+    """Draw the amplitude spectra of grey images, zero frequency in the middle, all on one logarithmic scale.
+
+    Args:
+        images: Grey images ``(H, W)`` or ``(H, W, 1)``; their mean is left out.
+        titles: One a spectrum, drawn above it.
+        stride: Circle the frequencies that a pattern with this period has: the multiples of 1 / stride.
+        title: Title of the figure.
+
+    Returns:
+        The figure; both axes are frequencies in cycles a pixel, from -0.5 to 0.5.
+
+    Raises:
+        ValueError: There are no images, the titles are of another number, or an image is not grey.
+    """
+    pictures, captions = [_picture(image) for image in images], [str(caption) for caption in titles]
+    if not pictures or any(picture.ndim != 2 for picture in pictures):
+        raise ValueError("spectrum_grid draws one or more grey images")
+    if len(captions) != len(pictures):
+        raise ValueError(f"spectrum_grid got {len(captions)} titles for {len(pictures)} images")
+    size = min(WIDTH / len(pictures), 2.8)
+    figure, axes = _subplots(1, len(pictures), (size * len(pictures), size + 0.4 + 0.3 * bool(title)))
+    for axis, picture, caption in zip(axes, pictures, captions):
+        amplitude = np.abs(np.fft.fftshift(np.fft.fft2(picture - picture.mean()))) / picture.size
+        drawn = axis.imshow(20 * np.log10(amplitude + 1e-6), cmap="gray", vmin=-100, vmax=-30, extent=_CYCLES)
+        if stride:
+            cycles = [number / stride for number in range(-(stride // 2), stride // 2 + 1)]
+            marked = [(x, y) for x in cycles for y in cycles if x or y]
+            axis.plot(*zip(*marked), "o", color="tab:red", fillstyle="none", markersize=9, clip_on=False)
+        axis.set_title(caption, fontsize=8)
+        axis.set_xlabel("cycles a pixel, across", fontsize=8)
+        axis.tick_params(labelsize=7)
+    axes[0].set_ylabel("cycles a pixel, down", fontsize=8)
+    bar = figure.colorbar(drawn, ax=axes, fraction=0.02, pad=0.02)
+    bar.set_label("amplitude, dB", fontsize=8)
+    bar.ax.tick_params(labelsize=7)
     _headline(figure, title)
     return figure
 

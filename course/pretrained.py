@@ -125,8 +125,9 @@ def _from_keras(include_top: bool) -> keras.Model:
         reason = error.reason
     except Exception as error:  # Keras' get_file raises a bare Exception when a download breaks off
         reason = f"the download failed: {error}"
+    how = "at laptop scale and with a network" if course.scale() == "smoke" else "with a network"
     raise NoWeightsError(
-        f"VGG16's ImageNet weights are out of reach ({reason}): run this with a network, or download {url} elsewhere "
+        f"VGG16's ImageNet weights are out of reach ({reason}): run this {how}, or download {url} elsewhere "
         f"and name the file in the environment variable {WEIGHTS_VARIABLE}",
         reason,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.values import NotPlain, plain
+from course.checks.values import NotPlain, brief, copied, plain
 
 
 class NotAnswered(Exception):
@@ -34,6 +34,11 @@ class AnswerError(Exception):
         self.kind = kind
         self.message = message
         self.trace = trace
+
+    @property
+    def in_brief(self) -> str:
+        """Kind and message, without what libraries dump around it."""
+        return f"{self.kind}: {brief(self.message)}" if self.message else self.kind
 
 
 class AnswerTimeout(AnswerError):
@@ -69,6 +74,7 @@ def call(function: Callable, arguments: tuple, keywords: dict[str, Any], *, stru
     Args:
         function: The student's function.
         arguments: Positional arguments; arrays in them are copied, so the student's code cannot change the check's.
+            A copy of a read-only array is read-only: a check that hands one out learns of writing into it.
         keywords: Keyword arguments, likewise.
         structure: Build Keras models as graphs without weights, where that can be done: the function is called again,
             with weights, if it raises (an optimizer, for one, cannot be made without).
@@ -142,7 +148,7 @@ def _export_result(result: Any, name: str, weights: bool) -> Any:
 
 def _copied(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return value.copy()
+        return copied(value)
     if isinstance(value, dict):
         return {key: _copied(item) for key, item in value.items()}
     if type(value) in (list, tuple):

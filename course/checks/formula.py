@@ -42,7 +42,7 @@ def parse(text: str, symbols: str) -> sympy.Expr:
         BadFormula: It is empty, too long, does not parse, or uses something else.
     """
     if not isinstance(text, str) or not text.strip() or len(text) > MAX_LENGTH:
-        raise BadFormula("a formula is a string such as 'K*(k**2 + 1)'")
+        raise BadFormula(f"a formula is a string such as {_example(symbols.split())!r}")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         formula = _expression(tree, {name: _symbol(name) for name in symbols.split()})
@@ -77,6 +77,8 @@ def same_formula(
     if _equal(formula, parse(expected, symbols)):
         return
     named = [text for text, wrong in (mistakes or {}).items() if _equal(formula, parse(wrong, symbols))]
+    if not named and formula.is_number and not parse(expected, symbols).is_number:
+        named = [f"this is one number; a formula holds for all values: use the names {symbols.replace(' ', ', ')}"]
     values = dict(zip(symbols.split(), (28, 32, 8, 3, 5, 2, 7), strict=False))
     at = ", ".join(f"{name}={value}" for name, value in values.items())
     raise CheckFailed(
@@ -85,6 +87,11 @@ def same_formula(
         expected=str(_value(parse(expected, symbols), values)),
         got=f"{_value(formula, values)}, from {formula}",
     )
+
+
+def _example(names: list[str]) -> str:
+    """Return a formula in an exercise's own names, which is not meant to be the answer to anything."""
+    return f"{names[0]}*({names[-1]}**2 + 3)" if names else "2**3"
 
 
 def _value(formula: sympy.Expr, values: dict[str, int]) -> sympy.Expr:

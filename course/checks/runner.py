@@ -10,7 +10,7 @@ from typing import Any, Literal
 from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered
 from course.checks.compare import CheckFailed
 from course.checks.registry import Check
-from course.checks.values import readable
+from course.checks.values import brief, readable
 
 Status = Literal["passed", "failed", "missing", "error", "timeout", "forbidden"]
 
@@ -89,12 +89,12 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
     except AnswerTimeout as error:
         outcome = ("timeout", {"hint": error.message})
     except AnswerError as error:
-        outcome = ("error", {"hint": f"your code raised {error}", "got": error.trace})
+        outcome = ("error", {"hint": f"your code raised {error.in_brief}", "got": error.trace})
     except AssertionError as failure:
         outcome = ("failed", {"hint": str(failure) or "not what was expected"})
     except Exception as error:
-        hint = f"what your answer returned could not be read by this check ({type(error).__name__}: {error})"
-        outcome = ("failed", {"hint": hint})
+        why = f"{type(error).__name__}: {brief(str(error))}"
+        outcome = ("failed", {"hint": f"what your answer returned could not be read by this check ({why})"})
     else:
         outcome = ("passed", {})
     return result_of(check, *outcome, seconds=time.perf_counter() - start)

@@ -12,6 +12,17 @@ MAX_DEPTH = 20
 MAX_ITEMS = 1_000_000
 # Control characters but tab and newline, overrides of the writing direction, halves of surrogate pairs.
 _UNREADABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TERMINAL_CODES = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")
+# How Keras and TensorFlow surround what went wrong: lines before and after it, and marks inside its line.
+_DUMP = re.compile(r"Exception encountered when calling|Arguments received by|Graph execution error|\{\{|\[Op:")
+_AROUND = ("Exception encountered", "Arguments received", "Graph execution", "Detected at", "File ", "<stack", "[[")
+_MARKS = re.compile(r"\{\{function_node.*?\}\}|\[Op:.*")
+_NUMBERS = re.compile(r"\[\[[\[\]\d\s.,eE+-]*\]\]")  # an array, printed over many lines
+_LONGEST_MESSAGE = 20_000  # characters that are searched
+_ADVICE = {
+    "History": "fit returns it; return the model itself",
+    "KerasTensor": "a tensor without values belongs inside a model; return keras.Model(inputs, outputs)",
+}
 
 
 class NotPlain(TypeError):
@@ -21,9 +32,9 @@ class NotPlain(TypeError):
 def plain(value: Any, depth: int = 0) -> Any:
     """Convert a student's value to plain data.
 
-    Tensors of any backend become NumPy arrays, NumPy scalars Python numbers, SymPy expressions strings, subclasses of
-    list, tuple and dict their base class. Keras models and callables are returned as they are: whoever carries the
-    answer decides what becomes of them.
+    Tensors of any backend become NumPy arrays, read-only as tensors are (so a check can tell), NumPy scalars Python
+    numbers, SymPy expressions strings, subclasses of list, tuple and dict their base class. Keras models and callables
+    are returned as they are: whoever carries the answer decides what becomes of them.
 
     Raises:
         NotPlain: The value, or something inside it, is of another kind, nested more than 20 deep, or has more than a
@@ -40,7 +51,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, (list, tuple, dict)):
         return _plain_container(value, depth)
     if _is_tensor(value):
-        return _plain_array(_to_numpy(value))
+        return _read_only(_plain_array(_to_numpy(value)))
     if type(value).__module__.startswith("sympy."):
         return str(value)
     if _is_model(value) or callable(value):
@@ -48,7 +59,16 @@ def plain(value: Any, depth: int = 0) -> Any:
     for kind in (bool, int, float, str, bytes):
         if isinstance(value, kind):
             return kind(value)
-    raise NotPlain(f"is a {type(value).__name__}; expected numbers, strings, arrays, lists, dicts or a Keras model")
+    kind = type(value).__name__
+    advice = _ADVICE.get(kind, "expected numbers, strings, arrays, lists, dicts or a Keras model")
+    raise NotPlain(f"is a {kind}; {advice}")
+
+
+def copied(array: np.ndarray) -> np.ndarray:
+    """Return a copy of an array, read-only if the array was made so (``setflags``): a check then learns who writes."""
+    copy = np.array(array, subok=False)
+    copy.setflags(write=array.flags.writeable or not array.flags.owndata)  # a view is read-only for other reasons
+    return copy
 
 
 def describe(value: Any, limit: int = 400) -> str:
@@ -75,14 +95,24 @@ def describe(value: Any, limit: int = 400) -> str:
 
 
 def readable(text: str, limit: int = 4_000) -> str:
-    """Return a text fit for terminals, tables and pages: cut, and without what moves a cursor or turns the direction.
+    """Return a text fit for terminals, tables and pages: cut, and without what colours it or moves a cursor.
 
     Args:
         text: Anything that a student's code may have written.
         limit: Characters at most.
     """
     text = text if len(text) <= limit else text[: limit - 1] + "…"
-    return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", _TERMINAL_CODES.sub("", text))
+
+
+def brief(message: str) -> str:
+    """Return an error's message; of the dumps of Keras and TensorFlow the first line that says what went wrong."""
+    text = _TERMINAL_CODES.sub("", message[:_LONGEST_MESSAGE]).strip()
+    if not _DUMP.search(text):
+        return text
+    lines = [line.strip() for line in _NUMBERS.sub("[…]", text).splitlines()]
+    useful = [_MARKS.sub("", line).strip() for line in lines if line and not line.startswith(_AROUND)]
+    return next(filter(None, useful), text)
 
 
 def _plain_container(value: Any, depth: int) -> Any:
@@ -95,9 +125,14 @@ def _plain_container(value: Any, depth: int) -> Any:
 
 
 def _plain_array(value: np.ndarray) -> np.ndarray:
-    array = np.array(value, subok=False)
+    array = copied(value)
     if array.dtype.kind not in "biufcSU":
         raise NotPlain(f"is an array of {array.dtype}; expected numbers, booleans or strings")
+    return array
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
     return array
 
 

@@ -68,16 +68,26 @@ def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Fin
     """
     program = _read(tuple(sources))
     starred = [name.removesuffix(".*") for name in program.imports.values() if name.endswith(".*")]
-    forbidden, evasive = [], []
+    forbidden, evasive = {}, []
     for name, node in _reachable(program, exercise):
         for dotted, line in _uses(node, program.imports):
             if any(dotted == rule or dotted.startswith(f"{rule}.") for rule in without):
-                forbidden.append(f"`{name}` uses `{dotted}` (line {line} of its cell)")
+                forbidden.setdefault((name, line), []).append(dotted)
             elif dotted.partition(".")[0] in EVASIVE or dotted.rpartition(".")[2] in _EVASIVE_ATTRIBUTES:
                 evasive.append(f"`{name}` uses `{dotted}` (line {line} of its cell)")
             elif any(f"{module}.{dotted}" in without for module in starred):
                 evasive.append(f"`{name}` uses `{dotted}`, which a star import may have brought (line {line})")
-    return Findings(tuple(dict.fromkeys(forbidden)), tuple(dict.fromkeys(evasive)))
+    found = [
+        f"`{name}` uses `{dotted}` (line {line} of its cell)"
+        for (name, line), uses in forbidden.items()
+        for dotted in _whole(uses)
+    ]
+    return Findings(tuple(found), tuple(dict.fromkeys(evasive)))
+
+
+def _whole(uses: list[str]) -> list[str]:
+    """Return dotted names without those that are the beginning of another: ``a.b.c`` uses ``a`` and ``a.b`` as well."""
+    return [use for use in dict.fromkeys(uses) if not any(other.startswith(f"{use}.") for other in uses)]
 
 
 @functools.lru_cache(maxsize=1)

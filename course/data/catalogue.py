@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import cells, crops, membranes, nuclei, offline, readers, roads, shapes, soundscapes, textures
+from course.data import cells, crops, membranes, nuclei, offline, readers, roads, scenes, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -101,7 +101,7 @@ class DataSet:
         name: What :func:`course.data.load` is asked for.
         title: The set's name in prose.
         arrays: The arrays of a split, in the order in which they unpack, and the form of each.
-        class_names: The name of class ``i`` at place ``i``.
+        class_names: The name of class ``i`` at place ``i``; empty where there are no classes.
         licence: Under which the publisher hands it out.
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
@@ -343,34 +343,28 @@ HYMENOPTERA = DataSet(
     by_hand="put https://download.pytorch.org/tutorial/hymenoptera_data.zip into the folder that COURSE_MIRROR names",
 )
 
-NUCLEI = DataSet(
-    name="nuclei",
-    title="Nuclei of the 2018 Data Science Bowl",
+RESTORATION = DataSet(
+    name="restoration",
+    title="Restoration sets (Train400, Set12, BSD68)",
     arrays={
-        "images": ArraySpec((None, nuclei.SIZE, nuclei.SIZE, 3), "uint8", "RGB, 0 to 255"),
-        "instances": ArraySpec((None, nuclei.SIZE, nuclei.SIZE), "int32", "0 background, 1 to n one number a nucleus"),
+        "images": ArraySpec((None, None, None, 1), "uint8", "grey, 0 to 255, at the top left of a common frame"),
+        "sizes": ArraySpec((None, 2), "int64", "height and width of each photograph in its frame, in pixels"),
     },
-    class_names=("background", "nucleus"),
-    licence="CC0 1.0",
-    citation="Caicedo et al.: Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, 2019",
-    homepage="https://bbbc.broadinstitute.org/BBBC038",
-    splits={"train": 503, "test": 167},
+    class_names=(),
+    licence="none stated by the publisher",
+    citation="Zhang, Zuo, Chen, Meng, Zhang: Beyond a Gaussian denoiser, IEEE TIP 2017, arXiv:1608.03981",
+    homepage="https://github.com/cszn/DnCNN",
+    splits={"train": 400, "test": 12, "bsd68": 68},
     archives=(),
-    read=nuclei.read_nuclei,
-    stand_in=StandIn(
-        cells.cells,
-        "160 drawn images of touching cells (not Nuclei of the 2018 Data Science Bowl)",
-        class_names=("background", "drawn cell"),
-    ),
+    read=readers.read_restoration,
+    stand_in=StandIn(scenes.grey_photographs, "Squares of twelve of scikit-image's photographs (not Set12)"),
     subset=Subset(
-        filename="dsb2018_stage1_train.zip",
-        read=nuclei.read_nuclei_zip,
-        what="Microscopy images of nuclei, one mask a nucleus",
+        filename="restoration.zip",
+        read=readers.read_restoration_subset,
+        what="Grey photographs (Train400, Set12, BSD68)",
     ),
-    by_hand=(
-        "put https://data.broadinstitute.org/bbbc/BBBC038/stage1_train.zip as dsb2018_stage1_train.zip into the folder "
-        "that COURSE_MIRROR names"
-    ),
+    by_hand="save https://github.com/cszn/DnCNN/archive/e93b27812d3ff523a3a79d19e5e50d233d7a8d0a.zip "
+    "as restoration.zip in the folder that COURSE_MIRROR names",
 )
 
 MEMBRANES = DataSet(
@@ -442,9 +436,39 @@ ROAD_SCENES = DataSet(
     ".jpg, labels by nearest neighbour) and zip it as camvid_240x180.zip into the folder that COURSE_MIRROR names",
 )
 
+NUCLEI = DataSet(
+    name="nuclei",
+    title="Nuclei of the 2018 Data Science Bowl",
+    arrays={
+        "images": ArraySpec((None, nuclei.SIZE, nuclei.SIZE, 3), "uint8", "RGB, 0 to 255"),
+        "instances": ArraySpec((None, nuclei.SIZE, nuclei.SIZE), "int32", "0 background, 1 to n one number a nucleus"),
+    },
+    class_names=("background", "nucleus"),
+    licence="CC0 1.0",
+    citation="Caicedo et al.: Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, 2019",
+    homepage="https://bbbc.broadinstitute.org/BBBC038",
+    splits={"train": 503, "test": 167},
+    archives=(),
+    read=nuclei.read_nuclei,
+    stand_in=StandIn(
+        cells.cells,
+        "160 drawn images of touching cells (not Nuclei of the 2018 Data Science Bowl)",
+        class_names=("background", "drawn cell"),
+    ),
+    subset=Subset(
+        filename="dsb2018_stage1_train.zip",
+        read=nuclei.read_nuclei_zip,
+        what="Microscopy images of nuclei, one mask a nucleus",
+    ),
+    by_hand=(
+        "put https://data.broadinstitute.org/bbbc/BBBC038/stage1_train.zip as dsb2018_stage1_train.zip into the folder "
+        "that COURSE_MIRROR names"
+    ),
+)
+
 CATALOGUE: dict[str, DataSet] = {
     dataset.name: dataset
-    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, MEMBRANES, ROAD_SCENES, NUCLEI)
+    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, RESTORATION, MEMBRANES, ROAD_SCENES, NUCLEI)
 }
 
 

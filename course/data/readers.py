@@ -28,6 +28,7 @@ HYMENOPTERA = ("ants", "bees")
 HYMENOPTERA_FOLDERS = {"train": "train", "test": "val"}
 SHORT_SIDE, PHOTO_SIZE = 256, 224  # pixels: a photograph is brought to the first, its middle is cut to the second
 
+RESTORATION_FOLDERS = {"train": "Train400", "test": "Set12", "bsd68": "BSD68"}
 MEMBRANE_SLICES = 30  # micrographs with masks
 CAMVID_FOLDERS = {"train": "train", "validation": "val", "test": "test"}
 
@@ -177,6 +178,38 @@ def _middle(content: bytes) -> np.ndarray:
     photo = photo.resize([round(side * scale) for side in photo.size], Image.Resampling.BILINEAR)
     left, top = ((side - PHOTO_SIZE) // 2 for side in photo.size)
     return np.asarray(photo.crop((left, top, left + PHOTO_SIZE, top + PHOTO_SIZE)))
+
+
+def read_restoration(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of the restoration sets; see :func:`read_restoration_subset`."""
+    return read_restoration_subset(folder / "restoration.zip", split)
+
+
+def read_restoration_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read the grey photographs of one set from a zip that has it in a folder by the set's name, at any depth.
+
+    Args:
+        path: The archive. GitHub's zip of the publisher's repository will do; a file that is in it twice is read once.
+        split: ``"train"`` (Train400), ``"test"`` (Set12) or ``"bsd68"`` (BSD68).
+
+    Returns:
+        ``images`` (N, H, W, 1) uint8, each photograph at the top left of a frame that is as high and as wide as the
+        set needs, black beyond; ``sizes`` (N, 2) int64, each photograph's height and width.
+    """
+    import cv2
+
+    wanted = RESTORATION_FOLDERS[split]
+    with zipfile.ZipFile(path) as archive:
+        files = {Path(name).name: name for name in archive.namelist() if Path(name).parent.name == wanted}
+        names = [files[name] for name in sorted(files) if name.lower().endswith(".png")]
+        if not names:
+            raise ValueError(f"no .png in a folder {wanted}")
+        photos = [cv2.imdecode(np.frombuffer(archive.read(name), np.uint8), cv2.IMREAD_GRAYSCALE) for name in names]
+    sizes = np.array([photo.shape for photo in photos], np.int64)
+    images = np.zeros((len(photos), *sizes.max(axis=0), 1), np.uint8)
+    for frame, photo in zip(images, photos):
+        frame[: photo.shape[0], : photo.shape[1], 0] = photo
+    return {"images": images, "sizes": sizes}
 
 
 def read_membranes(folder: Path, split: str) -> dict[str, np.ndarray]:

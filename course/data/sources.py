@@ -173,7 +173,7 @@ def _downloaded(dataset: DataSet, split: str) -> Loaded:
     return _loaded(dataset, split, arrays, "download", f"{dataset.title}, downloaded just now from its publisher")
 
 
-def _offline(dataset: DataSet, split: str, reason: str = "asked for by name") -> Loaded:
+def _offline(dataset: DataSet, split: str, reason: str = "the offline set, as asked for") -> Loaded:
     arrays = remembered((dataset.name, split, "offline"), lambda: dataset.check(dataset.stand_in.make(split)))
     return _loaded(dataset, split, arrays, "offline", f"{dataset.stand_in.what}: {reason}")
 

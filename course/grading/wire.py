@@ -168,7 +168,8 @@ def decode(data: bytes) -> Any:
 def _pack_extension(value: Any) -> msgpack.ExtType:
     if type(value) is np.ndarray and value.dtype.kind in _ARRAY_KINDS:
         array = np.ascontiguousarray(value).reshape(value.shape)
-        return msgpack.ExtType(_ARRAY, msgpack.packb([array.dtype.str, array.shape]) + array.tobytes())
+        head = msgpack.packb([array.dtype.str, array.shape, value.flags.writeable])
+        return msgpack.ExtType(_ARRAY, head + array.tobytes())
     if type(value) is tuple:
         return msgpack.ExtType(_TUPLE, encode(list(value)))
     if type(value) is int:
@@ -203,13 +204,15 @@ def _read_integer(data: bytes) -> int:
 def _read_array(data: bytes) -> np.ndarray:
     unpacker = msgpack.Unpacker(max_buffer_size=len(data) or 1)
     unpacker.feed(data)
-    kind, shape = unpacker.unpack()
+    kind, shape, writeable = unpacker.unpack()
     dtype = np.dtype(kind)
     sizes_ok = len(shape) <= MAX_ARRAY_DIMENSIONS and all(type(size) is int and size >= 0 for size in shape)
     body = data[unpacker.tell() :]
     if dtype.kind not in _ARRAY_KINDS or not sizes_ok or math.prod(shape) * dtype.itemsize != len(body):
         raise WireError(f"an array of type {str(kind)[:20]} and shape {str(shape)[:80]} that does not match its bytes")
-    return np.frombuffer(body, dtype=dtype).reshape(shape).copy()
+    array = np.frombuffer(body, dtype=dtype).reshape(shape).copy()
+    array.setflags(write=bool(writeable))
+    return array
 
 
 def _read_tuple(data: bytes) -> tuple:

@@ -127,7 +127,7 @@ class GradientProbe:
         self.positive = positive
         cut = keras.Model(analysis.model.inputs, self._symbol())
         self.model = positive_copy(cut, seed) if positive else cut
-        self.differentiate = input_gradient(self.model, self.analysis.graph.inputs.index(self.analysis.source))
+        self.index = self.analysis.graph.inputs.index(self.analysis.source)
 
     def _symbol(self) -> keras.KerasTensor:
         """Return Keras' symbolic tensor for the output."""
@@ -156,8 +156,9 @@ class GradientProbe:
         shape = (len(positions), *self.tensor.shape[1:])
         # Gradients of random sums over channels: the expected square is the sum of squares (Hutchinson).
         weights = self.random.standard_normal(shape) if squared else self.random.uniform(0.5, 1.5, shape)
-        weights = (weights * self._units(positions, shape)).astype(keras.config.floatx())
-        gradient = self.differentiate(inputs, weights)
+        gradient = input_gradient(
+            self.model, inputs, self.index, (weights * self._units(positions, shape)).astype(keras.config.floatx())
+        )
         channels = tuple(a for a in range(1, gradient.ndim) if a not in self.analysis.axes)
         if squared:
             return np.sqrt(np.square(gradient).sum(axis=channels))
@@ -184,60 +185,43 @@ class GradientProbe:
         return mask
 
 
-def input_gradient(model: keras.Model, index: int) -> Callable[[Sequence[np.ndarray], np.ndarray], np.ndarray]:
-    """Return a function that differentiates a model by one of its inputs, on any backend.
+def input_gradient(model: keras.Model, inputs: Sequence[np.ndarray], index: int, weights: np.ndarray) -> np.ndarray:
+    """Return the gradient of `sum(weights * model(inputs))` with respect to `inputs[index]`, on any backend.
 
     Args:
         model: with one output.
+        inputs: one array an input of the model, batch first.
         index: of the input to differentiate by.
-
-    Returns:
-        Function of `inputs`, one array an input of the model and batch first, and of `weights`, of the output's shape.
-        It returns the gradient of `sum(weights * model(inputs))` with respect to `inputs[index]`.
+        weights: of the output's shape.
     """
 
-    def weighted_sum(x: Any, others: Sequence[Any], weights: Any) -> Any:
-        given = [*others[:index], x, *others[index:]]
+    def weighted_sum(x: Any) -> Any:
+        given = [*inputs[:index], x, *inputs[index + 1 :]]
         output = model(given[0] if len(given) == 1 else given, training=False)
         return keras.ops.sum(output * keras.ops.cast(weights, output.dtype))
 
-    differentiate = _DIFFERENTIATE[keras.backend.backend()](weighted_sum)
-
-    def gradient(inputs: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray:
-        tensors = [keras.ops.convert_to_tensor(array) for array in (*inputs, weights)]
-        return differentiate(tensors[index], tensors[:index] + tensors[index + 1 : -1], tensors[-1])
-
-    return gradient
+    return _DIFFERENTIATE[keras.backend.backend()](weighted_sum, keras.ops.convert_to_tensor(inputs[index]))
 
 
-def _tensorflow_gradient(function: Callable) -> Callable:
+def _tensorflow_gradient(function: Callable, x: Any) -> np.ndarray:
     import tensorflow as tf
 
-    # As a graph, where what nobody asks for is left out: eagerly, each convolution's gradient by its kernel, which is
-    # as dear as the one by its input, would be computed and thrown away.
-    @tf.function(autograph=False)
-    def gradient(x: Any, others: Sequence[Any], weights: Any) -> Any:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(x)
-            value = function(x, others, weights)
-        return tape.gradient(value, x, unconnected_gradients="zero")
-
-    return lambda *tensors: gradient(*tensors).numpy()
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        value = function(x)
+    return tape.gradient(value, x, unconnected_gradients="zero").numpy()
 
 
-def _jax_gradient(function: Callable) -> Callable:
+def _jax_gradient(function: Callable, x: Any) -> np.ndarray:
     import jax
 
-    return lambda *tensors: np.asarray(jax.grad(function)(*tensors))
+    return np.asarray(jax.grad(function)(x))
 
 
-def _torch_gradient(function: Callable) -> Callable:
-    def gradient(x: Any, others: Sequence[Any], weights: Any) -> np.ndarray:
-        x = x.clone().requires_grad_()
-        function(x, others, weights).backward()
-        return keras.ops.convert_to_numpy(keras.ops.zeros_like(x) if x.grad is None else x.grad)
-
-    return gradient
+def _torch_gradient(function: Callable, x: Any) -> np.ndarray:
+    x = x.clone().requires_grad_()
+    function(x).backward()
+    return keras.ops.convert_to_numpy(keras.ops.zeros_like(x) if x.grad is None else x.grad)
 
 
 _DIFFERENTIATE = {"tensorflow": _tensorflow_gradient, "jax": _jax_gradient, "torch": _torch_gradient}
@@ -274,6 +258,7 @@ _MEAN_INSTEAD = {
 }
 _SUM_INSTEAD = (layers.Multiply, layers.Maximum, layers.Minimum, layers.Subtract)
 _OPEN = (layers.ReLU, layers.LeakyReLU, layers.ELU, layers.PReLU, layers.Activation)
+_SHUTTING = ("Relu", "ReLU", "Relu6", "HardSigmoid", "HardSilu", "HardTanh", "Abs", "Absolute", "Sign", "Round", "Clip")
 _NORMALISING = (layers.LayerNormalization, layers.RMSNormalization, layers.UnitNormalization, layers.Softmax)
 
 
@@ -310,6 +295,6 @@ def _open_operation(operation: Any) -> Callable:
         return lambda x: ops.mean(x, axis=operation.axis, keepdims=operation.keepdims)
     if name in ("Multiply", "Maximum", "Minimum", "Subtract"):
         return lambda x, y: x + y
-    if name in ("Relu", "Relu6", "HardSigmoid", "HardSilu", "HardTanh", "Abs", "Absolute", "Sign", "Round", "Clip"):
+    if name in _SHUTTING:
         return lambda x, *args: x
     return operation

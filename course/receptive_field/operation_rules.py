@@ -1,5 +1,7 @@
 """The rules of `keras.ops` where they are nodes of a functional model, such as `keras.ops.relu(x) + y[:, 1:-1]`.
 
+`keras.activations` leaves the same operations there, but for `keras.activations.relu`, whose `ReLU` is its own.
+
 Operations keep some of their settings in themselves and get others as arguments of the call; the arguments stand
 in `call.args`.
 """
@@ -31,7 +33,7 @@ from course.receptive_field.rules import (
 
 _ACTIVATIONS = """
 Relu Relu6 Sigmoid SparseSigmoid Softplus Softsign SoftShrink SparsePlus Silu Squareplus LogSigmoid LeakyRelu
-HardSigmoid HardSilu Elu Selu Gelu Celu TanhShrink HardTanh HardShrink Threshold
+HardSigmoid HardSilu Elu Selu Gelu Celu TanhShrink HardTanh HardShrink Threshold ReLU
 """
 _UNARY = """
 Absolute Abs Fabs Negative Square Sqrt Rsqrt Cbrt Reciprocal Exp Exp2 Expm1 Log Log10 Log1p Log2 Sin Cos Tan Sinh Cosh

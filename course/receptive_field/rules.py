@@ -18,6 +18,7 @@ Reads = dict[int, tuple[int, Read]]
 Rule = Callable[[Any, Call], Reads | Sequence[Reads | None]]
 
 _RULES: dict[type | str, Rule] = {}
+_UNEXPORTED = ("keras.src.ops.", "keras.src.activations.")
 
 
 def rule(*layer_types: type | str) -> Callable[[Rule], Rule]:
@@ -25,7 +26,8 @@ def rule(*layer_types: type | str) -> Callable[[Rule], Rule]:
 
     Args:
         layer_types: the classes that the decorated function speaks for, subclasses included unless they
-            have a `call` of their own. An operation of keras.ops goes by its class's name, as in "Softmax".
+            have a `call` of their own. An operation of keras.ops or keras.activations goes by its class's name,
+            as in "Softmax".
 
     Returns:
         A decorator for a function `(layer, call) -> {input axis: (output axis, read)}`, or a list of such
@@ -50,8 +52,8 @@ def rule(*layer_types: type | str) -> Callable[[Rule], Rule]:
 def find_rule(operation: Any) -> Rule | None:
     """Return the rule for a layer or operation, None if there is none for what it inherits its call from."""
     for ancestor in type(operation).__mro__:
-        # The classes behind keras.ops are not exported: they go by their names.
-        key = ancestor.__name__ if ancestor.__module__.startswith("keras.src.ops.") else ancestor
+        # The classes behind keras.ops and keras.activations are not exported: they go by their names.
+        key = ancestor.__name__ if ancestor.__module__.startswith(_UNEXPORTED) else ancestor
         if key in _RULES:
             inherits_call = getattr(type(operation), "call", None) is getattr(ancestor, "call", None)
             return _RULES[key] if inherits_call else None

@@ -68,7 +68,8 @@ check("saved_by_small_kernels")
 
 # %% [markdown]
 # **VGG16** is what they called *configuration D*: thirteen convolutions in five blocks, and three dense layers. That
-# makes sixteen layers with weights. After each block a 2 × 2 max pooling halves the maps.
+# makes sixteen layers with weights. After each block a 2 × 2 max pooling halves the maps; it has no padding, so an odd
+# size is rounded down (a digit of 28 pixels: 28 → 14 → 7 → 3).
 #
 # | block | layers, with Keras' names | output |
 # |---|---|---|
@@ -80,8 +81,8 @@ check("saved_by_small_kernels")
 # | 5 | the same with 512 | 7 × 7 × 512 |
 # | top | flatten; `fc1` and `fc2`: 4,096 units each; `predictions`: 1,000 units, softmax | 1,000 |
 #
-# Every convolution is 3 × 3 with padding *same*, and ReLU follows every layer but the last. The names matter: later
-# we say *unfreeze block 5*.
+# Every convolution is 3 × 3 with padding *same*, and ReLU follows every layer with weights but the last, whose
+# activation is the softmax. The names matter: later we say *unfreeze block 5*.
 #
 # Write it once for any list of blocks. Then the same function makes the small VGG that we train on digits.
 
@@ -196,9 +197,10 @@ check("fc1_parameters")
 # ## 2 · What a published network expects
 #
 # A network knows only the kind of numbers it was trained on. VGG16 was trained with a library that reads images as
-# *blue, green, red*, from 0 to 255, and its authors subtracted the mean colour of all training images: **103.939**
-# for blue, **116.779** for green, **123.68** for red. No scaling. Give it anything else and it answers all the same,
-# only worse: no error tells you.
+# *blue, green, red* (BGR for short; ours are RGB), from 0 to 255, and its authors subtracted the mean colour of all
+# training images: **103.939** for blue, **116.779** for green, **123.68** for red. No scaling. Give it anything else
+# and it answers all the same, only worse: no error tells you. Leave the caller's images as they are, also where they
+# are float32 already: `x - means` makes a new array, `x -= means` writes into the old one.
 
 
 # %% tags=["answer:vgg_preprocess"]
@@ -224,8 +226,9 @@ check("vgg_preprocess")
 # %% [markdown]
 # Now a whole prediction. **Resize** the photograph, as floats, to 224 × 224 with `keras.ops.image.resize`; that gives
 # a tensor, and `keras.ops.convert_to_numpy` makes an array of it for your **vgg_preprocess**. **Predict**: a network
-# wants a batch, so a batch of one. **Decode** the 1,000 probabilities to names: Keras' `decode_predictions`, which is
-# passed to you as `decode`, gives for each image of the batch a list of `(identifier, name, probability)`.
+# wants a batch, so a batch of one: `[None]` puts an axis in front. **Decode** the 1,000 probabilities to names: Keras'
+# `decode_predictions`, which is passed to you as `decode`, gives for each image of the batch a list of
+# `(identifier, name, probability)`.
 
 
 # %% tags=["answer:classify"]
@@ -295,10 +298,11 @@ else:
 # %% [markdown]
 # ## 3 · What the blocks see
 #
-# One photograph, and the seven liveliest maps after the last convolution of each block. The maps get smaller and more
-# numerous, and what they respond to gets larger: a unit of block 1 sees 5 pixels across, one of block 5 sees 196.
-# (Where the title says *untrained*, the kernels are random numbers. Even those keep edges and surfaces apart: the
-# plan of a network does part of the work before any training. What training adds is the *choice*.)
+# One photograph, and the seven liveliest maps (those with the largest standard deviation) after the last convolution of
+# each block. The maps get smaller and more numerous, and what they respond to gets larger: a unit of block 1 sees 5
+# pixels across, one of block 5 sees 196. (Where the title says *untrained*, the kernels are random numbers. In the first
+# blocks even those keep edges and surfaces apart, so the plan of a network does part of the work before any training;
+# by blocks 4 and 5 not much more than a blur is left. What training adds is the *choice*.)
 
 # %% tags=["show"]
 weights_are = "ImageNet weights" if network else "untrained, random kernels"
@@ -392,6 +396,9 @@ print(f"the lender reads {right:.1%} of held-out 0–4 right")
 # **frozen**: their weights are not to change. Put a new *head* on: flatten, a dense layer of 128, and one unit for
 # each of your classes.
 #
+# In Keras `base.trainable = False` freezes a model and every layer in it, and a model can be used like any other layer:
+# as a member of a `Sequential`, or called on a tensor, `base(inputs)`.
+#
 # On the real VGG16 with ten classes that leaves 3,212,682 parameters to train, and 14,714,688 frozen.
 
 
@@ -438,8 +445,11 @@ for state, weights in (
 # **The fast way.** In every epoch the frozen base computes the same maps from the same images again. So compute them
 # *once*, and train the head on them as if they were the images.
 #
-# Two things go wrong easily. The base must run as when it is *used*, not as when it is trained (dropout and batch
-# normalisation behave differently then). And every image counts, those in a last, smaller batch too.
+# Three things go wrong easily. The base must run as when it is *used*, in **inference mode**, and not as when it is
+# trained: dropout then drops nothing, and batch normalisation takes the means and variances that it has stored, not
+# those of the batch. `base.predict(images)` runs so, `base(images, training=False)` too. Second, every image counts,
+# those in a last, smaller batch too. Third, what follows needs a NumPy array: `predict` gives one, and
+# `keras.ops.convert_to_numpy` makes one of the tensor that a call gives.
 
 
 # %% tags=["answer:extract_features"]
@@ -511,7 +521,8 @@ print(f"same head on both paths: predictions differ by {difference:.1g} at most 
 
 # %% [markdown]
 # The more the base computes compared with the head, the larger the gain. With VGG16 at 224 × 224 it is 15.3 thousand
-# million multiplications against 3.2 million; an epoch on features is then a matter of a second. (What you give up:
+# million multiplications (the convolutions alone; the figure of section 1 counts the dense layers too) against 3.2
+# million; an epoch on features is then a matter of a second. (What you give up:
 # augmentation. A shifted image has other features.)
 #
 # **What do the frozen features see?** Four of our held-out digits whose nearest neighbour by *pixels* is of another
@@ -625,9 +636,9 @@ figure = plots.training_curves(
 )
 
 # %% [markdown]
-# Both learn their fifty images by heart: the dashed accuracies reach 100%. The head on borrowed features is there after
-# a few epochs and stays; the network from scratch needs two or three times as many, jumps about, and is more often sure
-# of a wrong answer (its loss on held-out digits is higher).
+# At laptop scale, with 15 epochs, both learn their fifty images by heart: the dashed accuracies reach 100%. The head on
+# borrowed features is there after a few epochs and stays; the network from scratch needs two or three times as many,
+# jumps about, and is more often sure of a wrong answer (its loss on held-out digits is higher).
 #
 # ## 7 · Fine-tuning
 #
@@ -638,10 +649,13 @@ figure = plots.training_curves(
 # - **block 5 only** (here, the small VGG's block 3): early blocks see edges and surfaces, good for any task; late
 #   ones are special;
 # - **a tenth of the learning rate**: small steps from a good place;
-# - **batch normalisation stays frozen**, gamma and beta included. VGG16 has none, its heirs have many. A frozen
+# - **batch normalisation stays frozen**, gamma and beta included: the two numbers a channel that it learns, a factor
+#   and an offset, $y = \gamma \cdot \mathrm{normalised}(x) + \beta$. VGG16 has none, its heirs have many. A frozen
 #   `BatchNormalization` runs in inference mode, with the means and variances of the lender.
 #
-# What is trainable is read when a model is compiled: compile again after you change it.
+# In Keras `base.trainable = True` sets *every* layer in the base, as `False` did: set it first, and then each of
+# `base.layers`, the others back to `False`. Training takes what is trainable as it finds it when it first starts after
+# a `compile`; so compile after you have changed it, with an optimizer of the new rate.
 
 
 # %% tags=["answer:fine_tune"]
@@ -789,9 +803,10 @@ else:
 #
 # $$ y = \mathrm{ReLU}\big(x + F(x)\big), \qquad F:\; \text{3×3 convolution – norm – ReLU – 3×3 convolution – norm.} $$
 #
-# A block that has nothing to add learns $F = 0$ and lets its input pass. Where the block changes the shape (a stride,
-# more maps), the shortcut needs a 1 × 1 convolution with that stride, and a batch normalisation after it.
-# Convolutions before a batch normalisation have no bias: beta does that job.
+# $F$ is the *branch*; the way of $x$ around it, to the addition, is the **shortcut**. A block that has nothing to add
+# learns $F = 0$ and lets its input pass. Where the block changes the shape (a stride, more maps), $x$ no longer fits:
+# there the shortcut is a 1 × 1 convolution with that stride, and a batch normalisation after it. Convolutions before a
+# batch normalisation have no bias: its $\beta$ does that job.
 
 
 # %% tags=["answer:residual_block"]
@@ -944,10 +959,13 @@ figure = plots.training_curves(
 )
 
 # %% [markdown]
-# Mind the left axis: it is logarithmic. In the plain network the gradients of *all* kernels are small, hundred
-# thousandths, and not only those near the image. A kernel's gradient is a product of two things: the maps that come in
-# from the front, and the error that comes back from behind. In the plain network both fade from layer to layer, in
-# opposite directions, so that the product is about as small everywhere.
+# Mind the left axis: it is logarithmic. In the plain network the gradients of *all* kernels are small, millionths to
+# hundred thousandths, and not only those near the image. A kernel's gradient is a product of two things: the maps that
+# come in from the front, and the error that comes back from behind. In the plain network both fade from layer to layer,
+# in opposite directions, so that the product is about as small everywhere. Batch normalisation brings the maps of every
+# layer back to size, and that alone lifts the gradients to tenths: from the image to the decision they now change
+# steadily, by about a factor of ten. With shortcuts they stay on one level, up to the last layer. Compare the two again
+# in the curves of training.
 
 # %% [markdown] tags=["written:why_residual", "points:2"]
 # **Question (graded by a reader).** Why does a residual connection help the training of a deep network? Use your
@@ -975,6 +993,10 @@ figure = plots.training_curves(
 # number a channel. *Excite*: two small dense layers make of them a gate between 0 and 1 for each channel. Multiply
 # every map by its gate. For a few parameters a network can turn maps up and down, as a whole, depending on what is in
 # the image.
+#
+# Mind the shapes: means, and so gates, are $(N, C)$, the maps $(N, H, W, C)$. To be multiplied the gates need axes of
+# size 1 in place of $H$ and $W$: `GlobalAveragePooling2D(keepdims=True)` leaves them there from the start, and
+# `Reshape((1, 1, C))` puts them in at the end.
 
 
 # %% tags=["answer:squeeze_excite"]
@@ -1005,8 +1027,9 @@ check("squeeze_excite")
 
 # %% [markdown]
 # **DenseNet** (2017) goes further than adding: every layer reads the maps of *all* layers before it, and appends a
-# few of its own. Nothing is overwritten. Because so much is reused, a layer can be narrow: it adds `growth` maps
-# only.
+# few of its own: Keras' `Concatenate` puts maps side by side along the channels. Nothing is overwritten: a layer
+# normalises what it reads, and its new maps go behind the old ones as those *were*. Because so much is reused, a layer
+# can be narrow: it adds `growth` maps only.
 
 
 # %% tags=["answer:dense_block"]
@@ -1058,7 +1081,8 @@ rows = [
 Markdown("| block | output | parameters |\n|---|---|---|\n" + "\n".join(rows))
 
 # %% [markdown]
-# The shortcut costs nothing, and squeeze and excitation next to nothing.
+# A shortcut that passes its input on as it is costs nothing (the one with stride 2 and 128 maps pays for its 1 × 1
+# convolution), and squeeze and excitation costs next to nothing.
 #
 # ## 10 · What you saw
 #
@@ -1125,7 +1149,8 @@ Markdown("\n".join(rows))
 # - A network expects the numbers it was trained on. No error tells you when you give it others.
 # - A frozen base needs to run once. After that, training is a matter of seconds.
 # - Borrowed features are worth most where you have least. Always draw the curve, with its spread.
-# - Depth needs a way for the gradient: shortcuts give it one, for nothing.
+# - Depth needs gradients of a useful size. Batch normalisation restores it; shortcuts, for next to nothing, keep it from
+#   layer to layer, and the same layers learn much faster.
 #
 # **To think about** (no points)
 #
@@ -1143,7 +1168,7 @@ Markdown("\n".join(rows))
 # - G. Huang, Z. Liu, L. van der Maaten, K. Weinberger, *Densely connected convolutional networks*, CVPR 2017.
 # - J. Hu, L. Shen, G. Sun, *Squeeze-and-excitation networks*, CVPR 2018.
 #
-# All your points:
+# All the points that checks can give, 20; the other 2, for your text on residual connections, come from a reader:
 
 # %% tags=["show"]
 check()

@@ -150,3 +150,35 @@ def test_importing_the_module_does_not_import_matplotlib():
 
     code = "import sys, course.plots; print('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_spectrum_grid_marks_the_frequencies_of_a_pattern():
+    rows, columns = np.indices((24, 24))
+    board = 0.5 + 0.1 * ((rows + columns) % 2)
+    figure = plots.spectrum_grid([board, board * 0 + 0.5], ["board", "even"], stride=2, title="Two")
+    drawn = pictures(figure)
+    assert np.unravel_index(np.argmax(drawn[0]), (24, 24)) == (0, 0)  # half a cycle a pixel, down and across
+    assert drawn[0].max() == pytest.approx(20 * np.log10(0.05), abs=0.01)
+    assert drawn[1].max() < -100
+    marked = {tuple(point) for point in figure.axes[0].lines[0].get_xydata()}
+    assert (0.5, 0.0) in marked
+    assert (0.0, 0.0) not in marked
+    assert figure.axes[0].get_xlabel() == "cycles a pixel, across"
+
+
+def test_spectrum_grid_refuses_colours_and_missing_titles():
+    with pytest.raises(ValueError, match="grey"):
+        plots.spectrum_grid([np.zeros((4, 4, 3))], ["colour"])
+    with pytest.raises(ValueError, match="1 titles for 2"):
+        plots.spectrum_grid([np.zeros((4, 4))] * 2, ["one"])
+
+
+def test_signal_grid_shows_samples_and_frequencies():
+    wave = np.sin(2 * np.pi * np.arange(32) / 8)
+    figure = plots.signal_grid({"wave": wave, "even": np.ones(32)})
+    np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), wave)
+    heads = figure.axes[1].containers[0].markerline
+    assert heads.get_xdata()[np.argmax(heads.get_ydata())] == pytest.approx(1 / 8)
+    assert figure.axes[-1].get_xlabel() == "cycles a sample"
+    with pytest.raises(ValueError, match="shape"):
+        plots.signal_grid({"matrix": np.zeros((2, 2))})

@@ -7,7 +7,7 @@ import pytest
 from skimage.feature import hog
 from sklearn.svm import SVC
 
-from course.data import CATALOGUE, crops, load, offline, shapes, soundscapes, textures
+from course.data import CATALOGUE, crops, load, offline, scenes, shapes, soundscapes, textures
 
 CHANCE = 0.1
 
@@ -72,6 +72,16 @@ def test_the_crops_of_the_splits_come_from_different_parts():
     for photograph in crops.SCENES.values():
         parts = [crops._part(photograph, split) for split in ("train", "test")]
         assert sum(part.shape[1] for part in parts) == crops.photograph(photograph).shape[1]
+
+
+def test_the_scenes_to_measure_on_are_other_photographs():
+    assert not set(scenes.TRAIN) & set(scenes.HELD_OUT)
+    train, test = scenes.grey_photographs("train"), scenes.grey_photographs("test")
+    assert train["images"].shape == (112, 180, 180, 1)
+    assert test["images"].shape == (12, 256, 256, 1)
+    assert test["sizes"].tolist() == [[256, 256]] * 12
+    assert min(image.std() for image in train["images"]) > 1
+    assert "not Set12" in load("restoration", "test", "offline").note
 
 
 def test_the_splits_of_the_textures_share_no_block():

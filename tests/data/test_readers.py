@@ -128,3 +128,28 @@ def test_spoken_digits_of_a_mirror(tmp_path):
             archive.writestr(name, content)
     path = tmp_path / "digits.zip"
     check_spoken_digits(*(readers.read_spoken_digits_subset(path, split) for split in ("train", "test")))
+
+
+def test_restoration_sets(tmp_path, rng):
+    photos = {
+        "Train400/test_002.png": rng.integers(0, 256, (6, 6), np.uint8),
+        "Train400/test_001.png": rng.integers(0, 256, (6, 6), np.uint8),
+        "deep/down/Set12/01.png": rng.integers(0, 256, (4, 9), np.uint8),
+        "testsets/Set12/01.png": rng.integers(0, 256, (4, 9), np.uint8),
+        "testsets/Set12/02.png": rng.integers(0, 256, (8, 5), np.uint8),
+    }
+    with zipfile.ZipFile(tmp_path / "restoration.zip", "w") as archive:
+        for name, photo in photos.items():
+            buffer = io.BytesIO()
+            Image.fromarray(photo).save(buffer, "PNG")
+            archive.writestr(name, buffer.getvalue())
+        archive.writestr("testsets/Set12/Thumbs.db", b"")
+    train = CATALOGUE["restoration"].check(readers.read_restoration(tmp_path, "train"))
+    np.testing.assert_array_equal(train["images"][1, :, :, 0], photos["Train400/test_002.png"])
+    test = CATALOGUE["restoration"].check(readers.read_restoration(tmp_path, "test"))
+    assert test["images"].shape == (2, 8, 9, 1)
+    assert test["sizes"].tolist() == [[4, 9], [8, 5]]
+    np.testing.assert_array_equal(test["images"][1, :8, :5, 0], photos["testsets/Set12/02.png"])
+    assert not test["images"][1, :, 5:].any()
+    with pytest.raises(ValueError, match="in a folder BSD68"):
+        readers.read_restoration(tmp_path, "bsd68")

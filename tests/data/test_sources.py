@@ -34,8 +34,9 @@ def test_it_survives_a_pickle():
     assert loaded.images.shape == (1000, 28, 28, 1)
 
 
-@pytest.mark.parametrize("name", CATALOGUE)
-@pytest.mark.parametrize("split", ["train", "test"])
+@pytest.mark.parametrize(
+    ("name", "split"), [(name, split) for name, dataset in CATALOGUE.items() for split in dataset.splits]
+)
 def test_every_set_has_its_promised_form_offline(name, split):
     loaded = load(name, split)
     dataset = CATALOGUE[name]
@@ -47,7 +48,8 @@ def test_every_set_has_its_promised_form_offline(name, split):
     assert list(loaded.arrays) == list(dataset.arrays)
     for array_name, spec in dataset.arrays.items():
         assert spec.fits(loaded.arrays[array_name])
-    assert len(loaded.class_names) == len(np.unique(loaded.labels))
+    if "labels" in loaded.arrays and loaded.labels.ndim == 1:  # one class an image
+        assert len(loaded.class_names) == len(np.unique(loaded.labels))
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,13 @@ def test_arrays_come_back_bit_by_bit(array):
     assert copy.tobytes() == np.ascontiguousarray(array).tobytes()
 
 
+def test_arrays_that_are_read_only_stay_so():
+    array = np.arange(6.0)
+    array.setflags(write=False)
+    assert not decode(encode(array)).flags.writeable
+    assert decode(encode(array.copy())).flags.writeable
+
+
 def test_arrays_that_are_not_contiguous_cross():
     array = np.arange(24).reshape(2, 3, 4).transpose(2, 0, 1)[::2]
     np.testing.assert_array_equal(decode(encode(array)), array)
@@ -101,9 +108,9 @@ def test_a_cycle_is_refused():
         b"\xc1",
         encode([1])[:-1],
         msgpack.packb(msgpack.ExtType(99, b"")),
-        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["<f8", [2**40, 2**40]]))),
-        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["|O", [1]]) + b"\0" * 8)),
-        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["<f8", [-1]]) + b"\0" * 8)),
+        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["<f8", [2**40, 2**40], True]))),
+        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["|O", [1], True]) + b"\0" * 8)),
+        msgpack.packb(msgpack.ExtType(1, msgpack.packb(["<f8", [-1], True]) + b"\0" * 8)),
         msgpack.packb(msgpack.ExtType(3, b"f" * 10_000)),
         msgpack.packb(msgpack.ExtType(5, encode(["{}", [1, 2], 0]))),
         b"\x91" * 100_000 + b"\xc0",

@@ -196,6 +196,8 @@ def test_several_inputs_and_outputs():
 
 OPERATIONS = [
     (lambda x: ops.relu(x) * 2 + x, (1, 1, 0)),
+    (lambda x: keras.activations.relu(x) + keras.activations.gelu(x), (1, 1, 0)),
+    (lambda x: keras.activations.relu(ops.max_pool(x, 2), negative_slope=0.1, max_value=6.0), (2, 2, 0)),
     (lambda x: x[:, 2:-1], (1, 1, -2)),
     (lambda x: x[:, 1::3], (1, 3, -1)),
     (lambda x: ops.max_pool(x, 2), (2, 2, 0)),

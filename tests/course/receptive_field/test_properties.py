@@ -146,7 +146,7 @@ ALL += [gate, flip, adaptive]
 
 EXAMPLES = 250
 UNITS = 12  # of each graph, in one batch
-# The same graphs in each run: TensorFlow ends the process at a few of those that could be drawn.
+# The same graphs in each run: a failure is found again.
 SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck), "derandomize": True}
 
 

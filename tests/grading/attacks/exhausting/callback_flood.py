@@ -1,6 +1,5 @@
 # The function that the check lends, called without end.
 # loses: apply_twice
-# says: come back
 
 # %% apply_twice
 def apply_twice(f, x):

@@ -1,3 +1,3 @@
 # Gives a number for one case.
-# hint: K kernels with a bias each
+# hint: use the names
 parameters_formula = "5729"

@@ -1,5 +1,5 @@
 # Average pooling: Keras' layers are there, but not the pooling asked for.
-# hint: names:
+# hint: not the average
 from keras import Input, Model, layers
 
 VGG16_BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))

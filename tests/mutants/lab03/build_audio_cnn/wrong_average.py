@@ -1,5 +1,5 @@
 # Takes the global average.
-# hint: differs from the table
+# hint: not its average
 import keras
 
 

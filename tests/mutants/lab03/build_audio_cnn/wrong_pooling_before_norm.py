@@ -1,5 +1,5 @@
 # Pools before batch normalisation.
-# hint: differs from the table
+# hint: come before the pooling
 import keras
 
 

@@ -1,5 +1,5 @@
 # ReLU before batch normalisation.
-# hint: differs from the table
+# hint: comes before the ReLU
 import keras
 
 

@@ -1,5 +1,5 @@
 # Sigmoid at the end.
-# hint: differs from the table
+# hint: not sigmoid
 import keras
 
 

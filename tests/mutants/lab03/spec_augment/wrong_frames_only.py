@@ -1,5 +1,5 @@
 # Hides frames only.
-# hint: not every width
+# hint: only frames are hidden
 import numpy as np
 
 

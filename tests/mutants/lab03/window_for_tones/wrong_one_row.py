@@ -1,3 +1,3 @@
 # One row between the tones.
-# hint: one row apart
+# hint: two rows are 62.5 Hz
 window_for_tones = 256

@@ -1,0 +1,94 @@
+"""How good a segmentation is: everything follows from one matrix of counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class SegmentationScores:
+    """Scores of a segmentation, all between 0 and 1.
+
+    Attributes:
+        pixel_accuracy: Share of the labelled pixels that are right.
+        class_accuracy: Mean over the classes of the share of their pixels that are right (recall).
+        mean_iou: Mean over the classes of intersection over union.
+        frequency_weighted_iou: Intersection over union, weighted by how many pixels each class has.
+        iou: (classes,) float64: intersection over union of each class; NaN where a class is neither there nor
+            predicted.
+    """
+
+    pixel_accuracy: float
+    class_accuracy: float
+    mean_iou: float
+    frequency_weighted_iou: float
+    iou: np.ndarray
+
+
+def confusion_counts(labels: np.ndarray, predictions: np.ndarray, classes: int, void: int | None = None) -> np.ndarray:
+    """Count how often each class was taken for each other.
+
+    Args:
+        labels: Integers of any shape: the true classes, 0 to ``classes - 1``, or ``void``.
+        predictions: Integers of the same shape, 0 to ``classes - 1`` wherever the label is not void.
+        classes: How many classes there are.
+        void: The label of pixels that do not count.
+
+    Returns:
+        (classes, classes) int64; rows are the truth, columns what was predicted.
+
+    Raises:
+        ValueError: Shapes differ, or something that counts is not a class.
+    """
+    labels, predictions = np.asarray(labels), np.asarray(predictions)
+    if labels.shape != predictions.shape:
+        raise ValueError(f"labels {labels.shape} and predictions {predictions.shape} must have the same shape")
+    counts = np.ones(labels.shape, bool) if void is None else labels != void
+    truth, predicted = labels[counts].astype(np.int64), predictions[counts].astype(np.int64)
+    for name, values in (("label", truth), ("prediction", predicted)):
+        if values.size and not (values.min() >= 0 and values.max() < classes):
+            raise ValueError(f"a {name} is not a class 0 … {classes - 1}: {values.min()} to {values.max()} were given")
+    return np.bincount(truth * classes + predicted, minlength=classes**2).reshape(classes, classes)
+
+
+def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
+    """Return the scores that follow from :func:`confusion_counts`.
+
+    A class that is neither there nor predicted takes no part in a mean; one that is not there has no accuracy.
+
+    Reference:
+        Long, Shelhamer, Darrell: Fully convolutional networks, CVPR 2015, section 5.
+    """
+    counts = np.asarray(counts, np.float64)
+    right, there, said = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        recall, iou = right / there, right / (there + said - right)
+        shares = there / there.sum()
+    return SegmentationScores(
+        pixel_accuracy=float(right.sum() / counts.sum()) if counts.sum() else float("nan"),
+        class_accuracy=_mean(recall),
+        mean_iou=_mean(iou),
+        frequency_weighted_iou=float(np.nansum(shares * iou)) if counts.sum() else float("nan"),
+        iou=iou,
+    )
+
+
+def dice(truth: np.ndarray, prediction: np.ndarray) -> float:
+    """Return the Dice coefficient of two masks: twice what they share over what both have; 1 if both are empty.
+
+    Args:
+        truth: Mask of any shape; whatever is not zero belongs to it.
+        prediction: Mask of the same shape.
+    """
+    truth, prediction = np.asarray(truth) != 0, np.asarray(prediction) != 0
+    if truth.shape != prediction.shape:
+        raise ValueError(f"masks {truth.shape} and {prediction.shape} must have the same shape")
+    both = int(truth.sum()) + int(prediction.sum())
+    return 2 * int((truth & prediction).sum()) / both if both else 1.0
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else float("nan")

@@ -1,0 +1,1028 @@
+"""The graded checks of lab 4: upsampling, and images out of images."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import keras
+import numpy as np
+from skimage.metrics import peak_signal_noise_ratio, structural_similarity
+
+from course.checks import close, equal, holds, points, same_formula
+from course.receptive_field import receptive_field
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
+IMAGE_LIBRARIES = ("skimage", "cv2", "sklearn", "mlxtend")
+
+WITHOUT = {
+    "add_noise": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course"),
+    "psnr": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "ssim": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "conv_matrix": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course"),
+    "conv_transpose1d": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course"),
+    "zero_insertion": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course", "conv_transpose1d", "conv_matrix"),
+    "bilinear_kernel": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course"),
+    "checkerboard": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "entropy_bits": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy.stats", "course"),
+}
+
+NUMERIC = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
+
+
+# add_noise
+
+
+def _grey(level, size=(6, 40, 40, 2)) -> np.ndarray:
+    return np.full(size, level, "float32")
+
+
+def _noisy(answer, images, kind, amount, seed) -> np.ndarray:
+    """Return noisy images, after a look at their shape."""
+    got = np.asarray(answer.add_noise(images, kind, amount, seed))
+    hint = "return an array of the images' shape (N, H, W, C)"
+    holds(got.shape == images.shape, hint, got=got.shape, expected=images.shape)
+    return got.astype(float)
+
+
+@points("add_noise", 0.5)
+def test_gaussian_noise(answer, rng):
+    """Gaussian: mean 0, the given standard deviation, the same in dark and bright places, not cut off"""
+    sigma, seed = float(rng.uniform(0.08, 0.15)), int(rng.integers(1000))
+    for level in (0.0, 0.5, 1.0):
+        images = _grey(level)
+        noise = _noisy(answer, images, "gaussian", sigma, seed) - images
+        shown = {"kind": "gaussian", "amount": sigma, "images": images}
+        holds(np.any(noise), "there is no noise at all", inputs=shown)
+        cut = "cut off at 0 or 1: a black pixel with noise is below 0 half of the time; leave it there"
+        holds(noise.min() < 0 < noise.max(), cut, inputs=shown)
+        spread = float(noise.std())
+        variance = "amount is the standard deviation, not the variance: multiply the normal noise by it"
+        holds(abs(spread / np.sqrt(sigma) - 1) > 0.05, variance, inputs=shown, got=spread, expected=sigma)
+        uniform = "this is uniform noise; draw from the normal distribution"
+        holds((np.abs(noise) > 2.2 * spread).mean() > 0.01, uniform, inputs=shown)
+        hint = "the noise's standard deviation is off: it is `amount`, whatever the pixel's brightness"
+        holds(abs(spread / sigma - 1) < 0.05, hint, inputs=shown, got=spread, expected=sigma)
+        hint = "the noise's mean is 0: on average it makes a picture neither darker nor brighter"
+        holds(abs(noise.mean()) < 0.06 * sigma, hint, inputs=shown, got=float(noise.mean()), expected=0.0)
+
+
+@points("add_noise", 0.5)
+def test_noise_is_fresh_everywhere(answer, rng):
+    """Every image, pixel and channel has noise of its own; the same seed gives the same noise"""
+    seed, images = int(rng.integers(1000)), _grey(0.5)
+    for kind, amount in (("gaussian", 0.1), ("poisson", 40), ("salt_and_pepper", 0.3)):
+        got = _noisy(answer, images, kind, amount, seed)
+        shown = f"kind={kind!r}, seed={seed}"
+        repeated = "the same seed must give the same noise: use np.random.default_rng(seed), made inside the function"
+        holds(np.array_equal(got, _noisy(answer, images, kind, amount, seed)), repeated, inputs=shown)
+        other = "another seed must give other noise: the seed is not used"
+        holds(not np.array_equal(got, _noisy(answer, images, kind, amount, seed + 1)), other, inputs=shown)
+        noise = got - got.mean()
+        axes = {"image": (noise[0], noise[1]), "row": (noise[:, 0], noise[:, 1])}
+        axes |= {"column": (noise[:, :, 0], noise[:, :, 1])}
+        axes |= {} if kind == "salt_and_pepper" else {"channel": (noise[..., 0], noise[..., 1])}
+        for name, (one, two) in axes.items():
+            alike = f"every {name} has the same noise: draw as many random numbers as there are"
+            holds(abs(np.mean(one * two)) < 0.4 * np.mean(noise**2), f"{alike} {name}s", inputs=shown)
+
+
+@points("add_noise", 0.5)
+def test_poisson_noise(answer, rng):
+    """Poisson: whole photons; the variance grows with the brightness"""
+    photons, seed = int(rng.integers(30, 60)), int(rng.integers(1000))
+    for level in (0.0, 0.3, 0.9):
+        images = _grey(level)
+        got = _noisy(answer, images, "poisson", photons, seed)
+        shown = {"kind": "poisson", "amount": photons, "images": images}
+        counted = "the number of photons comes back: divide by `amount`, so that white is 1 again"
+        holds(not (level and np.mean(got) > 3), counted, inputs=shown)
+        mean = "the mean must stay: a pixel x gets x · amount photons on average"
+        holds(abs(got.mean() - level) < 0.05 * level + 0.01, mean, inputs=shown, got=float(got.mean()), expected=level)
+        whole = "photons come whole: times `amount`, the result is a whole number"
+        holds(np.allclose(got * photons, np.rint(got * photons), atol=1e-3), whole, inputs=shown)
+        variance = "the variance of a pixel x is x / amount: draw from a Poisson distribution with mean x · amount"
+        expected = level / photons
+        holds(
+            abs(got.var() - expected) < 0.1 * expected + 1e-9, variance, inputs=shown, got=got.var(), expected=expected
+        )
+
+
+@points("add_noise", 0.5)
+def test_salt_and_pepper(answer, rng):
+    """Salt and pepper: the given part of the pixels, half white, half black, all channels together"""
+    share, seed = float(rng.uniform(0.2, 0.4)), int(rng.integers(1000))
+    images = rng.uniform(0.2, 0.8, (8, 48, 48, 3)).astype("float32")
+    got = _noisy(answer, images, "salt_and_pepper", share, seed)
+    shown = {"kind": "salt_and_pepper", "amount": share, "images": images}
+    changed = ~np.isclose(got, images, atol=1e-6)
+    only = "a lost pixel is exactly 0 or 1; the others stay as they are"
+    holds(np.isin(got[changed], (0, 1)).all(), only, inputs=shown)
+    white, black = (got == 1).mean(), (got == 0).mean()
+    together = "all channels of a pixel are lost together: draw one number a pixel, not one a channel"
+    holds((changed.all(axis=-1) == changed.any(axis=-1)).all(), together, inputs=shown)
+    colour = "a lost pixel is white or black in all channels: draw the colour once a pixel as well"
+    holds(np.all((got == 1).all(axis=-1) == (got == 1).any(axis=-1)), colour, inputs=shown)
+    each = "`amount` is the part that is lost in all, salt and pepper together: half of it white, half black"
+    holds(abs(white + black - 2 * share) > 0.02, each, inputs=shown, got=white + black, expected=share)
+    hint = "the part of the pixels that is lost is off"
+    holds(abs(white + black - share) < 0.02, hint, inputs=shown, got=white + black, expected=share)
+    half = "half of the lost pixels are white, half black"
+    holds(abs(white - black) < 0.03, half, inputs=shown, got=(white, black), expected=(share / 2, share / 2))
+
+
+# psnr and ssim
+
+
+def _pair(rng, size=(16, 21, 1)):
+    """Return an image and its reference: smooth things with noise."""
+    reference = np.clip(rng.uniform(0.2, 0.8) + 0.3 * np.cumsum(rng.normal(0, 0.1, size), axis=0), 0, 1)
+    return np.clip(reference + rng.normal(0, 0.1, size), 0, 1), reference
+
+
+@points("psnr", 0.5)
+def test_psnr(answer, rng):
+    """As scikit-image has it, for one image and for stacks"""
+    for size in ((16, 21, 1), (9, 12, 3), (4, 8, 8, 3)):
+        image, reference = _pair(rng, size)
+        expected = peak_signal_noise_ratio(reference, image, data_range=1)
+        error = np.mean((image - reference) ** 2)
+        span = reference.max() - reference.min()
+        close(
+            answer.psnr(image, reference),
+            expected,
+            hint="10 · log10(1 / MSE), with the mean of the squared differences of all pixels and channels",
+            mistakes={
+                "sign lost: 10 · log10(1 / MSE) is positive where the error is below 1": -expected,
+                "natural logarithm: decibels take the one to base 10": -10 * np.log(error),
+                "20 · log10 is for amplitudes; the MSE is a square already, so 10 · log10": 2 * expected,
+                "the root is too much: use the MSE itself, or 20 · log10 with the root": -10 * np.log10(np.sqrt(error)),
+                "the sum of the squares, where their mean belongs": -10 * np.log10(error * image.size),
+                "white is 1, whatever the brightest pixel of this picture is": 10
+                * np.log10(reference.max() ** 2 / error),
+                "the peak is 1, not the range that this picture happens to have": 10 * np.log10(span**2 / error),
+                "absolute differences: square them": -10 * np.log10(np.mean(np.abs(image - reference))),
+                "white is 1 here, not 255": expected + 20 * np.log10(255),
+            },
+            inputs={"image": image, "reference": reference},
+        )
+
+
+@points("psnr", 0.5)
+def test_psnr_at_both_ends(answer, rng):
+    """Equal images: infinity; black for white: 0 dB"""
+    reference = rng.integers(0, 2, (8, 8, 1)).astype(float)
+    shown = {"image": reference, "reference": reference}
+    hint = "equal images have no error: return float('inf'), without dividing by 0"
+    equal(answer.psnr(reference, reference), float("inf"), hint=hint, inputs=shown)
+    image = 1 - reference
+    hint = "an error of 1 at every pixel is as large as white itself: 0 dB"
+    close(answer.psnr(image, reference), 0.0, hint=hint, inputs={"image": image, "reference": reference})
+
+
+def _ssim(image, reference, **settings) -> float:
+    settings = {"win_size": 7, "data_range": 1, "channel_axis": -1} | settings
+    return float(structural_similarity(reference, image, **settings))
+
+
+def _slow_ssim(image, reference, c1=0.01**2, c2=0.03**2, freedom=1, root=False, whole=False) -> float:
+    """SSIM by windows, with ways to go wrong."""
+    windows = [
+        np.lib.stride_tricks.sliding_window_view(picture, (7, 7), axis=(0, 1)).reshape(-1, 49)
+        for picture in (image, reference)
+    ]
+    if whole:
+        windows = [picture.reshape(1, -1) for picture in (image, reference)]
+    (x, y), count = windows, windows[0].shape[1]
+    mean_x, mean_y = x.mean(axis=1), y.mean(axis=1)
+    var_x, var_y = x.var(axis=1, ddof=freedom), y.var(axis=1, ddof=freedom)
+    if root:
+        var_x, var_y = np.sqrt(var_x), np.sqrt(var_y)
+    both = ((x - mean_x[:, None]) * (y - mean_y[:, None])).sum(axis=1) / (count - freedom)
+    values = (2 * mean_x * mean_y + c1) * (2 * both + c2) / (mean_x**2 + mean_y**2 + c1) / (var_x + var_y + c2)
+    return float(values.mean())
+
+
+@points("ssim", 1)
+def test_ssim(answer, rng):
+    """As scikit-image has it: 7×7 windows inside the image"""
+    for size in ((16, 21, 1), (24, 13, 1)):
+        image, reference = _pair(rng, size)
+        wrong = partial(_slow_ssim, image, reference)
+        padded = [np.pad(picture, ((3, 3), (3, 3), (0, 0)), "symmetric") for picture in (image, reference)]
+        close(
+            answer.ssim(image, reference),
+            _ssim(image, reference),
+            hint="compare with the formula, window by window: means, sample variances and covariance",
+            mistakes={
+                "variances divided by 49: those of a sample are divided by 48": partial(wrong, freedom=0),
+                "standard deviations in place of variances: do not take the root": partial(wrong, root=True),
+                "this is one window as large as the picture: use all 7 × 7 windows, and take the mean": partial(
+                    wrong, whole=True
+                ),
+                "the constants are squares: 0.01² and 0.03²": partial(wrong, c1=0.01, c2=0.03),
+                "the constants are left out: without them a flat window divides by 0": partial(wrong, c1=0, c2=0),
+                "the constants are for white = 255; here white is 1": partial(wrong, c1=2.55**2, c2=7.65**2),
+                "windows that stick out count too in yours: only those inside the image do": partial(
+                    _slow_ssim, *padded
+                ),
+                "the windows are 7 × 7": partial(_ssim, image, reference, win_size=11),
+            },
+            inputs={"image": image, "reference": reference},
+            rtol=1e-4,
+        )
+
+
+@points("ssim", 0.5)
+def test_ssim_of_colours(answer, rng):
+    """Three channels: the mean over them; the smallest image; equal images give 1"""
+    for size in ((15, 17, 3), (7, 7, 1)):
+        image, reference = _pair(rng, size)
+        grey = [picture.mean(axis=-1, keepdims=True) for picture in (image, reference)]
+        close(
+            answer.ssim(image, reference),
+            _ssim(image, reference),
+            hint="each channel by itself, then the mean over all windows and channels",
+            mistakes={
+                "the colours were mixed to grey first: take each channel by itself": partial(_ssim, *grey),
+                "only the first channel was looked at": partial(_ssim, image[..., :1], reference[..., :1]),
+                "variances divided by 49: those of a sample are divided by 48": partial(
+                    _slow_mean, image, reference, freedom=0
+                ),
+                "a sum over the channels, where their mean belongs": size[2] * _ssim(image, reference),
+            },
+            inputs={"image": image, "reference": reference},
+            rtol=1e-4,
+        )
+        hint = "an image is like itself: 1"
+        close(answer.ssim(image, image), 1.0, hint=hint, inputs={"image": image, "reference": image})
+
+
+def _slow_mean(image, reference, **settings) -> float:
+    channels = range(image.shape[2])
+    return float(np.mean([_slow_ssim(image[..., [c]], reference[..., [c]], **settings) for c in channels]))
+
+
+# conv_matrix
+
+
+def _keras_matrix(kernel, length, stride, padding) -> np.ndarray:
+    """Return the matrix of Keras' convolution: what it makes of each unit vector."""
+    units = np.eye(length + 2 * padding, dtype="float32")[:, :, None]
+    outputs = keras.ops.conv(
+        units,
+        np.asarray(kernel, "float32")[:, None, None],
+        strides=stride,
+        padding="valid",
+        data_format="channels_last",
+    )
+    return keras.ops.convert_to_numpy(outputs)[:, :, 0].T
+
+
+def _matrix_mistakes(kernel, length, stride, padding) -> dict:
+    right = partial(_keras_matrix, kernel, length)
+    return {
+        "kernel flipped: each row has the kernel in its own order, x y z": (
+            lambda: _keras_matrix(kernel[::-1], length, stride, padding)
+        ),
+        "this is the transpose: one row a place of the window, one column a sample": lambda: right(stride, padding).T,
+        "stride ignored: the next row's kernel begins `stride` columns further right": lambda: right(1, padding),
+        "the zeros around the signal belong to the columns: length + 2·padding of them": lambda: right(stride, 0),
+        "the columns of the zeros are cut off: X acts on the signal with its zeros": (
+            lambda: right(stride, padding)[:, padding : padding + length]
+        ),
+        "there are zeros at both ends: length + 2·padding columns, not length + padding": (
+            lambda: _keras_matrix(kernel, length + padding, stride, 0)
+        ),
+        "the last place is missing: a window that just fits counts": lambda: right(stride, padding)[:-1],
+    }
+
+
+@points("conv_matrix", 1)
+def test_conv_matrix_of_the_lecture(answer, rng):
+    """The lecture's matrices: kernel of 3, signal of 4, one zero at either end; stride 1 and 2"""
+    kernel = rng.integers(1, 10, 3).astype(float)
+    x, y, z = kernel + np.array([0, 10, 20])  # three different numbers
+    kernel = np.array([x, y, z])
+    stride_1 = np.array([[x, y, z, 0, 0, 0], [0, x, y, z, 0, 0], [0, 0, x, y, z, 0], [0, 0, 0, x, y, z]])
+    for stride, expected in ((1, stride_1), (2, stride_1[::2])):
+        close(
+            answer.conv_matrix(kernel, 4, stride, 1),
+            expected,
+            hint="row i is the kernel, beginning at column i · stride, and zeros",
+            mistakes=_matrix_mistakes(kernel, 4, stride, 1),
+            inputs={"kernel": kernel, "length": 4, "stride": stride, "padding": 1},
+        )
+
+
+@points("conv_matrix", 1)
+def test_conv_matrix_of_any_kernel(answer, rng):
+    """Other kernels, strides and paddings: what Keras' convolution does to unit vectors"""
+    for stride, padding in ((1, 0), (3, 2), (2, 0), (4, 1)):
+        kernel = rng.normal(size=int(rng.integers(2, 6)))
+        length = int(rng.integers(9, 14))
+        close(
+            answer.conv_matrix(kernel, length, stride, padding),
+            _keras_matrix(kernel, length, stride, padding),
+            hint="row i is the kernel, beginning at column i · stride, and zeros",
+            mistakes=_matrix_mistakes(kernel, length, stride, padding),
+            inputs={"kernel": kernel, "length": length, "stride": stride, "padding": padding},
+            **NUMERIC,
+        )
+
+
+@points("transposed_length", 0.5)
+def test_transposed_length(answer):
+    """The length of a transposed convolution's output, as a formula"""
+    same_formula(
+        answer.transposed_length,
+        "s*(n - 1) + k - 2*p",
+        "n k s p",
+        hint="the last stamp begins s·(n − 1) samples after the first, and is k long; p are cut off at either end",
+        mistakes={
+            "this is the length that a convolution leaves; its transpose goes the other way": "(n + 2*p - k)/s + 1",
+            "n stamps lie n − 1 steps apart, not n": "s*n + k - 2*p",
+            "padding is cut off here, at both ends; it does not make the output longer": "s*(n - 1) + k + 2*p",
+            "padding is cut off at both ends: 2·p": "s*(n - 1) + k - p",
+            "padding is forgotten": "s*(n - 1) + k",
+            "this is Keras' 'same': right only where k − 2·p = s": "s*n",
+            "the last stamp is k long: add k, not k − 1": "s*(n - 1) + k - 1 - 2*p",
+            "stamps overlap where k > s: k is added once, for the last stamp": "n*k - 2*p",
+        },
+    )
+
+
+# conv_transpose1d
+
+
+def _keras_transposed(values, kernel, stride) -> np.ndarray:
+    """Return what Keras' Conv1DTranspose makes of a signal, padded to the length that stamps need."""
+    with keras.device("cpu:0"):
+        outputs = keras.ops.conv_transpose(
+            np.asarray(values, "float32")[None, :, None],
+            np.asarray(kernel, "float32")[:, None, None],
+            strides=stride,
+            padding="valid",
+            data_format="channels_last",
+        )
+    outputs = keras.ops.convert_to_numpy(outputs)[0, :, 0]
+    return outputs[: stride * (len(values) - 1) + len(kernel)]  # at stride > k Keras adds zeros after the last stamp
+
+
+def _transpose_mistakes(values, kernel, stride, padding=0) -> dict:
+    def cut(full):
+        return full[padding : len(full) - padding]
+
+    def overwritten():
+        output = np.zeros(stride * (len(values) - 1) + len(kernel))
+        for number, value in enumerate(values):
+            output[number * stride : number * stride + len(kernel)] = value * kernel
+        return cut(output)
+
+    full = partial(_keras_transposed, values, kernel, stride)
+    return {
+        "kernel flipped: a stamp has the kernel in its own order": lambda: cut(
+            _keras_transposed(values, kernel[::-1], stride)
+        ),
+        "where stamps overlap they add up; yours overwrites the one before": overwritten,
+        "stride ignored: stamps lie `stride` samples apart": lambda: cut(_keras_transposed(values, kernel, 1)),
+        "padding ignored: that many samples are cut off at either end": full,
+        "padding is cut off at both ends": lambda: full()[: -padding or None],
+        "padding is cut off at both ends, not only at the front": lambda: full()[padding:],
+        "padding adds zeros in yours; in the transpose it cuts samples off": lambda: np.pad(full(), padding),
+        "one sample is missing at the end: the last stamp is as long as the others": lambda: cut(full())[:-1],
+        "the output ends where the last stamp does: no zeros after it": lambda: np.pad(cut(full()), (0, stride - 1)),
+    }
+
+
+def _signals(rng, stride):
+    return rng.normal(size=int(rng.integers(4, 8))), rng.normal(size=int(rng.integers(max(stride, 2), stride + 3)))
+
+
+@points("conv_transpose1d", 0.5)
+def test_stamps_of_stride_1(answer, rng):
+    """Stride 1: overlapping stamps add up, as in Keras' Conv1DTranspose"""
+    for size in (3, 4, 1):
+        values, kernel = rng.normal(size=5), rng.normal(size=size)
+        close(
+            answer.conv_transpose1d(values, kernel),
+            _keras_transposed(values, kernel, 1),
+            hint="add values[i] · kernel to the output, from sample i · stride on",
+            mistakes=_transpose_mistakes(values, kernel, 1),
+            inputs={"values": values, "kernel": kernel},
+            **NUMERIC,
+        )
+
+
+@points("conv_transpose1d", 0.5)
+def test_stamps_of_larger_strides(answer, rng):
+    """Stride 2 to 4, and gaps where the stride is larger than the kernel"""
+    for stride, size in ((2, 3), (3, 4), (2, 2), (4, 2)):
+        values, kernel = rng.normal(size=int(rng.integers(4, 8))), rng.normal(size=size)
+        close(
+            answer.conv_transpose1d(values, kernel, stride),
+            _keras_transposed(values, kernel, stride),
+            hint="add values[i] · kernel to the output, from sample i · stride on",
+            mistakes=_transpose_mistakes(values, kernel, stride),
+            inputs={"values": values, "kernel": kernel, "stride": stride},
+            **NUMERIC,
+        )
+
+
+@points("conv_transpose1d", 0.5)
+def test_padding_is_cut_off(answer, rng):
+    """Padding 1 and 2: samples cut off at either end"""
+    for stride, padding in ((2, 1), (3, 2), (1, 1)):
+        values, kernel = _signals(rng, stride)
+        full = _keras_transposed(values, kernel, stride)
+        close(
+            answer.conv_transpose1d(values, kernel, stride, padding),
+            full[padding : len(full) - padding],
+            hint="cut `padding` samples off at either end of the stamps' sum",
+            mistakes=_transpose_mistakes(values, kernel, stride, padding),
+            inputs={"values": values, "kernel": kernel, "stride": stride, "padding": padding},
+            **NUMERIC,
+        )
+
+
+@points("conv_transpose1d", 0.5)
+def test_transpose_is_the_adjoint(answer, rng):
+    """⟨X a, b⟩ = ⟨a, Xᵀ b⟩: what makes it the transpose of Keras' convolution"""
+    for stride, padding in ((1, 0), (2, 0), (2, 1), (3, 2)):
+        size, outputs = int(rng.integers(max(3, stride), stride + 3)), int(rng.integers(4, 7))
+        kernel, above = rng.normal(size=size), rng.normal(size=outputs)
+        length = stride * (outputs - 1) + size - 2 * padding  # the signal that this convolution reads to the end
+        below = rng.normal(size=length)
+        matrix = _keras_matrix(kernel, length, stride, padding)
+        down = float(matrix @ np.pad(below, padding) @ above)
+        up = np.asarray(answer.conv_transpose1d(above, kernel, stride, padding), float)
+        shown = {"kernel": kernel, "a": below, "b": above, "stride": stride, "padding": padding}
+        hint = "Xᵀ b must be as long as a: s·(n − 1) + k − 2·p samples"
+        holds(up.shape == below.shape, hint, inputs=shown, got=up.shape, expected=below.shape)
+        mistakes = {
+            hint: partial(_inner_of, wrong, below)
+            for hint, wrong in _transpose_mistakes(above, kernel, stride, padding).items()
+        }
+        hint = "the two products must be equal for every a and b; where they are not, it is no transpose"
+        close(float(up @ below), down, hint=hint, mistakes=mistakes, inputs=shown, **NUMERIC)
+
+
+def _inner_of(make, other) -> float:
+    one = make()
+    return float(one @ other) if one.shape == other.shape else float("inf")
+
+
+# zero_insertion
+
+
+def _spread_and_output(answer, values, kernel, stride) -> tuple:
+    got = answer.zero_insertion(values, kernel, stride)
+    holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two arrays: (spread, output)", got=got)
+    return got
+
+
+@points("zero_insertion", 0.5)
+def test_zeros_are_inserted(answer, rng):
+    """stride − 1 zeros between neighbours, none at the ends"""
+    for stride in (2, 3, 1):
+        values, kernel = _signals(rng, stride)
+        expected = np.kron(values, np.eye(1, stride)[0])[: stride * (len(values) - 1) + 1]
+        close(
+            _spread_and_output(answer, values, kernel, stride)[0],
+            expected,
+            hint="spread[::stride] are the values, everything else is 0",
+            mistakes={
+                "zeros after the last value: there are none at the ends": np.kron(values, np.eye(1, stride)[0]),
+                "stride zeros between neighbours: stride − 1 are enough": (
+                    np.kron(values, np.eye(1, stride + 1)[0])[: (stride + 1) * (len(values) - 1) + 1]
+                ),
+                "values are repeated: insert zeros between them": np.repeat(values, stride),
+                "no zeros were inserted": values,
+                "spread is the signal before the filter, without zeros around it": np.pad(expected, len(kernel) - 1),
+            },
+            inputs={"values": values, "kernel": kernel, "stride": stride},
+        )
+
+
+@points("zero_insertion", 1)
+def test_the_flipped_filter_upsamples(answer, rng):
+    """The output is that of Keras' transposed convolution, at stride 1, 2 and 3"""
+    for stride in (2, 3, 1):
+        values, kernel = _signals(rng, stride)
+        expected = _keras_transposed(values, kernel, stride)
+        spread = np.kron(values, np.eye(1, stride)[0])[: stride * (len(values) - 1) + 1]
+        close(
+            _spread_and_output(answer, values, kernel, stride)[1],
+            expected,
+            hint="k − 1 zeros at either end of the spread signal, then the flipped kernel over every window",
+            mistakes={
+                "the filter is not turned around: what slides over the signal is (z, y, x)": (
+                    np.correlate(spread, kernel, "full")
+                ),
+                "the filter starts where its last tap touches the first sample: put k − 1 zeros at either end": (
+                    lambda: np.convolve(spread, kernel, "valid")  # noqa: B023 - used in this round
+                ),
+                "as long as conv_transpose1d's output, not as the spread signal": np.convolve(spread, kernel, "same"),
+                "np.convolve turns the kernel around by itself: once is enough": np.convolve(spread, kernel[::-1]),
+                "the zeros are missing from the signal that the filter sees": np.convolve(values, kernel),
+                "a scaled result: stamping does not divide by the kernel's sum": expected / kernel.sum(),
+            },
+            inputs={"values": values, "kernel": kernel, "stride": stride},
+            **NUMERIC,
+        )
+
+
+# bilinear_kernel
+
+
+def _upsampled(image, kernel, factor) -> np.ndarray:
+    maps = keras.ops.conv_transpose(
+        np.asarray(image, "float32")[None, :, :, None],
+        np.asarray(kernel, "float32")[:, :, None, None],
+        strides=factor,
+        padding="same",
+        data_format="channels_last",
+    )
+    return keras.ops.convert_to_numpy(maps)[0, :, :, 0]
+
+
+def _resized(image, factor) -> np.ndarray:
+    size = tuple(factor * side for side in image.shape)
+    bigger = keras.ops.image.resize(
+        np.asarray(image, "float32")[:, :, None], size, interpolation="bilinear", data_format="channels_last"
+    )
+    return keras.ops.convert_to_numpy(bigger)[:, :, 0]
+
+
+def _taps(factor, size=None, reach=None) -> np.ndarray:
+    size, reach = size or 2 * factor - factor % 2, reach or factor
+    return np.maximum(1 - np.abs(np.arange(size) - (size - 1) / 2) / reach, 0)
+
+
+def _checked_kernel(answer, factor) -> np.ndarray:
+    kernel = np.asarray(answer.bilinear_kernel(factor), float)
+    size = 2 * factor - factor % 2
+    flat = "one row of the kernel: make a matrix of it with np.outer"
+    holds(kernel.shape != (size,), flat, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
+    odd = "the kernel has 2·factor − (factor mod 2) taps a side"
+    holds(kernel.shape == (size, size), odd, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
+    return kernel
+
+
+@points("bilinear_kernel", 0.5)
+def test_bilinear_taps(answer, rng):
+    """The numbers of the formula, for even and odd factors, and 1 for factor 1"""
+    for factor in (2, 3, int(rng.integers(4, 9)), 1):
+        taps = _taps(factor)
+        size = len(taps)
+        at_corner = 1 - np.abs(np.arange(size) - size // 2) / factor
+        both = np.add.outer(taps, taps) / 2
+        distance = np.hypot(*np.meshgrid(*2 * [np.arange(size) - (size - 1) / 2])) / factor
+        close(
+            _checked_kernel(answer, factor),
+            np.outer(taps, taps),
+            hint="each tap is the product of two triangles, one down and one across",
+            mistakes={
+                "scaled so that the sum is 1: it must be factor², for every input value feeds factor² pixels": (
+                    np.outer(taps, taps) / np.outer(taps, taps).sum()
+                ),
+                "the middle is at (k − 1) / 2, which is between two taps where k is even": np.outer(
+                    at_corner, at_corner
+                ),
+                "the two triangles are multiplied, not added": both,
+                "bilinear is a product of two triangles, not a cone": np.maximum(1 - distance, 0),
+                "this is nearest neighbour: the taps fall linearly from the middle": np.ones((size, size)),
+                "divide the distance by factor, not by half of the kernel's size": np.outer(
+                    *2 * [_taps(factor, size, size / 2)]
+                ),
+            },
+            inputs={"factor": factor},
+        )
+
+
+@points("bilinear_kernel", 1)
+def test_bilinear_upsampling(answer, rng):
+    """A Conv2DTranspose with it equals bilinear resizing, inside the border"""
+    for factor in (2, 3, 4):
+        image = rng.random((6, 7))
+        kernel = _checked_kernel(answer, factor)
+        inside = slice(factor, -factor)
+        close(
+            _upsampled(image, kernel, factor)[inside, inside],
+            _resized(image, factor)[inside, inside],
+            hint="a transposed convolution with your kernel is not what bilinear resizing gives",
+            mistakes={
+                "too dark by factor²: do not divide the kernel by its sum": lambda: (
+                    _resized(image, factor)[inside, inside] / factor**2  # noqa: B023 - used in this round
+                ),
+                "this is nearest neighbour": lambda: image.repeat(factor, 0).repeat(factor, 1)[inside, inside],  # noqa: B023
+            },
+            inputs={"image": image, "factor": factor},
+            **NUMERIC,
+        )
+
+
+# checkerboards
+
+
+@points("even_kernels", 0.5)
+def test_even_kernels(answer):
+    """Kernel sizes without uneven overlap at stride 3"""
+    equal(
+        answer.even_kernels,
+        [3, 6, 9],
+        hint="each pixel gets k / s stamps on average: that must be a whole number",
+        mistakes={
+            "that is for stride 2; at stride 3 count again": [2, 4, 6, 8],
+            "a kernel as large as the stride is fine too: its stamps just touch": [6, 9],
+            "larger multiples are fine too: 6 × 6 gives every pixel 2 stamps a direction": [3],
+            "9 is a multiple of 3 as well": [3, 6],
+            "these overlap unevenly: the multiples of the stride do not": [2, 4, 5, 7, 8],
+            "odd or even does not matter; the remainder of k / s does": [3, 5, 7, 9],
+            "a list of whole numbers from 2 to 9": [1, 3, 6, 9],
+        },
+    )
+
+
+def _phase_means(image, stride) -> np.ndarray:
+    height, width = (side // stride * stride for side in image.shape)
+    blocks = image[:height, :width].reshape(height // stride, stride, width // stride, stride)
+    return blocks.mean(axis=(0, 2))
+
+
+def _strength(image, stride) -> float:
+    """The same number by way of the means of the phases: Parseval."""
+    means = _phase_means(image, stride)
+    return float(means.std() / abs(means.mean()))
+
+
+def _spectral_mistakes(image, stride) -> dict:
+    height, width = (side // stride * stride for side in image.shape)
+    whole = np.abs(np.fft.fft2(image[:height, :width]))
+    pattern = whole[:: height // stride, :: width // stride]
+    others = np.sqrt(np.sum(pattern**2) - pattern[0, 0] ** 2)
+    return {
+        "the amplitude at (0, 0) belongs to the mean: leave it out of the sum": float(
+            np.sqrt(np.sum(pattern**2)) / pattern[0, 0]
+        ),
+        "squares without the root: take the root of their sum": float(others**2 / pattern[0, 0]),
+        "power instead of amplitude: the root of both": float(others**2 / pattern[0, 0] ** 2),
+        "amplitudes are added as squares: the root of the sum of |F|²": float(
+            (pattern.sum() - pattern[0, 0]) / pattern[0, 0]
+        ),
+        "divide by the amplitude at (0, 0), so that a brighter picture has the same number": float(others),
+        "this is every frequency: only multiples of 1 / stride cycles a pixel belong to the pattern": float(
+            np.sqrt(np.sum(whole**2) - whole[0, 0] ** 2) / whole[0, 0]
+        ),
+        "frequencies (m, 0) and (0, n) belong to the pattern as well": float(
+            np.sqrt(np.sum(pattern[1:, 1:] ** 2)) / pattern[0, 0]
+        ),
+    }
+
+
+@points("checkerboard", 0.5)
+def test_checkerboard_of_a_known_pattern(answer, rng):
+    """Even grey has none; stripes and boards of period 2 and 3 have what was put in"""
+    for stride in (2, 3):
+        level, contrast = float(rng.uniform(0.3, 0.6)), float(rng.uniform(0.05, 0.2))
+        even = np.full((12, 18), level)
+        board = even + contrast * np.tile(rng.normal(size=(stride, stride)), (12 // stride, 18 // stride))
+        stripes = even + contrast * np.tile(rng.normal(size=(1, stride)), (12, 18 // stride))
+        hint = "an even picture has no pattern: 0"
+        close(answer.checkerboard(even, stride), 0.0, hint=hint, inputs={"image": even, "stride": stride}, atol=1e-6)
+        for image in (board, stripes):
+            close(
+                answer.checkerboard(image, stride),
+                _strength(image, stride),
+                hint="the amplitudes at m · H / stride and n · W / stride, all but (0, 0), beside that at (0, 0)",
+                mistakes=_spectral_mistakes(image, stride),
+                inputs={"image": image, "stride": stride},
+                atol=1e-6,
+            )
+
+
+@points("checkerboard", 1)
+def test_checkerboard_of_any_image(answer, rng):
+    """Textures, and sides that are no multiples of the stride: what is left over is cut off"""
+    for stride, size in ((2, (16, 24)), (4, (19, 26)), (3, (17, 20)), (2, (15, 16))):
+        image = rng.random(size) + 0.2
+        close(
+            answer.checkerboard(image, stride),
+            _strength(image, stride),
+            hint="cut the sides to multiples of the stride at bottom and right, then take stride × stride amplitudes",
+            mistakes=_spectral_mistakes(image, stride)
+            | {
+                "the sides are cut to multiples of the stride at the top and left; cut at the bottom and right": (
+                    _strength(image[size[0] % stride :, size[1] % stride :], stride)
+                ),
+            },
+            inputs={"image": image, "stride": stride},
+        )
+
+
+# build_denoiser
+
+
+def _is_model(model, name) -> None:
+    holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
+
+
+def _count(weights) -> int:
+    return sum(int(np.prod(weight.shape)) for weight in weights)
+
+
+def _parts(model) -> list:
+    """Return a model's layers and operations in order, those of nested models in place."""
+    parts = getattr(model, "operations", None) or model.layers
+    return [leaf for part in parts for leaf in (_parts(part) if isinstance(part, keras.Model) else [part])]
+
+
+@points("build_denoiser", 0.5)
+def test_denoiser_counts(answer):
+    """19,779 parameters, of which 19,587 are trained; a picture comes out as large as it went in"""
+    model = answer.build_denoiser()
+    _is_model(model, "build_denoiser")
+    equal(
+        model.count_params(),
+        19_779,
+        hint="compare model.summary() with the table, layer by layer",
+        mistakes={
+            "no batch normalisation: there are four in the table": 19_395,
+            "the last convolution has 3 kernels, one a channel of the picture": 19_489,
+            "one convolution is missing between code and picture: the one of 32 kernels at 8 × 8": 10_531,
+            "the kernels are 3 × 3, not 5 × 5": 54_083,
+            "biases are turned off: Keras' convolutions have them unless use_bias=False": 19_680,
+            "batch normalisation follows the first pooling as well, with 16 channels": 19_715,
+            "a batch normalisation too many: none after the last convolution": 19_791,
+            "the code has 32 channels, not 16": 12_787,
+        },
+    )
+    hint = "batch normalisation trains a scale and a shift a channel; its mean and variance are not trained"
+    equal(_count(model.trainable_weights), 19_587, hint=hint)
+    equal(tuple(model.input_shape[1:]), (32, 32, 3), hint="pictures of 32 × 32 × 3 go in")
+    equal(tuple(model.output_shape[1:]), (32, 32, 3), hint="a picture of 32 × 32 × 3 comes out: two upsamplings by 2")
+
+
+@points("build_denoiser", 0.5)
+def test_denoiser_code(answer):
+    """The code: (8, 8, 32), named encoded_layer; a unit sees 10 pixels, neighbours are 4 apart"""
+    model = answer.build_denoiser()
+    _is_model(model, "build_denoiser")
+    layer = next((part for part in _parts(model) if part.name == "encoded_layer"), None)
+    holds(layer is not None, 'no layer is called "encoded_layer": give the second pooling name="encoded_layer"')
+    shape = tuple(layer.output.shape[1:])
+    equal(
+        shape,
+        (8, 8, 32),
+        hint="the code is what the second pooling gives",
+        mistakes={
+            "this is the convolution before the second pooling: name the pooling": (16, 16, 32),
+            "this is the first pooling: the second one gives the code": (16, 16, 16),
+        },
+    )
+    pooled = type(layer).__name__.startswith("Max")
+    holds(pooled, "encoded_layer is the name of the second max pooling itself", got=type(layer).__name__)
+    field = receptive_field(keras.Model(model.inputs, layer.output))
+    hint = "two 3 × 3 convolutions and two 2 × 2 poolings, in turn: a unit of the code sees 10 pixels"
+    equal(tuple(field.size), (10, 10), hint=hint)
+    equal(tuple(int(step) for step in field.stride), (4, 4), hint="neighbours in the code are 4 pixels apart")
+
+
+@points("build_denoiser", 0.5)
+def test_denoiser_layers(answer):
+    """The layers in the table's order; ReLU inside, sigmoid at the end"""
+    model = answer.build_denoiser()
+    _is_model(model, "build_denoiser")
+    got = [word for part in _parts(model) if (word := _word(part))]
+    down = ["conv 16 relu", "pool", "norm", "conv 32 relu", "pool", "norm"]
+    up = ["conv 32 relu", "up", "norm", "conv 16 relu", "up", "norm", "conv 3 sigmoid"]
+    equal(
+        got,
+        down + up,
+        hint="compare the order of your layers with the table's",
+        mistakes={
+            "wrong activation: sigmoid at the end, so that pixels are from 0 to 1": [
+                *(down + up)[:-1],
+                "conv 3 linear",
+            ],
+            "the last layer's activation is the sigmoid: ReLU can be above 1": [*(down + up)[:-1], "conv 3 relu"],
+            "wrong activation: ReLU after every convolution but the last": (
+                [word.replace("relu", "linear") for word in down + up]
+            ),
+            "batch normalisation follows the pooling, it does not come before it": (
+                ["conv 16 relu", "norm", "pool", "conv 32 relu", "norm", "pool", *up]
+            ),
+            "upsample after the convolution, not before it": [
+                *down,
+                *["up", "conv 32 relu", "norm", "up", "conv 16 relu", "norm", "conv 3 sigmoid"],
+            ],
+            "go up by UpSampling2D, which repeats pixels, not by a transposed convolution": (
+                [*down, "conv 32 relu", "transposed", "norm", "conv 16 relu", "transposed", "norm", "conv 3 sigmoid"]
+            ),
+        },
+    )
+
+
+def _word(part) -> str:
+    """Return a layer in one word, or nothing for what changes nothing: inputs, activations that are linear."""
+    kind = type(part).__name__
+    if kind == "Conv2D":
+        return f"conv {part.filters} {part.activation.__name__}"
+    words = {"MaxPooling2D": "pool", "BatchNormalization": "norm", "UpSampling2D": "up"}
+    if kind in words:
+        bilinear = kind == "UpSampling2D" and part.interpolation != "nearest"
+        return "up (not by repeated pixels)" if bilinear else words[kind]
+    if kind == "Conv2DTranspose":
+        return "transposed"
+    return "" if kind == "InputLayer" else kind
+
+
+@points("build_denoiser", 0.5)
+def test_denoiser_of_other_sizes(answer):
+    """Other pictures and other codes: build_denoiser((48, 64, 1), code_channels=8)"""
+    model = answer.build_denoiser((48, 64, 1), 8)
+    _is_model(model, "build_denoiser")
+    sizes = "use input_shape: the picture's height, width and channels are arguments"
+    equal(tuple(model.input_shape[1:]), (48, 64, 1), hint=sizes)
+    equal(tuple(model.output_shape[1:]), (48, 64, 1), hint="as many channels come out as go in: input_shape[-1]")
+    equal(
+        model.count_params(),
+        8_713,
+        hint="code_channels is the number of kernels of the second convolution, and nothing else changes",
+        mistakes={
+            "code_channels is not used: it is the number of kernels of the second convolution": 19_201,
+            "the third convolution keeps its 32 kernels: only the second has code_channels": 3_409,
+            "the last convolution has as many kernels as the input has channels": 9_003,
+        },
+    )
+
+
+def _choice(got, right, reasons) -> None:
+    letter = got.strip().upper() if isinstance(got, str) else got
+    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
+    holds(letter == right, reasons.get(letter, ""), got=got)
+
+
+@points("why_blur", 0.5)
+def test_why_blur(answer):
+    """Why the autoencoder loses to non-local means"""
+    reasons = {
+        "A": "noise need not be stored: and at σ = 0.05, where there is little of it, the result is hardly better",
+        "C": "the mean squared error is PSNR, but for a logarithm: it is just the right loss for it",
+        "D": "to see noise, 3 pixels are enough; the last layer sees far more than that",
+    }
+    _choice(answer.why_blur, "B", reasons)
+
+
+# build_residual_denoiser
+
+
+@points("build_residual_denoiser", 0.5)
+def test_residual_counts(answer, rng):
+    """As many convolutions and parameters as depth and filters say"""
+    for depth, filters in ((6, 32), (int(rng.integers(3, 6)), int(rng.integers(5, 12))), (2, 4)):
+        model = answer.build_residual_denoiser(depth, filters)
+        _is_model(model, "build_residual_denoiser")
+        first, inner, last = 10 * filters, filters * (9 * filters + 1), 9 * filters + 1
+        expected = first + (depth - 2) * inner + last
+        equal(
+            model.count_params(),
+            expected,
+            hint="a first convolution, depth − 2 inner ones, and a last one with 1 kernel; all 3 × 3 with biases",
+            mistakes={
+                "one convolution too many: depth counts the first and the last too": expected + inner,
+                "two convolutions too many: depth counts the first and the last too": expected + 2 * inner,
+                "one convolution too few: depth − 2 of them lie between the first and the last": expected - inner,
+                "batch normalisation has slipped in: there is none in the table": expected + (depth - 2) * 4 * filters,
+                "biases are turned off: keep them": expected - (depth - 1) * filters - 1,
+            },
+            inputs=f"depth={depth}, filters={filters}",
+        )
+
+
+@points("build_residual_denoiser", 0.5)
+def test_residual_field(answer):
+    """Pictures of any size; each pixel depends on 2·depth + 1 pixels around it"""
+    for depth in (6, 3):
+        model = answer.build_residual_denoiser(depth, 4)
+        _is_model(model, "build_residual_denoiser")
+        any_size = "pictures of any size: keras.Input((None, None, 1))"
+        equal(tuple(model.input_shape), (None, None, None, 1), hint=any_size)
+        equal(tuple(model.output_shape), (None, None, None, 1), hint="one grey picture comes out")
+        field = receptive_field(model)
+        hint = "3 × 3 convolutions one after the other, stride 1, no pooling: each adds 2 pixels"
+        equal(tuple(field.size), (2 * depth + 1, 2 * depth + 1), hint=hint)
+        words = [word for part in _parts(model) if (word := _word(part)).startswith("conv")]
+        equal(
+            words,
+            ["conv 4 relu"] * (depth - 1) + ["conv 1 linear"],
+            hint="ReLU after every convolution but the last",
+            mistakes={
+                "no activation after the last convolution: noise can be negative": (
+                    ["conv 4 relu"] * (depth - 1) + ["conv 1 relu"]
+                ),
+                "the last activation must not be a sigmoid: noise is around 0, of both signs": (
+                    ["conv 4 relu"] * (depth - 1) + ["conv 1 sigmoid"]
+                ),
+                "no ReLU between the convolutions: then all of them are one linear filter": (
+                    ["conv 4 linear"] * (depth - 1) + ["conv 1 linear"]
+                ),
+            },
+        )
+
+
+@points("build_residual_denoiser", 1, weights=True)
+def test_residual_is_subtracted(answer, rng):
+    """What the convolutions give is subtracted from the input; untrained, that is 0"""
+    model = answer.build_residual_denoiser(3, 4)
+    _is_model(model, "build_residual_denoiser")
+    image = rng.uniform(-0.2, 1.2, (1, 10, 11, 1)).astype("float32")
+    untrained = keras.ops.convert_to_numpy(model(image))
+    *rest, bias = [0 * weight for weight in model.get_weights()]
+    for noise in (0.0, 0.1):
+        model.set_weights([*rest, bias + np.float32(noise)])
+        close(
+            keras.ops.convert_to_numpy(model(image)),
+            image - np.float32(noise),
+            hint="the output is the input minus what the last convolution gives",
+            mistakes={
+                "the input does not go around: subtract the last convolution's output from it": 0 * image + noise,
+                "this adds what the convolutions give: it is the noise, subtract it": image + np.float32(noise),
+                "turned round: input minus noise, not noise minus input": np.float32(noise) - image,
+                "cut off at 0 or 1: return the difference as it is": np.clip(image - noise, 0, 1),
+                "an activation after the subtraction: return the difference as it is": np.maximum(image - noise, 0),
+            },
+            inputs={"image": image, "what the last convolution gives": noise},
+            **NUMERIC,
+        )
+    start = "untrained, it returns its input: give the last convolution kernel_initializer='zeros'"
+    close(untrained, image, hint=start, inputs={"image": image}, **NUMERIC)
+
+
+@points("why_residual", 0.5)
+def test_why_residual(answer):
+    """What an untrained residual network does"""
+    reasons = {
+        "A": "a stack of convolutions does not pass a picture on: its last kernel is zero, and so is its output",
+        "C": "its last kernel is zero: what it subtracts is 0",
+        "D": "the last kernel is zero, and so is what the convolutions give: that is known before training",
+    }
+    _choice(answer.why_residual, "B", reasons)
+
+
+# entropy_bits
+
+
+def _bits(values) -> float:
+    counts = np.unique(values, return_counts=True)[1]
+    shares = counts / counts.sum()
+    return float(-(shares * np.log2(shares)).sum() * values.size)
+
+
+def _entropy_mistakes(symbols) -> dict:
+    right = sum(_bits(channel) for channel in np.moveaxis(symbols, -1, 0))
+    per_image = sum(_bits(one[..., c]) for one in symbols for c in range(symbols.shape[-1]))
+    raw = [np.ptp(channel) + 1 for channel in np.moveaxis(symbols, -1, 0)]
+    return {
+        "one code for all channels: count each channel by itself": _bits(symbols),
+        "the natural logarithm: bits take the one to base 2": right * np.log(2),
+        "bits a symbol: multiply by how many symbols there are": right / symbols.size,
+        "bits of one channel's mean: multiply each entropy by the channel's symbols": right / symbols[..., 0].size,
+        "the sign is lost: log2 of a probability is negative": -right,
+        "each image is counted by itself: the probabilities are those over all images": per_image,
+        "a fixed length for every symbol: frequent symbols take fewer bits": float(
+            sum(symbols[..., 0].size * np.log2(span) for span in raw)
+        ),
+        "bits for each image: the total over all of them is asked for": right / len(symbols),
+    }
+
+
+@points("entropy_bits", 0.5)
+def test_entropy_of_known_symbols(answer, rng):
+    """Equal symbols cost nothing, a fair coin 1 bit, four equally frequent symbols 2 bits"""
+    same = np.full((2, 4, 4, 1), 7)
+    hint = "one symbol only is no news: 0 bits (watch 0 · log 0)"
+    close(answer.entropy_bits(same), 0.0, hint=hint, inputs={"symbols": same})
+    for kinds in (2, 4):
+        symbols = rng.permutation(np.arange(64) % kinds).reshape(2, 4, 8, 1) - 2
+        close(
+            answer.entropy_bits(symbols),
+            64 * np.log2(kinds),
+            hint="−Σ p · log2 p for a symbol, times the number of symbols",
+            mistakes=_entropy_mistakes(symbols),
+            inputs={"symbols": symbols},
+        )
+
+
+@points("entropy_bits", 1)
+def test_entropy_of_channels(answer, rng):
+    """Channels that differ, symbols of both signs: each channel has its own probabilities"""
+    for channels in (3, 5):
+        shape = (4, 5, 6)
+        symbols = np.stack([rng.poisson(1 + 2 * c, shape) - rng.integers(3 * c + 1) for c in range(channels)], axis=-1)
+        close(
+            answer.entropy_bits(symbols),
+            sum(_bits(channel) for channel in np.moveaxis(symbols, -1, 0)),
+            hint="for every channel −Σ p · log2 p times its symbols; then the sum over the channels",
+            mistakes=_entropy_mistakes(symbols),
+            inputs={"symbols": symbols},
+        )

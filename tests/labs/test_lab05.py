@@ -1,0 +1,1324 @@
+"""The graded checks of lab 5: from pixels to fully convolutional networks."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import keras
+import numpy as np
+from keras import layers
+from sklearn import metrics as sklearn_metrics
+
+from course.checks import close, equal, holds, points, same_formula
+from course.graphs import graph_only
+from course.layers import (
+    BilinearInitializer,
+    IdentityInitializer,
+    MaxPool2DWithIndices,
+    MaxUnpool2D,
+)
+from course.receptive_field import receptive_field
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
+LIBRARIES = ("scipy", "skimage", "cv2", "sklearn")
+PRODUCTION = ("course.layers", "course.metrics")
+
+WITHOUT = {
+    "patch_features": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "scale_features": ("sklearn", "course"),
+    "confusion": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "scores": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "void_cross_entropy": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "max_pool_with_indices": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "max_unpool2d": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "identity_kernel": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "convolutionalize": PRODUCTION,
+}
+
+
+def _numpy(tensor) -> np.ndarray:
+    return keras.ops.convert_to_numpy(tensor)
+
+
+def _output(model, images) -> np.ndarray:
+    """Return what a model says in inference, float32."""
+    return _numpy(model(np.asarray(images, "float32"), training=False))
+
+
+def _count(weights) -> int:
+    return sum(int(np.prod(weight.shape)) for weight in weights)
+
+
+def _is_model(model, name) -> None:
+    holds(
+        isinstance(model, keras.Model),
+        f"`{name}` must return a keras.Model (is there a return?)",
+        got=type(model).__name__,
+    )
+
+
+def _all_layers(model) -> list:
+    """Return the layers of a model in order, those of nested models in their place."""
+    found = []
+    for layer in model.layers:
+        found += _all_layers(layer) if isinstance(layer, keras.Model) else [layer]
+    return found
+
+
+def _of_kind(model, *kinds) -> list:
+    return [layer for layer in _all_layers(model) if type(layer) in kinds]
+
+
+def _choice(got, right: str, reasons: dict[str, str]) -> None:
+    letters = sorted({right, *reasons})
+    letter = got.strip().upper() if isinstance(got, str) else got
+    holds(letter in letters, f"answer with one letter: {', '.join(letters)}", got=repr(got))
+    holds(letter == right, reasons.get(letter, ""), got=letter)
+
+
+def _randomise(model, rng) -> None:
+    """Give a model random weights; those of batch normalisation that must be positive are."""
+    for layer in _all_layers(model):
+        normal = isinstance(layer, layers.BatchNormalization)
+        make = partial(rng.uniform, 0.5, 1.5) if normal else partial(rng.normal, 0, 0.5)
+        layer.set_weights([make(size=weight.shape) for weight in layer.weights])
+
+
+# patch_features
+
+
+def _features(patches) -> np.ndarray:
+    values = patches.reshape(*patches.shape[:-2], 9)
+    mean = values.mean(-1, keepdims=True)
+    moments = [((values - mean) ** power).mean(-1) for power in (2, 3, 4)]
+    largest = values.max(-1) - values.min(-1)
+    numbers = [np.median(values, -1), largest, (values**2).sum(-1), *moments]
+    down, across = np.gradient(patches, axis=(-2, -1))
+    return np.concatenate([values, np.stack(numbers, -1), np.hypot(down, across).reshape(values.shape)], -1)
+
+
+@points("patch_features", 1)
+def test_intensities_and_statistics(answer, rng):
+    """Nine intensities, median, range, energy and three moments, for one patch and for many"""
+    for shape in ((3, 3), (7, 3, 3), (2, 4, 3, 3)):
+        patches = rng.uniform(0, 1, shape)
+        got = answer.patch_features(patches)
+        expected = _features(patches)
+        equal(np.shape(got), expected.shape, hint="24 numbers along the last axis, the axes in front stay")
+        got = np.asarray(got)
+        shown = {"inputs": {"patches": patches}, "rtol": 1e-5, "atol": 1e-7}
+        turned = np.swapaxes(patches, -1, -2).reshape(*shape[:-2], 9)
+        close(
+            got[..., :9],
+            expected[..., :9],
+            hint="the first nine are the patch itself, row by row",
+            mistakes={"the intensities come column by column; take them row by row": turned},
+            **shown,
+        )
+        values = patches.reshape(*shape[:-2], 9)
+        centred = values - values.mean(-1, keepdims=True)
+        close(
+            got[..., 9],
+            expected[..., 9],
+            hint="number 9 is the median of the nine",
+            mistakes={"number 9 is the median, not the mean": values.mean(-1)},
+            **shown,
+        )
+        close(got[..., 10], expected[..., 10], hint="number 10 is the range: largest less smallest", **shown)
+        close(
+            got[..., 11],
+            expected[..., 11],
+            hint="number 11 is the energy: the sum of squares",
+            mistakes={
+                "the energy is the sum of squares, not their mean": (values**2).mean(-1),
+                "the energy is the sum of squares of the intensities themselves: do not take the mean off": (
+                    (centred**2).sum(-1)
+                ),
+                "the energy is the sum of squares: do not take the root": np.sqrt((values**2).sum(-1)),
+            },
+            **shown,
+        )
+        close(
+            got[..., 12:15],
+            expected[..., 12:15],
+            hint="numbers 12 to 14 are the means of (s − μ)² , (s − μ)³ and (s − μ)⁴",
+            mistakes={
+                "moments are about the mean: subtract μ first": np.stack(
+                    [(values**power).mean(-1) for power in (2, 3, 4)], -1
+                ),
+                "a moment is divided by 9: take the mean, not the sum": np.stack(
+                    [(centred**power).sum(-1) for power in (2, 3, 4)], -1
+                ),
+                "divide by 9, not by 8: these are plain means": expected[..., 12:15] * 9 / 8,
+                "moments 2, 3 and 4: you took 1, 2 and 3": np.stack(
+                    [(centred**power).mean(-1) for power in (1, 2, 3)], -1
+                ),
+                "the third and fourth moment are not divided by a power of the deviation": np.stack(
+                    [(centred**power).mean(-1) / centred.std(-1) ** (power if power > 2 else 0) for power in (2, 3, 4)],
+                    -1,
+                ),
+            },
+            **shown,
+        )
+
+
+@points("patch_features", 0.5)
+def test_gradients(answer, rng):
+    """Nine gradient magnitudes, one-sided at the rim of the patch"""
+    patches = rng.uniform(0, 1, (6, 3, 3))
+    got = np.asarray(answer.patch_features(patches))
+    equal(got.shape, (6, 24), hint="24 numbers along the last axis")
+    down, across = np.gradient(patches, axis=(-2, -1))
+    flat = {name: part.reshape(6, 9) for name, part in (("down", down), ("across", across))}
+    close(
+        got[..., 15:],
+        np.hypot(flat["down"], flat["across"]),
+        hint="the last nine are √(g_y² + g_x²), row by row, with g from differences within the patch",
+        mistakes={
+            "only the differences down the rows are used: both directions count": np.abs(flat["down"]),
+            "only the differences along the columns are used: both directions count": np.abs(flat["across"]),
+            "the root is missing: √(g_y² + g_x²)": flat["down"] ** 2 + flat["across"] ** 2,
+            "a gradient's length is √(g_y² + g_x²), not |g_y| + |g_x|": np.abs(flat["down"]) + np.abs(flat["across"]),
+            "signs cancel: square before you add": flat["down"] + flat["across"],
+        },
+        inputs={"patches": patches},
+        rtol=1e-5,
+        atol=1e-7,
+    )
+
+
+# scale_features
+
+
+def _scaled(part, low, high):
+    return 2 * (part - low) / (high - low) - 1
+
+
+@points("scale_features", 0.5)
+def test_training_features_fill_the_range(answer, rng):
+    """Each training feature from exactly −1 to exactly 1"""
+    train = rng.normal(size=(40, 5)) * [1, 100, 0.01, 3, 7] + [0, 50, 0, -4, 2]
+    others = rng.normal(size=(9, 5))
+    got = answer.scale_features(train, others)
+    holds(isinstance(got, tuple) and len(got) == 2, "return two arrays: (scaled train, scaled others)")
+    low, high = train.min(0), train.max(0)
+    close(
+        got[0],
+        _scaled(train, low, high),
+        hint="each feature is mapped linearly: smallest value to −1, largest to 1",
+        mistakes={
+            "this lies between 0 and 1; it should be from −1 to 1": (train - low) / (high - low),
+            "all features together were scaled by one minimum and maximum: take them for each column": (
+                _scaled(train, train.min(), train.max())
+            ),
+            "this standardises (mean 0, deviation 1); scale to [−1, 1]": (train - train.mean(0)) / train.std(0),
+            "this divides by the largest absolute value: the smallest value then is not −1": train
+            / np.abs(train).max(0),
+            "minimum and maximum are of each pixel; take them of each feature, over the pixels (axis 0)": _scaled(
+                train, train.min(1, keepdims=True), train.max(1, keepdims=True)
+            ),
+        },
+        inputs={"train": train},
+    )
+
+
+@points("scale_features", 0.5)
+def test_others_are_scaled_as_training(answer, rng):
+    """Other pixels with the training pixels' numbers; a constant feature becomes 0"""
+    train = rng.normal(size=(30, 4))
+    train[:, 2] = 0.7
+    others = rng.normal(size=(12, 4)) + 1.5
+    got = answer.scale_features(train, others)
+    holds(isinstance(got, tuple) and len(got) == 2, "return two arrays: (scaled train, scaled others)")
+    holds(
+        np.isfinite(np.asarray(got[0], float)).all() and np.isfinite(np.asarray(got[1], float)).all(),
+        "a feature that is constant in training has no range to divide by: make it 0",
+        got=got[1],
+    )
+    varies = [0, 1, 3]
+    low, high = train.min(0)[varies], train.max(0)[varies]
+    kept = others[:, varies]
+    close(
+        np.asarray(got[1])[:, varies],
+        _scaled(kept, low, high),
+        hint="scale the others with the minimum and maximum of the training pixels",
+        mistakes={
+            "the others were scaled by their own minimum and maximum: use those of the training pixels": (
+                _scaled(kept, kept.min(0), kept.max(0))
+            ),
+            "the others were clipped: they may lie outside [−1, 1]": np.clip(_scaled(kept, low, high), -1, 1),
+            "minimum and maximum were taken over both: the others must have no say in it": _scaled(
+                kept, np.minimum(low, kept.min(0)), np.maximum(high, kept.max(0))
+            ),
+            "the others came back as they were: scale them too": kept,
+        },
+        inputs={"train": train, "others": others},
+    )
+    zeros = np.zeros(len(train)), np.zeros(len(others))
+    hint = "a feature that is constant in training becomes 0, in both"
+    close((np.asarray(got[0])[:, 2], np.asarray(got[1])[:, 2]), zeros, hint=hint)
+
+
+@points("why_blocks", 0.5)
+def test_why_blocks(answer):
+    """What must not be split between training and test"""
+    reasons = {
+        "A": "neighbouring pixels are nearly the same: a classifier tested on the neighbours of its training pixels "
+        "is tested on what it has seen",
+        "B": "better than pixels at random, but slice 8 shows the cells of slices 7 and 9, which would be trained on",
+        "D": "then every tested slice has both its neighbours among those trained on: the worst choice of whole images",
+    }
+    _choice(answer.why_blocks, "C", reasons)
+
+
+# convolutionalize
+
+
+def _patch_models(rng) -> dict[str, tuple[keras.Sequential, tuple[int, int]]]:
+    """Return name → (a patch classifier with random weights, its steps down and across)."""
+    dense = {"activation": "relu"}
+    nets = {
+        "convolution, pooling, two dense layers": (
+            [
+                keras.Input((10, 12, 2)),
+                layers.Conv2D(4, 3, activation="relu"),
+                layers.MaxPooling2D(2),
+                layers.Flatten(),
+                layers.Dense(5, **dense),
+                layers.Dense(3, activation="softmax"),
+            ],
+            (2, 2),
+        ),
+        "no pooling, one dense layer": (
+            [
+                keras.Input((5, 7, 3)),
+                layers.Conv2D(3, (3, 2), activation="tanh"),
+                layers.Flatten(),
+                layers.Dense(2, activation="sigmoid"),
+            ],
+            (1, 1),
+        ),
+        "two poolings, three dense layers": (
+            [
+                keras.Input((14, 14, 1)),
+                layers.Conv2D(3, 3, activation="relu", use_bias=False),
+                layers.MaxPooling2D(2),
+                layers.Conv2D(4, 3, activation="relu"),
+                layers.MaxPooling2D(2),
+                layers.Flatten(),
+                layers.Dense(6, **dense),
+                layers.Dense(4, use_bias=False, **dense),
+                layers.Dense(2),
+            ],
+            (4, 4),
+        ),
+    }
+    for parts, _ in nets.values():
+        for number, layer in enumerate(parts[1:]):
+            layer.name = f"given_{number}"  # no name that Keras gives by itself, as to the layers of an answer
+    models = {name: (keras.Sequential(parts), steps) for name, (parts, steps) in nets.items()}
+    for model, _ in models.values():
+        _randomise(model, rng)
+    return models
+
+
+def _slide(model, image, steps) -> np.ndarray:
+    """Return what a patch classifier says at every place of an (H, W, C) image, slid by its steps."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, model.input_shape[1:3], axis=(0, 1))
+    windows = np.moveaxis(windows[:: steps[0], :: steps[1]], 2, -1)
+    return _output(model, windows.reshape(-1, *windows.shape[2:])).reshape(*windows.shape[:2], -1)
+
+
+def _dense_as_kernel(kernel, window, transpose) -> np.ndarray:
+    channels = kernel.shape[0] // (window[0] * window[1])
+    if transpose == "channels first":
+        return np.moveaxis(kernel.reshape(channels, *window, -1), 0, 2)
+    return kernel.reshape(window[1], window[0], channels, -1).swapaxes(0, 1)
+
+
+def _with_mistake(model, image, steps, mistake) -> np.ndarray:
+    """Return what comes if the first dense layer is reshaped wrongly, or parts are left out."""
+    maps = np.asarray(image[None], "float32")
+    window = None
+    dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
+    for layer in model.layers:
+        if isinstance(layer, layers.Flatten):
+            window = layer.input.shape[1:3]
+        elif isinstance(layer, layers.Dense):
+            kernel, *bias = layer.get_weights()
+            size = window if layer is dense[0] else (1, 1)
+            shaped = (
+                _dense_as_kernel(kernel, size, mistake)
+                if mistake in ("channels first", "columns first") and layer is dense[0]
+                else kernel.reshape(*size, -1, layer.units)
+            )
+            maps = keras.ops.conv(maps, shaped, padding="valid", data_format="channels_last")
+            maps = maps if mistake == "no bias" or not bias else maps + bias[0]
+            maps = maps if mistake == "no activation" else layer.activation(maps)
+        else:
+            maps = layer(maps)
+    return _numpy(maps)[0]
+
+
+@points("convolutionalize", 1, weights=True)
+def test_on_a_patch_it_says_the_same(answer, rng):
+    """On an image of the patch's size: one place, with the patch classifier's answer"""
+    for name, (model, _) in _patch_models(rng).items():
+        converted = answer.convolutionalize(model)
+        _is_model(converted, "convolutionalize")
+        patch = rng.normal(size=(1, *model.input_shape[1:])).astype("float32")
+        expected = _output(model, patch)[:, None, None]
+        equal(
+            tuple(_output(converted, patch).shape),
+            expected.shape,
+            hint="on a patch the result is a 1 × 1 map: dense layers become convolutions, nothing is flattened",
+            inputs=name,
+        )
+        wrong = partial(_with_mistake, model, patch[0], None)
+        close(
+            _output(converted, patch),
+            expected,
+            hint="the weights are not those of the patch classifier: reshape the dense kernel, copy all others",
+            mistakes={
+                "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
+                    lambda: wrong("channels first")[None]  # noqa: B023 - used in this round
+                ),
+                "rows come before columns: reshape the dense kernel to (h, w, c, units)": (
+                    lambda: wrong("columns first")[None]  # noqa: B023
+                ),
+                "the biases of the dense layers are lost": lambda: wrong("no bias")[None],  # noqa: B023
+                "the activations of the dense layers are lost": lambda: wrong("no activation")[None],  # noqa: B023
+            },
+            inputs=f"{name}: {[type(layer).__name__ for layer in model.layers]}",
+            rtol=1e-3,
+            atol=1e-4,
+        )
+
+
+@points("convolutionalize", 1.5, weights=True)
+def test_on_an_image_it_slides(answer, rng):
+    """On larger images of any size: the answers of all patches, to 1e-4"""
+    for name, (model, steps) in _patch_models(rng).items():
+        converted = answer.convolutionalize(model)
+        _is_model(converted, "convolutionalize")
+        height, width, channels = model.input_shape[1:]
+        equal(
+            tuple(converted.input_shape),
+            (None, None, None, channels),
+            hint="images of any size: the input is keras.Input((None, None, channels))",
+        )
+        for more in ((7, 12), (4 * steps[0], 3 * steps[1])):
+            image = rng.normal(size=(height + more[0], width + more[1], channels)).astype("float32")
+            expected = _slide(model, image, steps)
+            got = _output(converted, image[None])[0]
+            equal(
+                got.shape,
+                expected.shape,
+                hint="one answer for each place of the patch: the kernel of the first dense layer covers the whole map "
+                "before Flatten, and all padding is valid",
+                inputs=f"{name}, image {image.shape}",
+            )
+            close(
+                got,
+                expected,
+                hint="the answers differ from those of the patches: which layer does not do the same as before?",
+                mistakes={
+                    "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
+                        partial(_with_mistake, model, image, steps, "channels first")
+                    ),
+                    "rows come before columns: reshape the dense kernel to (h, w, c, units)": (
+                        partial(_with_mistake, model, image, steps, "columns first")
+                    ),
+                    "the biases of the dense layers are lost": partial(_with_mistake, model, image, steps, "no bias"),
+                    "the activations of the dense layers are lost": (
+                        partial(_with_mistake, model, image, steps, "no activation")
+                    ),
+                },
+                inputs=f"{name}, image {image.shape}",
+                rtol=1e-3,
+                atol=1e-4,
+            )
+
+
+@points("convolutionalize", 0.5, weights=True)
+def test_it_has_the_same_number_of_weights(answer, rng):
+    """No weight more, no weight less, and no dense layer left"""
+    for name, (model, _) in _patch_models(rng).items():
+        converted = answer.convolutionalize(model)
+        _is_model(converted, "convolutionalize")
+        equal(
+            converted.count_params(),
+            model.count_params(),
+            hint="a dense layer and its convolution have the same weights: did a bias appear or get lost?",
+            inputs=name,
+        )
+        left = [type(layer).__name__ for layer in _of_kind(converted, layers.Dense, layers.Flatten)]
+        holds(not left, "dense layers and Flatten must become convolutions", got=", ".join(left))
+
+
+@points("times_computed", 0.5)
+def test_times_computed(answer):
+    """In how many patches a window of the first layer lies"""
+    same_formula(
+        answer.times_computed,
+        "(P - k + 1)**2",
+        "P k",
+        hint="count the positions of the patch that contain a given window, along one direction, and square",
+        mistakes={
+            "this is along one direction; patches slide down and across, so square it": "P - k + 1",
+            "a patch must contain the whole k × k window, not a single pixel: fewer positions": "P**2",
+            "the + 1 is missing: for P = k the window lies in exactly one patch": "(P - k)**2",
+            "this is the number of weights of the kernel": "k**2",
+            "this would be right for windows that do not overlap": "P**2/k**2",
+        },
+    )
+
+
+# confusion, scores, void_cross_entropy
+
+
+def _label_maps(rng, classes, void) -> tuple[np.ndarray, np.ndarray]:
+    labels = rng.integers(classes, size=(2, 9, 11))
+    predictions = np.where(rng.random(labels.shape) < 0.6, labels, rng.integers(classes, size=labels.shape))
+    return np.where(rng.random(labels.shape) < 0.15, void, labels), predictions
+
+
+@points("confusion", 0.5)
+def test_confusion_of_label_maps(answer, rng):
+    """Rows the truth, columns what was predicted, as scikit-learn counts; every class has its row"""
+    for classes in (2, 5):
+        labels, predictions = _label_maps(rng, classes, 255)
+        labels = np.where(labels == 255, 0, labels)
+        if classes == 5:
+            labels, predictions = labels % 3, np.minimum(predictions, 3)  # classes that are missing
+        expected = sklearn_metrics.confusion_matrix(labels.ravel(), predictions.ravel(), labels=range(classes))
+        got = answer.confusion(labels, predictions, classes, 255)
+        equal(
+            np.shape(got), (classes, classes), hint="one row and one column a class, also for classes that are missing"
+        )
+        close(
+            got,
+            expected,
+            hint="row i, column j counts the pixels of class i that were predicted as j",
+            mistakes={
+                "rows and columns are exchanged: rows are the truth": expected.T,
+                "these are shares; count pixels": expected / expected.sum(),
+                "these are shares of each row; count pixels": (
+                    expected / np.maximum(expected.sum(1, keepdims=True), 1)
+                ),
+                "only right pixels are counted: off the diagonal lie the confusions": np.diag(np.diag(expected)),
+            },
+            inputs={"labels": labels, "predictions": predictions, "classes": classes},
+        )
+
+
+@points("confusion", 0.5)
+def test_confusion_leaves_void_out(answer, rng):
+    """Void pixels count nowhere, whatever number void is"""
+    for classes, void in ((4, 255), (4, 4), (3, -1), (6, 11)):
+        labels, predictions = _label_maps(rng, classes, void)
+        kept = labels != void
+        expected = sklearn_metrics.confusion_matrix(labels[kept], predictions[kept], labels=range(classes))
+        as_zero = sklearn_metrics.confusion_matrix(
+            np.where(kept, labels, 0).ravel(), predictions.ravel(), labels=range(classes)
+        )
+        as_last = sklearn_metrics.confusion_matrix(
+            np.where(kept, labels, classes - 1).ravel(), predictions.ravel(), labels=range(classes)
+        )
+        close(
+            answer.confusion(labels, predictions, classes, void),
+            expected,
+            hint="pixels whose label is void must not be counted at all",
+            mistakes={
+                "void pixels were counted as class 0: leave them out": as_zero,
+                "void pixels were counted as the last class: leave them out": as_last,
+            },
+            inputs={"labels": labels, "predictions": predictions, "classes": classes, "void": void},
+        )
+
+
+def _sklearn_scores(truth, predicted) -> tuple[float, float, float, float]:
+    present = np.union1d(truth, predicted)
+    recall = sklearn_metrics.recall_score(truth, predicted, average=None, labels=np.unique(truth), zero_division=0)
+    iou = sklearn_metrics.jaccard_score(truth, predicted, average=None, labels=present, zero_division=0)
+    share = np.array([(truth == number).mean() for number in present])
+    accuracy = sklearn_metrics.accuracy_score(truth, predicted)
+    return float(accuracy), float(recall.mean()), float(iou.mean()), float((share * iou).sum())
+
+
+SCORE_NAMES = ("pixel accuracy", "class accuracy", "mean IoU", "frequency-weighted IoU")
+
+
+def _same_scores(got, truth, predicted, counts) -> None:
+    expected = _sklearn_scores(truth, predicted)
+    holds(isinstance(got, (tuple, list)) and len(got) == 4, "return four numbers", got=repr(got)[:80])
+    right, there, said = np.diag(counts), counts.sum(1), counts.sum(0)
+    known, occurs, classes = there + said > 0, there > 0, len(counts)
+    with np.errstate(all="ignore"):
+        recall, precision = right / there, right / said
+        iou = right / (there + said - right)
+        wrong = {
+            "class accuracy": {
+                "this is precision: divide by what is there (the row's sum), not by what was predicted": np.nanmean(
+                    precision
+                ),
+                "classes that are not there must not be counted as 0: average over those that are": (
+                    np.nansum(recall) / classes
+                ),
+                "this is the pixel accuracy again: average over classes": expected[0],
+            },
+            "mean IoU": {
+                "the pixels in both are counted twice in your union: subtract the intersection": np.nanmean(
+                    right / (there + said)
+                ),
+                "this is Dice (twice the intersection over the sum of both); IoU divides by the union": np.nanmean(
+                    2 * right / (there + said)
+                ),
+                "classes that are neither there nor predicted must be left out of the mean, not counted as 0": (
+                    iou[known].sum() / classes
+                ),
+                "classes that are neither there nor predicted must be left out of the mean, not counted as 1": (
+                    (iou[known].sum() + (~known).sum()) / classes
+                ),
+                "a class that was predicted and is not there has IoU 0, and counts in the mean": iou[occurs].mean(),
+                "this is a ratio of sums over all classes; take the mean of the classes' IoU": (
+                    right.sum() / (there + said - right).sum()
+                ),
+            },
+            "frequency-weighted IoU": {
+                "weighted by what was predicted: the weights are the classes' shares of the truth": np.nansum(
+                    said / said.sum() * iou
+                ),
+                "this is the unweighted mean again": expected[2],
+                "weights must add up to 1: divide by the number of all pixels": np.nansum(there * iou),
+            },
+        }
+    for name, value, wanted in zip(SCORE_NAMES, got, expected):
+        problem = "a class that is missing makes this not a number: leave it out" if np.isnan(value) else ""
+        close(
+            value,
+            wanted,
+            hint=problem or f"the {name} is wrong: compare with its formula above",
+            mistakes=wrong.get(name),
+            inputs={"counts": counts},
+            rtol=1e-6,
+        )
+
+
+@points("scores", 0.75)
+def test_scores_of_full_matrices(answer, rng):
+    """All four scores, where every class occurs, as scikit-learn computes them"""
+    for classes in (2, 4, 7):
+        truth = np.concatenate([np.arange(classes), rng.choice(classes, 150, p=rng.dirichlet(np.ones(classes)))])
+        predicted = np.where(rng.random(len(truth)) < 0.6, truth, rng.integers(classes, size=len(truth)))
+        counts = sklearn_metrics.confusion_matrix(truth, predicted, labels=range(classes))
+        _same_scores(answer.scores(counts), truth, predicted, counts)
+
+
+@points("scores", 0.75)
+def test_scores_with_missing_classes(answer, rng):
+    """Classes that are not there, or neither there nor predicted"""
+    for missing in ((2,), (0, 3)):
+        truth = rng.choice([number for number in range(5) if number not in missing], 120)
+        predicted = np.where(rng.random(120) < 0.6, truth, rng.integers(5, size=120))
+        predicted = np.where(predicted == missing[-1], truth, predicted)  # neither there nor predicted
+        if len(missing) > 1:
+            predicted[:3] = missing[0]  # predicted and not there
+        counts = sklearn_metrics.confusion_matrix(truth, predicted, labels=range(5))
+        _same_scores(answer.scores(counts), truth, predicted, counts)
+
+
+@points("why_accuracy_hides", 0.5)
+def test_why_accuracy_hides(answer):
+    """What pixel accuracy does not show"""
+    reasons = {
+        "A": "network 2 has the lower mean IoU, so it is not better at everything",
+        "C": "the other way round: pixel accuracy counts pixels, so large classes decide it",
+        "D": "both can be right: one averages over pixels, the other over classes",
+    }
+    _choice(answer.why_accuracy_hides, "B", reasons)
+
+
+def _cross_entropies(labels, logits) -> np.ndarray:
+    return _numpy(
+        keras.ops.sparse_categorical_crossentropy(
+            keras.ops.convert_to_tensor(labels, "int32"),
+            keras.ops.convert_to_tensor(logits, "float32"),
+            from_logits=True,
+        )
+    )
+
+
+@points("void_cross_entropy", 0.5)
+def test_cross_entropy_without_void(answer, rng):
+    """Every pixel labelled: the mean of −log probability, for small and for huge logits"""
+    for spread in (1.0, 300.0):
+        logits, labels = rng.normal(0, spread, (2, 4, 5, 6)), rng.integers(6, size=(2, 4, 5))
+        each = _cross_entropies(labels, logits)
+        got = answer.void_cross_entropy(labels, logits, 255)
+        holds(np.ndim(got) == 0, "return one number", got=got)
+        holds(
+            np.isfinite(got),
+            "e to the power of hundreds overflows: subtract the largest logit of each pixel first",
+            got=float(got),
+        )
+        close(
+            got,
+            each.mean(),
+            hint="log Σ e^z − z_y, averaged over pixels",
+            mistakes={
+                "the sign is wrong: it is minus the logarithm of a probability": -each.mean(),
+                "this is the sum; take the mean over pixels": each.sum(),
+                "this is the mean of the images' sums; take the mean over pixels": each.sum() / 2,
+                "logarithm to the base 2: use the natural one": each.mean() / np.log(2),
+                "the mean runs over pixels, not over pixels and classes": each.mean() / 6,
+            },
+            inputs={"labels": labels, "logits": logits, "void": 255},
+            rtol=1e-4,
+        )
+
+
+@points("void_cross_entropy", 0.5)
+def test_cross_entropy_with_void(answer, rng):
+    """Void pixels count neither in the sum nor in the number of pixels; all void gives 0"""
+    for void in (255, -1, 4):
+        labels, logits = rng.integers(4, size=(2, 5, 6)), rng.normal(0, 2, (2, 5, 6, 4))
+        hidden = rng.random(labels.shape) < np.array([0.2, 0.7])[:, None, None]
+        each = _cross_entropies(labels, logits)
+        zero, last = (_cross_entropies(np.where(hidden, number, labels), logits).mean() for number in (0, 3))
+        of_images = np.mean([each[n][~hidden[n]].mean() for n in range(2)])
+        close(
+            answer.void_cross_entropy(np.where(hidden, void, labels), logits, void),
+            each[~hidden].mean(),
+            hint="leave void pixels out before you take the mean",
+            mistakes={
+                "void pixels count as pixels with loss 0: divide by the number of labelled pixels only": np.where(
+                    hidden, 0, each
+                ).mean(),
+                "void pixels were taken for class 0": zero,
+                "void pixels were taken for the last class": last,
+                "each image's mean counts alike; take one mean over all labelled pixels": of_images,
+            },
+            inputs={"labels": np.where(hidden, void, labels), "logits": logits, "void": void},
+            rtol=1e-4,
+        )
+    got = answer.void_cross_entropy(np.full((1, 2, 2), 9), rng.normal(size=(1, 2, 2, 3)), 9)
+    holds(np.isfinite(got), "with all pixels void there is nothing to divide by: return 0", got=float(got))
+    close(got, 0.0, hint="with all pixels void the loss is 0")
+
+
+# build_fcn
+
+BACKBONE_FILTERS = (2, 3, 5, 6, 7)  # different, so that each score layer can be told by what it reads
+
+
+def _backbone(input_shape=(None, None, 3)) -> keras.Model:
+    inputs = maps = keras.Input(input_shape)
+    for stage, filters in enumerate(BACKBONE_FILTERS, start=1):
+        maps = layers.Conv2D(filters, 3, padding="same", activation="relu", name=f"given_{stage}")(maps)
+        maps = layers.MaxPooling2D(2, padding="same", name=f"pool{stage}")(maps)
+    return keras.Model(inputs, maps)
+
+
+def _fcn_counts(stride, classes) -> tuple[int, int]:
+    """Return (trainable, fixed) parameters that an FCN adds to the backbone."""
+    taps = {32: (5,), 16: (5, 4), 8: (5, 4, 3)}[stride]
+    scores = sum(BACKBONE_FILTERS[stage - 1] * classes + classes for stage in taps)
+    return scores + (len(taps) - 1) * 16 * classes**2, (2 * stride) ** 2 * classes**2
+
+
+@points("build_fcn", 1)
+def test_fcn_shapes_and_counts(answer, rng):
+    """Logits of the image's size, also for odd and unknown sizes; exact numbers of parameters"""
+    for stride in (32, 16, 8):
+        classes = int(rng.integers(2, 5))
+        for shape in ((64, 96, 3), (75, 101, 3), (None, None, 3)):
+            with graph_only():
+                backbone = _backbone(shape)
+            model = answer.build_fcn(backbone, stride, classes)
+            _is_model(model, "build_fcn")
+            got, said = tuple(model.output_shape), f"build_fcn(backbone of {shape}, {stride}, {classes})"
+            equal(
+                got,
+                (None, *shape[:2], classes),
+                hint="logits have the size of the image: cut what is enlarged with CropLike, at last to the input",
+                inputs=said,
+            )
+            scores = [layer for layer in _of_kind(model, layers.Conv2D) if tuple(layer.kernel_size) == (1, 1)]
+            equal(
+                len(scores),
+                {32: 1, 16: 2, 8: 3}[stride],
+                hint="one score layer for pool5, and one more for each skip: 1, 2, 3 of them for 32s, 16s, 8s",
+                inputs=said,
+            )
+            ups = _of_kind(model, layers.Conv2DTranspose)
+            equal(
+                sorted(int(up.strides[0]) for up in ups),
+                {32: [32], 16: [2, 16], 8: [2, 2, 8]}[stride],
+                hint="32s: enlarge by 32; 16s: by 2, then 16; 8s: by 2, by 2, then 8, each a Conv2DTranspose",
+                inputs=said,
+            )
+            equal(
+                sorted(int(up.kernel_size[0]) for up in ups),
+                sorted(2 * int(up.strides[0]) for up in ups),
+                hint="a kernel that enlarges by f has 2f × 2f weights",
+                inputs=said,
+            )
+            holds(
+                not any(up.use_bias for up in ups) and all(score.use_bias for score in scores),
+                "score layers have a bias, enlargements have none",
+            )
+            equal(
+                (_count(model.trainable_weights) - _count(backbone.weights), _count(model.non_trainable_weights)),
+                _fcn_counts(stride, classes),
+                hint="the last enlargement is fixed (trainable=False), all others are trained; parameters "
+                "(trained beyond the backbone, fixed) differ",
+                inputs=said,
+            )
+
+
+def _fcn_oracle(backbone, scores, stride, images, *, kernel=None, order=("pool4", "pool3"), crop=True) -> np.ndarray:
+    """Return the logits of an FCN with given score weights: name of a tap → (kernel, bias)."""
+    taps = keras.Model(backbone.input, [backbone.get_layer(name).output for name in ("pool3", "pool4", "pool5")])
+    maps = dict(zip(("pool3", "pool4", "pool5"), taps(images, training=False)))
+    classes = scores["pool5"][1].shape[0]
+    kernel = kernel or BilinearInitializer()
+
+    def score(name):
+        return keras.ops.conv(maps[name], scores[name][0], data_format="channels_last") + scores[name][1]
+
+    def enlarged(logits, factor, like):
+        shape = (2 * factor, 2 * factor, classes, classes)
+        weights = kernel(shape, "float32")
+        large = keras.ops.conv_transpose(logits, weights, strides=factor, padding="same", data_format="channels_last")
+        before = 0 if crop else (large.shape[1] - like.shape[1]) // 2
+        beside = 0 if crop else (large.shape[2] - like.shape[2]) // 2
+        return large[:, before : before + like.shape[1], beside : beside + like.shape[2]]
+
+    logits = score("pool5")
+    for name in order[: {32: 0, 16: 1, 8: 2}[stride]]:
+        logits = enlarged(logits, 2, maps[name]) + (score(name) if name in scores else 0)
+    return _numpy(enlarged(logits, stride, images))
+
+
+def _zero_kernel(shape, dtype):
+    return keras.ops.zeros(shape, dtype)
+
+
+@points("build_fcn", 1, weights=True)
+def test_fcn_starts_as_interpolation(answer, rng):
+    """Untrained, the skips add nothing, and what is enlarged is interpolated bilinearly"""
+    images = rng.normal(size=(1, 70, 93, 3)).astype("float32")
+    for stride in (32, 16, 8):
+        backbone = _backbone()
+        _randomise(backbone, rng)
+        model = answer.build_fcn(backbone, stride, 3)
+        _is_model(model, "build_fcn")
+        found = _score_layers(model)
+        wanted = ("pool5", "pool4", "pool3")[: {32: 1, 16: 2, 8: 3}[stride]]
+        holds(set(found) == set(wanted), f"FCN-{stride}s scores {', '.join(wanted)}", got=", ".join(sorted(found)))
+        own = [_numpy(weight) for weight in backbone.weights]
+        kept = [_numpy(weight) for weight in model.weights]
+        missing = "the backbone's weights are lost: use backbone.input and backbone.get_layer(…).output themselves"
+        for values in own:
+            holds(any(values.shape == mine.shape and np.allclose(values, mine) for mine in kept), missing)
+        for name in wanted[1:]:
+            holds(
+                not np.any(_numpy(found[name].kernel)),
+                f'the score of {name} must start at zero: kernel_initializer="zeros"',
+            )
+        holds(
+            np.any(_numpy(found["pool5"].kernel)),
+            "the score of pool5 must not start at zero: its gradient is all that trains the coarse path",
+        )
+        for up in _of_kind(model, layers.Conv2DTranspose):
+            shape = tuple(up.kernel.shape)
+            close(
+                _numpy(up.kernel),
+                _numpy(BilinearInitializer()(shape)),
+                hint="enlargements start bilinear: kernel_initializer=BilinearInitializer()",
+                inputs=f"Conv2DTranspose of stride {up.strides[0]} in FCN-{stride}s",
+            )
+        scores = {"pool5": [_numpy(weight) for weight in found["pool5"].weights]}
+        _same_logits(_output(model, images), backbone, scores, stride, images)
+
+
+def _score_layers(model) -> dict[str, layers.Conv2D]:
+    """Return the score layers by the tap that they read, told by its number of maps."""
+    by_width = {BACKBONE_FILTERS[stage - 1]: f"pool{stage}" for stage in (3, 4, 5)}
+    found = {}
+    for layer in _of_kind(model, layers.Conv2D):
+        if tuple(layer.kernel_size) == (1, 1):
+            name = by_width.get(int(layer.kernel.shape[2]))
+            holds(
+                name is not None, "a 1 × 1 score layer reads pool3, pool4 or pool5 themselves", got=layer.kernel.shape
+            )
+            found[name] = layer
+    holds("pool5" in found, "pool5 has no score: a 1 × 1 convolution to the classes")
+    return found
+
+
+def _same_logits(got, backbone, scores, stride, images) -> None:
+    expected = _fcn_oracle(backbone, scores, stride, images)
+    holds(got.shape == expected.shape, "logits have the size of the image", got=got.shape, expected=expected.shape)
+    oracle = partial(_fcn_oracle, backbone, scores, stride, images)
+    mistakes = {
+        "enlarged maps are cut in the middle: CropLike takes the surplus off at the end, where pooling put it": (
+            partial(oracle, crop=False)
+        ),
+        "softmax is applied: the output is logits": lambda: _numpy(keras.ops.softmax(expected, axis=-1)),
+        "a ReLU is applied: logits may be negative": lambda: np.maximum(expected, 0),
+    }
+    for name in ("pool4", "pool3"):
+        if name in scores:
+            without = {key: value for key, value in scores.items() if key != name}
+            mistakes[f"the skip from {name} adds nothing to the result"] = partial(
+                _fcn_oracle, backbone, without, stride, images
+            )
+    close(
+        got,
+        expected,
+        hint="the logits differ from score, enlarge, cut, add, and enlarge: in which order do you do it?",
+        mistakes=mistakes,
+        inputs=f"FCN-{stride}s on an image of {images.shape[1:3]} with random weights",
+        rtol=1e-3,
+        atol=1e-3,
+    )
+
+
+@points("build_fcn", 1, weights=True)
+def test_fcn_adds_the_skips(answer, rng):
+    """With trained scores: each skip is added at its own resolution, in its place"""
+    images = rng.normal(size=(1, 67, 90, 3)).astype("float32")
+    for stride in (16, 8):
+        backbone = _backbone()
+        _randomise(backbone, rng)
+        model = answer.build_fcn(backbone, stride, 3)
+        _is_model(model, "build_fcn")
+        found = _score_layers(model)
+        wanted = ("pool5", "pool4", "pool3")[: {16: 2, 8: 3}[stride]]
+        holds(set(found) == set(wanted), f"FCN-{stride}s scores {', '.join(wanted)}", got=", ".join(sorted(found)))
+        for layer in found.values():
+            layer.set_weights([rng.normal(size=weight.shape) for weight in layer.weights])
+        bilinear = [
+            layer.set_weights([BilinearInitializer()(tuple(layer.kernel.shape))])
+            for layer in _of_kind(model, layers.Conv2DTranspose)
+            if not layer.use_bias
+        ]
+        holds(len(bilinear) == len(wanted), "enlargements are Conv2DTranspose layers without bias")
+        scores = {name: [_numpy(weight) for weight in layer.weights] for name, layer in found.items()}
+        _same_logits(_output(model, images), backbone, scores, stride, images)
+
+
+@points("why_skip", 0.5)
+def test_why_skip(answer):
+    """What an early map knows, and what it does not"""
+    reasons = {
+        "A": "it has fewer logits than the picture has pixels; time is not the reason",
+        "C": "a 1 × 1 convolution scales its values as it likes; that is no obstacle",
+        "D": "it is the other way round: few poolings, small fields",
+    }
+    _choice(answer.why_skip, "B", reasons)
+
+
+# max_pool_with_indices, max_unpool2d
+
+
+def _pooled(maps) -> tuple[np.ndarray, np.ndarray]:
+    values, indices = MaxPool2DWithIndices(2)(maps[None].astype("float32"))
+    return _numpy(values)[0], _numpy(indices)[0]
+
+
+@points("max_pool_with_indices", 0.5)
+def test_pooled_values(answer, rng):
+    """The maxima of 2 × 2 windows, on even and odd sizes, negative values included"""
+    for shape in ((6, 8, 3), (7, 9, 2), (5, 4, 1)):
+        maps = rng.normal(size=shape).astype("float32") - 1
+        got = answer.max_pool_with_indices(maps)
+        holds(isinstance(got, tuple) and len(got) == 2, "return a pair: (values, indices)")
+        values = _pooled(maps)[0]
+        equal(
+            np.shape(got[0]),
+            values.shape,
+            hint="an odd last row or column is dropped: the result is (H // 2, W // 2, C)",
+            inputs=f"maps of {shape}",
+        )
+        close(
+            got[0],
+            values,
+            hint="values are the maxima of the windows",
+            mistakes={
+                "values below zero count too: do not start the maximum at 0": np.maximum(values, 0),
+                "channels are pooled one by one": np.broadcast_to(values.max(-1, keepdims=True), values.shape),
+            },
+            inputs={"maps": maps},
+        )
+
+
+@points("max_pool_with_indices", 0.5)
+def test_pooled_indices(answer, rng):
+    """row · W + column in the map, on even and odd sizes; of equal values the first"""
+    for shape in ((6, 8, 3), (7, 9, 2), (4, 7, 2)):
+        maps = rng.normal(size=shape).astype("float32")
+        got = answer.max_pool_with_indices(maps)
+        holds(isinstance(got, tuple) and len(got) == 2, "return a pair: (values, indices)")
+        _, indices = _pooled(maps)
+        height, width, channels = shape
+        row, column = np.divmod(indices, width)
+        close(
+            got[1],
+            indices,
+            hint="the index of a maximum is row · W + column, counted in the map before pooling",
+            mistakes={
+                "this is the place within the window, 0 to 3; it should be the place in the map": (
+                    row % 2 * 2 + column % 2
+                ),
+                "row and column are exchanged: row · W + column": column * height + row,
+                "multiply the row by the map's own width W, also when W is odd": row * (width // 2 * 2) + column,
+                "multiply the row by W, not by the width after pooling": row * (width // 2) + column,
+                "channels have no part in the index: row · W + column in each channel": (
+                    indices * channels + np.arange(channels)
+                ),
+                "multiply the row by W, not by the height H": row * height + column,
+            },
+            inputs={"maps": maps},
+        )
+    equal_values = np.zeros((4, 4, 1), "float32")
+    close(
+        answer.max_pool_with_indices(equal_values)[1],
+        _pooled(equal_values)[1],
+        hint="of equal values the first counts, row by row",
+        inputs="all values 0",
+    )
+
+
+def _unpooled(values, indices, shape) -> np.ndarray:
+    """Put value by value back."""
+    maps = np.zeros((*shape, values.shape[2]), values.dtype)
+    for i, j, c in np.ndindex(values.shape):
+        maps[*np.divmod(indices[i, j, c], shape[1]), c] = values[i, j, c]
+    return maps
+
+
+@points("max_unpool2d", 0.5)
+def test_unpooled_even(answer, rng):
+    """Each value at its place, zeros elsewhere, channel by channel"""
+    for shape in ((6, 8, 3), (4, 10, 2)):
+        _, indices = _pooled(rng.normal(size=shape))
+        values = rng.normal(size=indices.shape).astype("float32")
+        expected = _unpooled(values, indices, shape[:2])
+        first = np.zeros(shape, "float32")
+        first[::2, ::2] = values
+        got = answer.max_unpool2d(values, indices, shape[:2])
+        equal(np.shape(got), shape, hint="the result is (H, W, C)")
+        close(
+            got,
+            expected,
+            hint="value (i, j, c) goes to row index // W, column index % W of channel c",
+            mistakes={
+                "each value went to the first place of its window: use the indices": first,
+                "each value was repeated over its window: it goes to one place, the others are 0": (
+                    values.repeat(2, 0).repeat(2, 1)
+                ),
+                "only the first channel's indices were used: each channel has its own": (
+                    _unpooled(values, np.broadcast_to(indices[..., :1], indices.shape), shape[:2])
+                ),
+                "negative values were lost: put them back as they are": np.maximum(expected, 0),
+                "row and column are exchanged: row = index // W, column = index % W": (
+                    _unpooled(values, indices, shape[:2]).reshape(shape[1], shape[0], -1).swapaxes(0, 1)
+                ),
+            },
+            inputs={"values": values, "indices": indices, "shape": shape[:2]},
+        )
+
+
+@points("max_unpool2d", 0.5)
+def test_unpooled_odd(answer, rng):
+    """Odd sizes: what was dropped comes back as zeros, and the places are right"""
+    for shape in ((7, 9, 2), (5, 8, 1), (6, 7, 3)):
+        _, indices = _pooled(rng.normal(size=shape))
+        values = rng.normal(size=indices.shape).astype("float32")
+        expected = _unpooled(values, indices, shape[:2])
+        got = answer.max_unpool2d(values, indices, shape[:2])
+        equal(
+            np.shape(got), shape, hint="the result has the shape that was asked for: an odd last row or column is back"
+        )
+        close(
+            got,
+            expected,
+            hint="indices count in a map of the given width W, which is odd here: row = index // W",
+            inputs={"values": values, "indices": indices, "shape": shape[:2]},
+        )
+
+
+# build_segnet
+
+
+def _segnet(input_shape, filters, classes, *, reverse=True, norm_first=True) -> keras.Model:
+    def block(maps, width):
+        maps = layers.Conv2D(width, 3, padding="same", use_bias=False)(maps)
+        if norm_first:
+            return layers.ReLU()(layers.BatchNormalization()(maps))
+        return layers.BatchNormalization()(layers.ReLU()(maps))
+
+    inputs = maps = keras.Input(input_shape)
+    stages = []
+    for width in filters:
+        maps = block(maps, width)
+        values, indices = MaxPool2DWithIndices()(maps)
+        stages.append((maps, indices))
+        maps = values
+    for (before, indices), width in zip(stages[::-1], [*filters[-2::-1], filters[0]]):
+        maps = block(MaxUnpool2D()([maps, indices, before]), width)
+    return keras.Model(inputs, layers.Conv2D(classes, 1)(maps))
+
+
+@points("build_segnet", 1)
+def test_segnet_shapes_and_counts(answer, rng):
+    """Logits of the image's size, also for odd sizes; exact numbers of layers and parameters"""
+    for shape, filters in (((32, 48, 3), (4, 8)), ((37, 51, 1), (4, 6, 8)), ((None, None, 3), (3, 5, 7, 9))):
+        classes = int(rng.integers(2, 6))
+        model = answer.build_segnet(shape, filters, classes)
+        _is_model(model, "build_segnet")
+        said = f"build_segnet({shape}, {filters}, {classes})"
+        with graph_only():
+            oracle = _segnet(shape, filters, classes)
+        equal(
+            tuple(model.output_shape),
+            (None, *shape[:2], classes),
+            hint="logits have the size of the image: unpool as often as you pool",
+            inputs=said,
+        )
+        for kind, what in ((MaxPool2DWithIndices, "poolings with indices"), (MaxUnpool2D, "unpoolings")):
+            equal(
+                len(_of_kind(model, kind)),
+                len(filters),
+                hint=f"{what}: one for each stage (a {kind.__name__} layer)",
+                inputs=said,
+            )
+        widths = [int(layer.filters) for layer in _of_kind(model, layers.Conv2D)]
+        equal(
+            widths,
+            [*filters, *filters[-2::-1], filters[0], classes],
+            hint="the convolutions' filters, in order: down through `filters`, up to the filters of the stage before, "
+            "at last the first number again, then the classes",
+            inputs=said,
+        )
+        equal(
+            model.count_params(),
+            oracle.count_params(),
+            hint="blocks: a 3 × 3 convolution without bias, and batch normalisation; the last one is 1 × 1 with a bias",
+            inputs=said,
+        )
+
+
+@points("build_segnet", 1, weights=True)
+def test_segnet_computes_what_it_should(answer, rng):
+    """With the same random weights, the same logits as a reference network"""
+    for size in ((16, 24), (19, 27)):
+        filters, classes = (4, 5, 6), 3
+        model = answer.build_segnet((None, None, 3), filters, classes)
+        _is_model(model, "build_segnet")
+        _randomise(model, rng)
+        oracle = _segnet((None, None, 3), filters, classes)
+        shapes = [[tuple(weight.shape) for weight in network.weights] for network in (model, oracle)]
+        holds(
+            shapes[0] == shapes[1],
+            "the layers do not follow each other as described: compare the shapes of the weights",
+            got=str(shapes[0][:8]),
+            expected=str(shapes[1][:8]),
+        )
+        images = rng.normal(size=(1, *size, 3)).astype("float32")
+        weights = model.get_weights()
+        oracle.set_weights(weights)
+
+        def norm_last(weights=weights, images=images, filters=filters, classes=classes):
+            wrong = _segnet((None, None, 3), filters, classes, norm_first=False)
+            wrong.set_weights(weights)
+            return _output(wrong, images)
+
+        expected = _output(oracle, images)
+        close(
+            _output(model, images),
+            expected,
+            hint="the logits differ: is each unpooling given the indices and the map of the pooling of its own stage?",
+            mistakes={
+                "softmax is applied: the output is logits": lambda e=expected: _numpy(keras.ops.softmax(e, axis=-1)),
+                "a ReLU follows the last convolution: logits may be negative": np.maximum(expected, 0),
+                "a block is convolution, normalisation, ReLU, in this order": norm_last,
+            },
+            inputs=f"an image of {size} with random weights",
+            rtol=1e-3,
+            atol=1e-3,
+        )
+
+
+# context module
+
+FIELDS = [3, 5, 9, 17, 33, 65, 67, 67]
+DILATIONS = (1, 1, 2, 4, 8, 16, 1, 1)
+WIDTHS = {"basic": (1, 1, 1, 1, 1, 1, 1, 1), "large": (2, 2, 4, 8, 16, 32, 32, 1)}
+
+
+@points("context_fields", 0.5)
+def test_context_fields(answer):
+    """The receptive field after each of the eight layers"""
+    equal(
+        answer.context_fields,
+        FIELDS,
+        hint="a layer with kernel 3 and dilation d adds 2d to the side; one with kernel 1 adds nothing",
+        mistakes={
+            "dilation ignored: a tap lies d units from the next, so the field grows by 2d": [
+                3,
+                5,
+                7,
+                9,
+                11,
+                13,
+                15,
+                15,
+            ],
+            "these are the sizes of single kernels, 2d + 1; fields add up": [3, 3, 5, 9, 17, 33, 3, 1],
+            "the last layer is 1 × 1: it adds nothing": [3, 5, 9, 17, 33, 65, 67, 69],
+            "layer 7 has dilation 1: it adds 2": [3, 5, 9, 17, 33, 65, 129, 129],
+            "a side grows by d on both ends: by 2d": [2, 3, 5, 9, 17, 33, 34, 34],
+        },
+    )
+
+
+def _identity(size, inputs, outputs, groups) -> np.ndarray:
+    return _numpy(IdentityInitializer(groups)((size, size, inputs, outputs)))
+
+
+@points("identity_kernel", 0.5)
+def test_identity_of_equal_widths(answer, rng):
+    """As many maps out as in: one in the middle for each map, zero elsewhere"""
+    for size, channels in ((3, 4), (1, 3), (5, 2)):
+        expected = _identity(size, channels, channels, channels)
+        got = answer.identity_kernel(size, channels, channels, channels)
+        equal(np.shape(got), expected.shape, hint="a kernel has shape (size, size, inputs, outputs)")
+        everywhere = np.broadcast_to(np.eye(channels), expected.shape)
+        mixing = np.zeros_like(expected)
+        mixing[size // 2, size // 2] = 1
+        corner = np.zeros_like(expected)
+        corner[0, 0] = np.eye(channels)
+        close(
+            got,
+            expected,
+            hint="1 in the middle of the kernel from each map to itself, 0 elsewhere",
+            mistakes={
+                "zero but for the middle: this adds up all neighbours": everywhere,
+                "zero but for the middle: this takes the mean of all neighbours": everywhere / size**2,
+                "each map passes to itself only: this mixes all maps": mixing,
+                "the middle of the kernel is at (size // 2, size // 2)": corner,
+            },
+            inputs=f"size={size}, inputs={channels}, outputs={channels}, groups={channels}",
+        )
+
+
+@points("identity_kernel", 0.5)
+def test_identity_of_changing_widths(answer, rng):
+    """Maps that become more or fewer: each group is divided, and put together again"""
+    for inputs, outputs, groups in ((8, 16, 4), (3, 6, 3), (12, 3, 3), (32, 4, 4)):
+        expected = _identity(3, inputs, outputs, groups)
+        got = answer.identity_kernel(3, inputs, outputs, groups)
+        equal(np.shape(got), expected.shape, hint="a kernel has shape (size, size, inputs, outputs)")
+        same = expected > 0
+        a, b = np.arange(inputs)[:, None], np.arange(outputs)
+        interleaved = np.zeros_like(expected)
+        interleaved[1, 1] = (a % groups == b % groups) * groups / outputs
+        square = np.zeros_like(expected)
+        square[1, 1] = np.eye(inputs, outputs)
+        close(
+            got,
+            expected,
+            hint="groups are blocks of neighbouring maps: map a of c is in group ⌊a·C/c⌋; the weight is C / outputs",
+            mistakes={
+                "the weight is C / outputs, not 1: a group is divided among its outputs": same.astype(float),
+                "the weight is C / outputs, not C / inputs": same * groups / inputs,
+                "groups are blocks of neighbouring maps, not every C-th map": interleaved,
+                "some maps lead nowhere: all maps of a group are connected": square,
+            },
+            inputs=f"size=3, inputs={inputs}, outputs={outputs}, groups={groups}",
+        )
+
+
+@points("build_context_module", 1)
+def test_context_module_fields_and_counts(answer, rng):
+    """Fields 3, 5, 9, 17, 33, 65, 67, 67; constant size; exact numbers of maps and parameters"""
+    for kind in ("basic", "large"):
+        channels = int(rng.integers(3, 6))
+        model = answer.build_context_module(channels, kind)
+        _is_model(model, "build_context_module")
+        said = f"build_context_module({channels}, {kind!r})"
+        equal(
+            (tuple(model.input_shape), tuple(model.output_shape)),
+            ((None, None, None, channels), (None, None, None, channels)),
+            hint="maps of any size come in and go out, as many as before: keras.Input((None, None, channels))",
+            inputs=said,
+        )
+        convolutions = _of_kind(model, layers.Conv2D)
+        equal(len(convolutions), 8, hint="the table has eight convolutions", inputs=said)
+        equal(
+            [int(layer.filters) for layer in convolutions],
+            [width * channels for width in WIDTHS[kind]],
+            hint="the number of maps of each layer is in the table, as a multiple of C",
+            inputs=said,
+        )
+        equal(
+            [int(layer.dilation_rate[0]) for layer in convolutions],
+            list(DILATIONS),
+            hint="the dilations are 1, 1, 2, 4, 8, 16, 1, 1",
+            inputs=said,
+        )
+        equal(
+            [receptive_field(model, layer, input_size=(200, 200)).size[0] for layer in convolutions],
+            FIELDS,
+            hint="the receptive fields of the layers: is a kernel of another size, or the order changed?",
+            inputs=said,
+        )
+        padding = [layer.padding for layer in convolutions]
+        holds(set(padding) == {"same"}, "the size stays as it is: padding='same' everywhere", got=str(padding))
+        before = (channels, *(width * channels for width in WIDTHS[kind][:-1]))
+        after = [width * channels for width in WIDTHS[kind]]
+        sizes = (3,) * 7 + (1,)
+        expected = sum(size**2 * a * b + b for size, a, b in zip(sizes, before, after))
+        equal(
+            model.count_params(), expected, hint="every convolution has a bias, and there is nothing else", inputs=said
+        )
+
+
+@points("build_context_module", 0.5, weights=True)
+def test_context_module_starts_as_the_identity(answer, rng):
+    """Untrained it returns what it is given; with a ReLU after each layer but the last"""
+    for kind in ("basic", "large"):
+        model = answer.build_context_module(3, kind)
+        _is_model(model, "build_context_module")
+        maps = rng.uniform(0, 1, (1, 20, 24, 3)).astype("float32")
+        for layer in _of_kind(model, layers.Conv2D):
+            shape = tuple(layer.kernel.shape)
+            close(
+                _numpy(layer.kernel),
+                _numpy(IdentityInitializer(3)(shape)),
+                hint="each layer starts as the identity: kernel_initializer=IdentityInitializer(channels)",
+                inputs=f"a layer from {shape[2]} to {shape[3]} maps",
+            )
+        close(_output(model, maps), maps, hint="untrained, the module returns what it was given", atol=1e-5)
+        below = maps - 0.5
+        close(
+            _output(model, below),
+            np.maximum(below, 0),
+            hint="seven layers end with a ReLU, so what is below zero becomes 0",
+            mistakes={"the ReLUs are missing: one follows each layer but the last": below},
+            inputs="maps between −0.5 and 0.5",
+            atol=1e-5,
+        )
+        last = _of_kind(model, layers.Conv2D)[-1]
+        last.set_weights([-weight for weight in last.get_weights()])
+        close(
+            _output(model, maps),
+            -maps,
+            hint="no ReLU after the last layer: logits may be negative",
+            inputs="the last layer's weights with the sign changed",
+            atol=1e-5,
+        )

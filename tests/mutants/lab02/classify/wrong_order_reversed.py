@@ -1,0 +1,10 @@
+# Least probable first.
+# hint: most probable first
+import keras
+import numpy as np
+
+
+def classify(model, image, decode, top=5):
+    resized = np.array(keras.ops.image.resize(image.astype("float32"), (224, 224)))
+    probabilities = model.predict(vgg_preprocess(resized)[None], verbose=0)
+    return [(name, p) for _, name, p in decode(probabilities, top=top)[0][::-1]]

@@ -1,0 +1,3 @@
+# The number as a text.
+# hint: without quotes
+fc1_parameters = "102764544"

@@ -1,0 +1,12 @@
+# Both branches of np.where, with NumPy's warning about the logarithm of 0.
+import numpy as np
+
+
+def hz_to_mel(hz):
+    hz = np.asarray(hz)
+    return np.where(hz < 1000, hz * 3 / 200, 15 + 27 * np.log(hz / 1000) / np.log(6.4))
+
+
+def mel_to_hz(mel):
+    mel = np.asarray(mel, dtype=float)
+    return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** (np.maximum(mel - 15, 0) / 27))

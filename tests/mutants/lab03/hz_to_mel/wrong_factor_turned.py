@@ -1,0 +1,13 @@
+# Multiplies by 200 / 3.
+# hint: straight part is f / (200/3)
+import numpy as np
+
+
+def hz_to_mel(hz):
+    hz = np.asarray(hz, dtype=float)
+    return np.where(hz < 1000, hz * 200 / 3, 15 + 27 * np.log(np.maximum(hz, 1000) / 1000) / np.log(6.4))
+
+
+def mel_to_hz(mel):
+    mel = np.asarray(mel, dtype=float)
+    return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** (np.maximum(mel - 15, 0) / 27))

@@ -1,0 +1,14 @@
+# Hides bands only.
+# hint: only bands are hidden
+import numpy as np
+
+
+def spec_augment(spectrograms, bands, frames, seed):
+    rng = np.random.default_rng(seed)
+    _, all_bands, all_frames = spectrograms.shape
+    hidden = spectrograms.copy()
+    for result, mean in zip(hidden, spectrograms.mean(axis=(1, 2))):
+        height, width = rng.integers(0, bands + 1), rng.integers(0, frames + 1)
+        low, start = rng.integers(0, all_bands - height + 1), rng.integers(0, all_frames - width + 1)
+        result[low : low + height] = mean
+    return hidden

@@ -1,0 +1,3 @@
+# A text.
+# hint: without quotes
+window_for_tones = "512"

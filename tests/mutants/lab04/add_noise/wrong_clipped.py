@@ -1,0 +1,15 @@
+# Cuts the result off at 0 and 1.
+# hint: cut off
+import numpy as np
+
+
+def add_noise(images, kind, amount, seed):
+    rng = np.random.default_rng(seed)
+    if kind == "gaussian":
+        return np.clip(images + rng.normal(0, amount, images.shape), 0, 1)
+    if kind == "poisson":
+        return rng.poisson(images * amount) / amount
+    noisy = images.copy()
+    lost = rng.random(images.shape[:3]) < amount
+    noisy[lost] = rng.integers(0, 2, (lost.sum(), 1))
+    return noisy

@@ -1,0 +1,12 @@
+# Sides are not cut to multiples.
+# hint: cut the sides
+import numpy as np
+
+
+def checkerboard(image, stride):
+    height, width = (size // stride * stride for size in image.shape)
+    spectrum = np.abs(np.fft.fft2(image))
+    pattern = spectrum[:: height // stride, :: width // stride].copy()
+    mean = pattern[0, 0]
+    pattern[0, 0] = 0
+    return np.sqrt(np.sum(pattern**2)) / mean

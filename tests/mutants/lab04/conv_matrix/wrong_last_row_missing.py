@@ -1,0 +1,12 @@
+# The last place is left out.
+# hint: last place is missing
+import numpy as np
+
+
+def conv_matrix(kernel, length, stride=1, padding=0):
+    columns = length + 2 * padding
+    rows = (columns - len(kernel)) // stride
+    matrix = np.zeros((rows, columns))
+    for row in range(rows):
+        matrix[row, row * stride : row * stride + len(kernel)] = kernel
+    return matrix

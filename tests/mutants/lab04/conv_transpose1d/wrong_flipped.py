@@ -1,0 +1,10 @@
+# Stamps are turned around.
+# hint: kernel flipped
+import numpy as np
+
+
+def conv_transpose1d(values, kernel, stride=1, padding=0):
+    output = np.zeros(stride * (len(values) - 1) + len(kernel))
+    for i, value in enumerate(values):
+        output[i * stride : i * stride + len(kernel)] += value * kernel[::-1]
+    return output[padding : len(output) - padding]

@@ -1,0 +1,10 @@
+# Padding adds zeros.
+# hint: adds zeros
+import numpy as np
+
+
+def conv_transpose1d(values, kernel, stride=1, padding=0):
+    output = np.zeros(stride * (len(values) - 1) + len(kernel))
+    for i, value in enumerate(values):
+        output[i * stride : i * stride + len(kernel)] += value * kernel
+    return np.pad(output, padding)

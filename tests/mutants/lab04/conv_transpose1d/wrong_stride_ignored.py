@@ -1,0 +1,10 @@
+# Stamps are one sample apart.
+# hint: stride ignored
+import numpy as np
+
+
+def conv_transpose1d(values, kernel, stride=1, padding=0):
+    output = np.zeros((len(values) - 1) + len(kernel))
+    for i, value in enumerate(values):
+        output[i : i + len(kernel)] += value * kernel
+    return output[padding : len(output) - padding]

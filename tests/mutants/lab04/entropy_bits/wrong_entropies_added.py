@@ -1,0 +1,13 @@
+# Entropies are added, not multiplied by their symbols.
+# hint: multiply each entropy
+import numpy as np
+
+
+def entropy_bits(symbols):
+    bits = 0.0
+    for c in range(symbols.shape[-1]):
+        channel = symbols[..., c]
+        counts = np.unique(channel, return_counts=True)[1]
+        p = counts / channel.size
+        bits += -np.sum(p * np.log2(p))
+    return bits

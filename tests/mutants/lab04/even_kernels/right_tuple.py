@@ -1,0 +1,2 @@
+# A tuple.
+even_kernels = (3, 6, 9)

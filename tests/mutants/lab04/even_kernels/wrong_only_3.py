@@ -1,0 +1,3 @@
+# Only the stride itself.
+# hint: larger multiples
+even_kernels = [3]

@@ -1,0 +1,3 @@
+# Leaves 3 out.
+# hint: just touch
+even_kernels = [6, 9]

@@ -1,0 +1,2 @@
+# Multiplied out.
+transposed_length = "n*s - s + k - p - p"

@@ -1,0 +1,3 @@
+# Padding forgotten.
+# hint: padding is forgotten
+transposed_length = "s*(n-1) + k"

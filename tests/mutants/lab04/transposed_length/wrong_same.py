@@ -1,0 +1,3 @@
+# Keras' same.
+# hint: 'same'
+transposed_length = "n*s"

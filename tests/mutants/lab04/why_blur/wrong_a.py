@@ -1,0 +1,3 @@
+# Too few parameters.
+# hint: noise need not be stored
+why_blur = "A"

@@ -1,0 +1,3 @@
+# A sentence.
+# hint: one letter
+why_blur = "because of the code"

@@ -1,0 +1,2 @@
+# A small letter, with a blank.
+why_residual = "b "

@@ -1,0 +1,3 @@
+# Unknown.
+# hint: known before training
+why_residual = "D"

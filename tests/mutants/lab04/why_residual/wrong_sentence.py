@@ -1,0 +1,3 @@
+# A sentence.
+# hint: one letter
+why_residual = "because of the code"

@@ -1,0 +1,22 @@
+# Pools without indices, and upsamples.
+# hint: poolings with indices
+import keras
+from keras import layers
+
+
+def block(maps, filters):
+    maps = layers.Conv2D(filters, 3, padding="same", use_bias=False)(maps)
+    return layers.ReLU()(layers.BatchNormalization()(maps))
+
+
+def build_segnet(input_shape, filters, classes):
+    inputs = maps = keras.Input(input_shape)
+    stages = []
+    for width in filters:
+        maps = block(maps, width)
+        values, indices = layers.MaxPooling2D(2)(maps), None
+        stages.append((maps, indices))
+        maps = values
+    for (before, indices), width in zip(reversed(stages), [*filters[-2::-1], filters[0]]):
+        maps = block(layers.UpSampling2D(2)(maps), width)
+    return keras.Model(inputs, layers.Conv2D(classes, 1)(maps))

@@ -1,0 +1,23 @@
+# Leaves the weights of the convolutions random.
+# hint: not those of the patch classifier
+import keras
+from keras import layers
+
+
+def convolutionalize(model):
+    inputs = maps = keras.Input((None, None, model.input_shape[-1]))
+    window = model.input_shape[1:3]
+    for layer in model.layers:
+        if isinstance(layer, layers.Flatten):
+            window = layer.input.shape[1:3]
+        elif isinstance(layer, layers.Dense):
+            convolution = layers.Conv2D(layer.units, window, activation=layer.activation, use_bias=layer.use_bias)
+            maps = convolution(maps)
+            _, *biases = layer.get_weights()
+            kernel = layer.get_weights()[0].reshape(convolution.kernel.shape)
+            convolution.set_weights([kernel, *biases])
+            window = (1, 1)
+        else:
+            copy = layer.__class__.from_config(layer.get_config())
+            maps = copy(maps)
+    return keras.Model(inputs, maps)

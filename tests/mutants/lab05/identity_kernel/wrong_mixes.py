@@ -1,0 +1,11 @@
+# Connects all maps.
+# hint: mixes all maps
+import numpy as np
+
+
+def identity_kernel(size, inputs, outputs, groups):
+    kernel = np.zeros((size, size, inputs, outputs))
+    before = np.arange(inputs) * groups // inputs
+    after = np.arange(outputs) * groups // outputs
+    kernel[size // 2, size // 2] = np.ones((inputs, outputs))
+    return kernel

@@ -1,0 +1,11 @@
+# Has outputs before inputs.
+# hint: (size, size, inputs, outputs)
+import numpy as np
+
+
+def identity_kernel(size, inputs, outputs, groups):
+    kernel = np.zeros((size, size, inputs, outputs))
+    before = np.arange(inputs) * groups // inputs
+    after = np.arange(outputs) * groups // outputs
+    kernel[size // 2, size // 2] = (before[:, None] == after[None, :]) * groups / outputs
+    return kernel.swapaxes(2, 3)

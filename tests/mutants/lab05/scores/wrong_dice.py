@@ -1,0 +1,16 @@
+# Computes Dice in place of IoU.
+# hint: this is Dice
+import numpy as np
+
+
+def scores(counts):
+    right, there, said = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    union = there + said - right
+    known, occurs = union > 0, there > 0
+    iou = 2 * right[known] / (there + said)[known]
+    return (
+        right.sum() / there.sum(),
+        np.mean(right[occurs] / there[occurs]),
+        np.mean(iou),
+        np.sum(there[known] / there.sum() * iou),
+    )

@@ -1,0 +1,2 @@
+# As a square.
+times_computed = "(P - k + 1)**2"

@@ -1,0 +1,3 @@
+# Gives the number of weights.
+# hint: number of weights
+times_computed = "k**2"

@@ -1,0 +1,13 @@
+# Has the sign wrong.
+# hint: sign is wrong
+import numpy as np
+
+
+def void_cross_entropy(labels, logits, void):
+    counts = labels != void
+    if not counts.any():
+        return 0.0
+    chosen, classes = logits[counts], labels[counts]
+    chosen = chosen - chosen.max(axis=-1, keepdims=True)
+    of_truth = chosen[np.arange(len(classes)), classes]
+    return float(np.mean(of_truth - np.log(np.exp(chosen).sum(axis=-1))))

@@ -1,0 +1,3 @@
+# The fourth choice is taken.
+# hint: both can be right
+why_accuracy_hides = "D"

@@ -1,0 +1,2 @@
+# The letter, in lower case and with a blank.
+why_blocks = " c"

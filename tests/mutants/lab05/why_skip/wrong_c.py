@@ -1,0 +1,3 @@
+# The third choice is taken.
+# hint: scales its values
+why_skip = "C"

@@ -1,0 +1,3 @@
+# The fourth choice is taken.
+# hint: other way round
+why_skip = "D"
