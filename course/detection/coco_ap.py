@@ -40,9 +40,14 @@ def box_iou(found: np.ndarray, objects: np.ndarray, crowd: np.ndarray | None = N
 
 def mask_iou(found: np.ndarray, objects: np.ndarray, crowd: np.ndarray | None = None) -> np.ndarray:
     """Return the IoU of each detection's pixels with each object's: ``(D, H, W)``, ``(G, H, W)`` → ``(D, G)``."""
-    found, objects = (np.asarray(masks, bool).reshape(len(masks), -1).astype(np.float32) for masks in (found, objects))
+    found, objects = _pixels(found), _pixels(objects)
     shared = (found @ objects.T).astype(float) if found.size and objects.size else np.zeros((len(found), len(objects)))
     return _ratio(shared, found.sum(axis=1, dtype=float), objects.sum(axis=1, dtype=float), crowd)
+
+
+def _pixels(masks: np.ndarray) -> np.ndarray:
+    masks = np.asarray(masks, bool)
+    return masks.reshape(len(masks), int(np.prod(masks.shape[1:]))).astype(np.float32)
 
 
 def _ratio(shared: np.ndarray, found: np.ndarray, objects: np.ndarray, crowd: np.ndarray | None) -> np.ndarray:
@@ -184,7 +189,7 @@ class CocoEvaluator:
     def _instances(self, values: np.ndarray) -> np.ndarray:
         values = np.asarray(values)
         if self.masks:
-            return values.astype(bool) if values.size else np.zeros((len(values), 1, 1), bool)
+            return values.astype(bool) if values.ndim == 3 else np.zeros((len(values), 1, 1), bool)
         return values.astype(float).reshape(-1, 4)
 
     def _areas(self, values: np.ndarray) -> np.ndarray:

@@ -199,9 +199,8 @@ def test_what_must_be_a_mistake_is_refused(odd, spoil, message):
 
 
 def test_mask_rcnn_wants_masks(trained, four):
-    images, targets = four
     with pytest.raises(ValueError, match="targets need 'instances'"):
-        trained[0].truth_of({name: targets[name] for name in ("boxes", "labels")})
+        trained[0].truth_of({name: four[1][name] for name in ("boxes", "labels")})
 
 
 def test_mixed_precision(four):
