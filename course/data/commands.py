@@ -48,9 +48,17 @@ def list_sets() -> None:
 
 @app.command("fetch")
 def fetch_sets(names: Names = None) -> None:
-    """Download sets into the cache. What is there and whole is left alone; what was interrupted goes on."""
+    """Download sets into the cache. What is there and whole is left alone; what was interrupted goes on.
+
+    Without names: all sets that can be downloaded.
+    """
     failed = 0
     for dataset in _chosen(names):
+        if not names and dataset.is_drawn:
+            continue
+        if not names and not dataset.archives:
+            _say(f"{dataset.name}: left out, as its publisher announces no checksum; to have it, {dataset.by_hand}")
+            continue
         try:
             _say(f"{dataset.name}: {fetch(dataset)}")
         except DataError as error:

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from course.data import cache
 from course.data.catalogue import Archive, DataSet
-from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError
+from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError, NotHereError
 from course.data.integrity import sha256, verify
 
 if TYPE_CHECKING:
@@ -59,11 +59,22 @@ def fetch(dataset: DataSet) -> Path:
     the same time take turns, and the second finds the first one's files.
 
     Raises:
+        NotHereError: The set's publisher announces no checksum, so that it cannot be downloaded safely; or it is drawn
+            on this machine.
         NoNetworkError: Nothing answered, now or earlier in this process.
         DownloadError: The server refused, or broke off repeatedly. What came is kept for the next call.
         DamagedError: What came has the wrong checksum. It is thrown away.
         CacheError: The cache cannot be written, or its disk is full.
     """
+    if dataset.is_drawn:
+        raise NotHereError(
+            f"{dataset.name} is drawn on this machine; there is nothing to download", "drawn on this machine"
+        )
+    if not dataset.archives:
+        raise NotHereError(
+            f"{dataset.name} is not downloaded: its publisher announces no checksum. To have it, {dataset.by_hand}",
+            "it is not downloaded, as its publisher announces no checksum",
+        )
     with cache.locked(dataset.name) as folder:
         try:
             for archive in dataset.archives:
@@ -73,6 +84,19 @@ def fetch(dataset: DataSet) -> Path:
         except OSError as error:
             raise _explain(error, folder, dataset.size) from error
         return folder
+
+
+def require_answer(url: str) -> None:
+    """Return if a server hands out a file, within seconds; for downloads that others make and that might wait long.
+
+    Raises:
+        NoNetworkError: Nothing answered, now or earlier in this process.
+        DownloadError: The server refused.
+    """
+    with _open(url, 0) as response:
+        if response.status_code != 200:
+            reason = f"the server answered {response.status_code}"
+            raise DownloadError(f"{url} answered {response.status_code} {response.reason}", reason)
 
 
 def ways_out(dataset: DataSet, folder: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +48,9 @@ def verify_all(folder: Path, archives: Iterable[Archive]) -> None:
         verify(folder / archive.filename, archive)
 
 
-def has_all(folder: Path, archives: Iterable[Archive]) -> bool:
-    """Return whether ``folder`` has a file by the name of each archive, whatever is in it.
+def has_all(folder: Path, archives: Collection[Archive]) -> bool:
+    """Return whether ``folder`` has a file by the name of each archive, whatever is in it; no without archives.
 
     A folder that must not be looked into has none: ``os.path`` says no where ``Path`` would raise.
     """
-    return all(os.path.isfile(folder / archive.filename) for archive in archives)
+    return bool(archives) and all(os.path.isfile(folder / archive.filename) for archive in archives)

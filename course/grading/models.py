@@ -35,6 +35,11 @@ class UnsafeModel(ValueError):
     """A model holds something other than Keras' (or the course's) own layers; the message names it."""
 
 
+def has_weights(model: keras.Model) -> bool:
+    """Say whether a model has values in its weights, and is not a mere graph (see ``keras.StatelessScope``)."""
+    return all(weight._value is not None for weight in model.weights)  # Keras has no public word for it
+
+
 def to_message(model: keras.Model, handle: int, with_weights: bool) -> ModelMessage:
     """Return a model as what may cross between processes.
 
@@ -106,13 +111,38 @@ def _without_training(config: dict) -> dict:
 
 
 def _deserialize(config: dict) -> keras.Model:
+    frozen = _frozen_layers(config)
     try:
         model = _sequential(config) or keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
         raise UnsafeModel(f"the model cannot be rebuilt: {type(error).__name__}: {error}"[:500]) from None
     if not isinstance(model, keras.Model):
         raise UnsafeModel(f"expected a model, got a {type(model).__name__}")
+    _freeze(model, frozen)
     return model
+
+
+def _frozen_layers(config: Any) -> dict[str, Any]:
+    """Return the layers of a model's configuration that are not trained: name → True, or those of a nested model."""
+    inner = config.get("config")
+    layers = inner.get("layers") if isinstance(inner, dict) else None
+    frozen = {}
+    for layer in layers if isinstance(layers, list) else ():
+        own = layer.get("config") if isinstance(layer, dict) else None
+        name = own.get("name") if isinstance(own, dict) else None
+        if isinstance(name, str):
+            frozen[name] = own.get("trainable") is False or _frozen_layers(layer)
+    return {name: how for name, how in frozen.items() if how}
+
+
+def _freeze(model: keras.Model, frozen: dict[str, Any]) -> None:
+    """Freeze a rebuilt model's layers as they were: Keras unfreezes all layers of a model that is not frozen itself."""
+    for layer in model.layers:
+        how = frozen.get(layer.name)
+        if how is True:
+            layer.trainable = False
+        elif how and isinstance(layer, keras.Model):
+            _freeze(layer, how)
 
 
 def _sequential(config: dict) -> keras.Sequential | None:

@@ -13,7 +13,7 @@ from typing import Any
 import keras
 
 from course.checks.values import plain
-from course.grading.models import to_message
+from course.grading.models import has_weights, to_message
 from course.grading.wire import FunctionMessage, ModelMessage
 
 
@@ -66,7 +66,7 @@ def _message(item: Any, handles: Handles, with_weights: bool) -> Any:
     if isinstance(item, keras.Model):
         handle = handles.lend(item)
         try:
-            return to_message(item, handle, with_weights)
+            return to_message(item, handle, with_weights and has_weights(item))
         except Exception:  # layers that cannot say their configuration: the model stays on this side
             return ModelMessage("{}", None, handle)
     return FunctionMessage(handles.lend(item)) if callable(item) else item

@@ -66,3 +66,17 @@ def test_verify_tells_whole_from_damaged_from_missing(tiny):
     assert code == 1
     assert "truncated" in output
     assert "course data fetch tiny" in output
+
+
+def test_a_set_without_checksum_is_not_downloaded_but_one_is_told_how_to_have_it():
+    code, output = run("fetch", "hymenoptera")
+    assert code == 1
+    assert "announces no checksum" in output
+    assert "hymenoptera_data.zip into the folder that COURSE_MIRROR names" in output
+
+
+def test_fetching_all_leaves_a_set_without_checksum_out(tiny, monkeypatch):
+    monkeypatch.setattr("course.data.commands.CATALOGUE", {"tiny": tiny, "hymenoptera": CATALOGUE["hymenoptera"]})
+    code, output = run("fetch")
+    assert code == 0
+    assert "hymenoptera: left out" in output

@@ -7,7 +7,7 @@ import pytest
 from skimage.feature import hog
 from sklearn.svm import SVC
 
-from course.data import CATALOGUE, load, offline, shapes, soundscapes, textures
+from course.data import CATALOGUE, crops, load, offline, shapes, soundscapes, textures
 
 CHANCE = 0.1
 
@@ -47,7 +47,7 @@ def test_a_generated_set_is_the_same_in_every_call(make):
     assert np.bincount(first["labels"]).tolist() == [100] * 10
 
 
-@pytest.mark.parametrize("name", ["cifar10", "fashion_mnist"])
+@pytest.mark.parametrize("name", ["cifar10", "fashion_mnist", "hymenoptera"])
 def test_a_stand_in_borrows_neither_name_nor_classes(name):
     dataset = CATALOGUE[name]
     loaded = load(name, "test", "offline")
@@ -63,6 +63,15 @@ def test_a_stand_in_can_be_learnt_but_not_by_brightness(name, cell, at_least):
     learner = SVC(C=5)
     assert learner.fit(gradients[0], train.labels[:1500]).score(gradients[1], test.labels[:500]) > at_least
     assert learner.fit(brightness[0][:1500], train.labels[:1500]).score(brightness[1], test.labels) < 2 * CHANCE
+
+
+def test_the_crops_of_the_splits_come_from_different_parts():
+    train, test = crops.photograph_crops("train"), crops.photograph_crops("test")
+    np.testing.assert_array_equal(test["images"], crops.photograph_crops("test")["images"])
+    assert train["labels"][:4].tolist() == [0, 1, 0, 1]
+    for photograph in crops.SCENES.values():
+        parts = [crops._part(photograph, split) for split in ("train", "test")]
+        assert sum(part.shape[1] for part in parts) == crops.photograph(photograph).shape[1]
 
 
 def test_the_splits_of_the_textures_share_no_block():

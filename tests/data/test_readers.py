@@ -12,6 +12,7 @@ import zipfile
 import numpy as np
 import pytest
 import soundfile
+from PIL import Image
 
 from course.data import CATALOGUE, readers
 
@@ -55,6 +56,36 @@ def test_cifar10(tmp_path, rng):
     test = CATALOGUE["cifar10"].check(readers.read_cifar10(tmp_path, "test"))
     np.testing.assert_array_equal(np.concatenate([train["images"], test["images"]]), images)
     np.testing.assert_array_equal(np.concatenate([train["labels"], test["labels"]]), np.arange(6))
+
+
+def test_ants_and_bees(tmp_path, rng):
+    sizes = {
+        "train/ants/b.jpg": (300, 400),
+        "train/ants/a.JPG": (256, 256),
+        "train/bees/c.jpg": (40, 30),
+        "val/bees/d.jpg": (256, 300),
+    }
+    with zipfile.ZipFile(tmp_path / "hymenoptera_data.zip", "w") as archive:
+        for number, (name, size) in enumerate(sizes.items()):
+            buffer = io.BytesIO()
+            Image.new("RGB", size, (50 * number, 100, 200)).save(buffer, "JPEG", quality=95)
+            archive.writestr(f"hymenoptera_data/{name}", buffer.getvalue())
+        archive.writestr("hymenoptera_data/train/ants/imageNotFound.gif", b"GIF89a")
+    train = CATALOGUE["hymenoptera"].check(readers.read_hymenoptera(tmp_path, "train"))
+    assert train["labels"].tolist() == [0, 1, 0]
+    np.testing.assert_allclose(train["images"].mean(axis=(1, 2))[:, 0], [50, 100, 0], atol=3)
+    np.testing.assert_allclose(train["images"][..., 1:].mean(axis=(0, 1, 2)), [100, 200], atol=3)
+    assert readers.read_hymenoptera(tmp_path, "test")["labels"].tolist() == [1]
+
+
+def test_the_middle_of_a_photograph_is_kept(tmp_path):
+    photo = np.zeros((256, 512, 3), np.uint8)
+    photo[:, 144:368] = 255  # the 224 columns in the middle
+    buffer = io.BytesIO()
+    Image.fromarray(photo).save(buffer, "JPEG", quality=100)
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        archive.writestr("hymenoptera_data/val/ants/a.jpg", buffer.getvalue())
+    assert readers.read_hymenoptera_subset(tmp_path / "photos.zip", "test")["images"].min() > 200
 
 
 def recording(samples: int, level: float) -> bytes:

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from course.grading.models import UnsafeModel, from_message, to_message
+from course.grading.models import UnsafeModel, from_message, has_weights, to_message
 from course.grading.wire import ModelMessage, decode, encode
 
 
@@ -52,6 +52,32 @@ def test_a_graph_without_weights_keeps_shapes_and_counts(build):
     assert copy.output_shape == model.output_shape
     assert copy.count_params() == model.count_params()
     assert [layer.name for layer in copy.layers] == [layer.name for layer in model.layers]
+
+
+def frozen_base() -> keras.Model:
+    """A model whose base is frozen but for one layer, as fine-tuning leaves it."""
+    inner = [keras.layers.Conv2D(2, 3, name="early"), keras.layers.Conv2D(2, 3, name="late")]
+    base = keras.Sequential([keras.Input((8, 8, 1)), *inner], name="base")
+    inner[0].trainable = False
+    return keras.Sequential([keras.Input((8, 8, 1)), base, keras.layers.Flatten(), keras.layers.Dense(2)])
+
+
+@pytest.mark.parametrize("freeze", ["one layer", "the base", "everything", "nothing"])
+@pytest.mark.parametrize("with_weights", [True, False])
+def test_what_is_frozen_stays_frozen(freeze, with_weights):
+    model = nested() if freeze == "nothing" else frozen_base()
+    if freeze != "one layer" and freeze != "nothing":
+        (model if freeze == "everything" else model.get_layer("base")).trainable = False
+    copy = from_message(cross(to_message(model, 0, with_weights)))
+    trained = [weight.path for weight in model.trainable_weights]
+    assert [weight.path for weight in copy.trainable_weights] == trained
+
+
+def test_a_model_without_weights_is_known():
+    with keras.StatelessScope(initialize_variables=False):
+        graph = nested()
+    assert not has_weights(graph)
+    assert has_weights(nested())
 
 
 def test_a_compiled_model_crosses_without_what_it_was_compiled_with():

@@ -1,0 +1,15 @@
+# Frozen layer by layer, as the lecture does it.
+import keras
+from keras import layers
+
+
+def build_transfer_model(base, classes):
+    for layer in base.layers:
+        layer.trainable = False
+    model = keras.Sequential()
+    model.add(keras.Input(base.input_shape[1:]))
+    model.add(base)
+    model.add(layers.Flatten())
+    model.add(layers.Dense(128, activation="relu"))
+    model.add(layers.Dense(classes, activation="softmax"))
+    return model

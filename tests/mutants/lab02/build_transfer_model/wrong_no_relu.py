@@ -1,0 +1,15 @@
+# The hidden layer is linear.
+# hint: wrong head
+import keras
+from keras import layers
+
+
+def build_transfer_model(base, classes):
+    base.trainable = False
+    model = keras.Sequential()
+    model.add(keras.Input(base.input_shape[1:]))
+    model.add(base)
+    model.add(layers.Flatten())
+    model.add(layers.Dense(128))
+    model.add(layers.Dense(classes, activation="softmax"))
+    return model

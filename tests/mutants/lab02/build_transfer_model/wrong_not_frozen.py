@@ -1,0 +1,14 @@
+# The base is trained too.
+# hint: not frozen
+import keras
+from keras import layers
+
+
+def build_transfer_model(base, classes):
+    model = keras.Sequential()
+    model.add(keras.Input(base.input_shape[1:]))
+    model.add(base)
+    model.add(layers.Flatten())
+    model.add(layers.Dense(128, activation="relu"))
+    model.add(layers.Dense(classes, activation="softmax"))
+    return model

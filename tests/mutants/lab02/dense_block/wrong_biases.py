@@ -1,0 +1,15 @@
+# The convolutions have biases.
+# hint: biases
+import keras
+from keras import layers
+
+
+def dense_block(input_shape, depth, growth):
+    inputs = keras.Input(input_shape)
+    x = inputs
+    for _ in range(depth):
+        y = layers.BatchNormalization()(x)
+        y = layers.Activation("relu")(y)
+        y = layers.Conv2D(growth, 3, padding="same")(y)
+        x = layers.Concatenate()([x, y])
+    return keras.Model(inputs, x)

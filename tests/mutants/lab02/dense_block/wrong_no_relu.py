@@ -1,0 +1,14 @@
+# No ReLU.
+# hint: ReLU is missing
+import keras
+from keras import layers
+
+
+def dense_block(input_shape, depth, growth):
+    inputs = keras.Input(input_shape)
+    x = inputs
+    for _ in range(depth):
+        y = layers.BatchNormalization()(x)
+        y = layers.Conv2D(growth, 3, padding="same", use_bias=False)(y)
+        x = layers.Concatenate()([x, y])
+    return keras.Model(inputs, x)

@@ -1,0 +1,10 @@
+# Averaged over each map.
+# hint: averaged
+import numpy as np
+
+
+def extract_features(base, images, batch_size=32):
+    parts = []
+    for start in range(0, len(images), batch_size):
+        parts.append(np.array(base(images[start : start + batch_size], training=False)))
+    return np.concatenate(parts).mean(axis=(1, 2))

@@ -1,0 +1,10 @@
+# Returns after the first batch.
+# hint: only the first batch
+import numpy as np
+
+
+def extract_features(base, images, batch_size=32):
+    parts = []
+    for start in range(0, len(images), batch_size):
+        parts.append(np.array(base(images[start : start + batch_size], training=False)))
+    return parts[0]

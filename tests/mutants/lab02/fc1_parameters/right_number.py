@@ -1,0 +1,2 @@
+# The number.
+fc1_parameters = 102_764_544

@@ -1,0 +1,2 @@
+# The formula.
+residual_gradient = "(a + 1)**L"

@@ -1,0 +1,3 @@
+# A single block.
+# hint: single block
+residual_gradient = "1 + a"

@@ -1,0 +1,3 @@
+# Slopes are added up.
+# hint: multiplied
+residual_gradient = "L*(1 + a)"

@@ -1,0 +1,3 @@
+# A formula as on paper.
+# hint: C
+saved_by_small_kernels = "22 C squared"

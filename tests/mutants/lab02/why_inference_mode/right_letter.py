@@ -1,0 +1,2 @@
+# The letter.
+why_inference_mode = "C"

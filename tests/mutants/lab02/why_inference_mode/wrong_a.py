@@ -1,0 +1,3 @@
+# Thinks of time.
+# hint: hardly anything
+why_inference_mode = "A"

@@ -1,0 +1,3 @@
+# Writes a sentence.
+# hint: one letter
+why_inference_mode = "the statistics are noisy"
