@@ -22,6 +22,7 @@ console = Console(width=None if os.isatty(1) else 140)
 class Part(StrEnum):
     """What can be measured."""
 
+    EIGHT = "eight"
     SPEED = "speed"
     GROWTH = "growth"
     FORGING = "forging"
@@ -39,7 +40,13 @@ def main(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     numbers: dict[str, Any] = {}
-    measures = {Part.PROFILE: _profile, Part.SPEED: _speed, Part.FORGING: _forging, Part.GROWTH: _growth}
+    measures = {
+        Part.PROFILE: _profile,
+        Part.EIGHT: _eight,
+        Part.SPEED: _speed,
+        Part.FORGING: _forging,
+        Part.GROWTH: _growth,
+    }
     for each, measure in measures.items():
         if not part or each in part:
             numbers[each] = measure(full, otter)
@@ -53,6 +60,16 @@ def _profile(full: bool, otter: bool) -> Any:
     outside, inside, exercises = parts.measure(10 if full else 5)
     console.print(parts.table(outside, inside, exercises))
     return {"worker": outside, "session": inside, "exercises": exercises}
+
+
+def _eight(full: bool, otter: bool) -> Any:
+    from benchmarks import eight
+
+    with tempfile.TemporaryDirectory() as folder:
+        runs = eight.measure(Path(folder))
+    for line in eight.lines(runs):
+        console.print(line, highlight=False)
+    return [asdict(run) for run in runs]
 
 
 def _speed(full: bool, otter: bool) -> Any:

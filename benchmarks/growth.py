@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import tempfile
@@ -36,6 +37,7 @@ class Mark:
         lab: The lab's name.
         number: Submissions graded so far.
         seconds: Median of the last ten (of fewer, at the beginning).
+        processor: Seconds of processor time, mean of the last ten: what other work on the machine does not change.
         templates: MiB that the two templates hold that no other process shares: what a leak would add to.
         grader: MiB of the grading process itself.
     """
@@ -43,6 +45,7 @@ class Mark:
     lab: str
     number: int
     seconds: float
+    processor: float
     templates: float
     grader: float
 
@@ -66,15 +69,19 @@ def _grow(bench: Bench, notebooks: Iterator[tuple[str, NotebookNode]], folder: P
     times: list[float] = []
     with bench.worker() as worker:
         worker.wait_until_warm()
+        used = [_processor_time()]
         for number, submission in enumerate(submissions, start=1):
             start = time.perf_counter()
             record = grade_one(submission, bench, worker)
             write_results(record, folder / "out" / record.student)
             times.append(time.perf_counter() - start)
+            used.append(_processor_time())
             if number in MARKS or number == len(submissions):
                 templates = sum(_private(process) for process in _descendants(os.getpid()))
                 recent = statistics.median(times[-AROUND:])
-                yield Mark(bench.lab.name, number, recent, templates / KIB, _private(os.getpid()) / KIB)
+                last = used[-AROUND - 1 :]
+                processor = (last[-1] - last[0]) / (len(last) - 1)
+                yield Mark(bench.lab.name, number, recent, processor, templates / KIB, _private(os.getpid()) / KIB)
 
 
 def _private(process: int) -> int:
@@ -86,6 +93,16 @@ def _private(process: int) -> int:
     return sum(int(line.split()[1]) for line in lines if line.startswith(("Private_Clean", "Private_Dirty")))
 
 
+def _processor_time() -> float:
+    """Return the processor seconds of this process and of all below it, those that ended included."""
+    ticks = 0
+    for process in (os.getpid(), *_descendants(os.getpid())):
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))  # own and waited-for children's, in user and in system mode
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _descendants(process: int) -> list[int]:
     lists = Path(f"/proc/{process}/task").glob("*/children")
     children = [int(number) for each in lists for number in each.read_text().split()]
@@ -95,9 +112,9 @@ def _descendants(process: int) -> list[int]:
 def table(marks: list[Mark]) -> Table:
     """Return the marks as a table."""
     shown = Table(title="What the next submission costs, one worker", title_justify="left")
-    for heading in ("lab", "submission", "seconds", "templates MiB", "grader MiB"):
+    for heading in ("lab", "submission", "seconds", "processor s", "templates MiB", "grader MiB"):
         shown.add_column(heading, justify="left" if heading == "lab" else "right")
     for mark in marks:
-        cells = (f"{mark.number:,}", f"{mark.seconds:.3f}", f"{mark.templates:.0f}", f"{mark.grader:.0f}")
-        shown.add_row(mark.lab, *cells)
+        cost = (f"{mark.seconds:.3f}", f"{mark.processor:.3f}", f"{mark.templates:.0f}", f"{mark.grader:.0f}")
+        shown.add_row(mark.lab, f"{mark.number:,}", *cost)
     return shown

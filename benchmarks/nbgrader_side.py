@@ -2,9 +2,9 @@
 
 nbgrader starts a kernel for every notebook and runs it from top to bottom. Its fastest fair setting here: training and
 drawing cells carry the tag ``skip-execution``, which it honours, so that it runs what ``course grade`` runs (imports,
-answers, checks) and no more; ``COURSE_SCALE`` is ``smoke``; stderr of check cells is forgiven; feedback pages
-and the exchange are left out. It has no jobs: two at a time are two processes, each with a course folder and gradebook
-of its own and half of the class.
+answers, checks) and no more; ``COURSE_SCALE`` is ``smoke``; stderr of check cells is forgiven; a cell may take 30
+seconds; feedback pages and the exchange are left out. It has no jobs: two at a time are two processes, each with a
+course folder and gradebook of its own and half of the class.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from course.exports.gradebook import gradebook_url, write_gradebook
 from course.labs import REPOSITORY, Lab
 
 SKIPPED = {"train", "show"}
+CELL_SECONDS = 30  # nbgrader's own default; this repository's setting is more patient
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _course(lab: Lab, notebooks: Sequence[tuple[str, NotebookNode]], folder: Pat
 
 
 def _start(lab: Lab, course: Path) -> subprocess.Popen:
-    command = [sys.executable, "-m", "nbgrader", "autograde", lab.name, "--create"]
+    command = [sys.executable, "-m", "nbgrader", "autograde", lab.name, "--create", f"--Execute.timeout={CELL_SECONDS}"]
     environment = os.environ | {"COURSE_SCALE": "smoke", "TF_CPP_MIN_LOG_LEVEL": "3"}
     with (course / "log.txt").open("w") as log:
         return subprocess.Popen(command, cwd=course, env=environment, stdout=log, stderr=log)

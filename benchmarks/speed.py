@@ -67,7 +67,7 @@ def measure(folder: Path, ours: int, theirs: int) -> list[Run]:
     """
     lab, notebooks = find_lab(LAB), list(lab01_class(ours))
     submissions = write_flat(iter(notebooks), folder / "submissions")
-    runs = [_course_grade(submissions, folder / f"graded{jobs}", jobs) for jobs in (1, 2)]
+    runs = [course_grade(submissions, folder / f"graded{jobs}", jobs) for jobs in (1, 2)]
     for jobs in (1, 2):
         shared = [(student, without_training(copy.deepcopy(notebook))) for student, notebook in notebooks[:theirs]]
         done = autograde(lab, shared, folder / f"nbgrader{jobs}", jobs)
@@ -75,7 +75,8 @@ def measure(folder: Path, ours: int, theirs: int) -> list[Run]:
     return runs
 
 
-def _course_grade(submissions: Path, out: Path, jobs: int) -> Run:
+def course_grade(submissions: Path, out: Path, jobs: int) -> Run:
+    """Grade a folder of lab 1 with the command, and time it from outside."""
     command = [sys.executable, "-c", GRADE, "grade", LAB, str(submissions), "--out", str(out), "--jobs", str(jobs)]
     began, start = time.time(), time.perf_counter()
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -8,6 +8,7 @@ reported: uses of what is ruled out (they cost the exercise's points), and const
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import warnings
 from collections.abc import Iterable
@@ -65,7 +66,7 @@ def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Fin
         exercise: The name whose definition is searched first.
         without: Dotted names; a name rules out everything below it (``"keras.ops"`` also ``keras.ops.conv``).
     """
-    program = _read(sources)
+    program = _read(tuple(sources))
     starred = [name.removesuffix(".*") for name in program.imports.values() if name.endswith(".*")]
     forbidden, evasive = [], []
     for name, node in _reachable(program, exercise):
@@ -79,7 +80,9 @@ def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Fin
     return Findings(tuple(dict.fromkeys(forbidden)), tuple(dict.fromkeys(evasive)))
 
 
-def _read(sources: Iterable[str]) -> _Program:
+@functools.lru_cache(maxsize=1)
+def _read(sources: tuple[str, ...]) -> _Program:
+    """Read a notebook's cells; once for all its exercises, and nobody changes what is read."""
     program = _Program()
     for source in sources:
         tree = _parse(source)

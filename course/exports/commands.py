@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -35,9 +34,10 @@ def gradescope(
     """Write an autograder zip: upload it at Configure Autograder."""
     from course.exports.errors import ExportError
     from course.exports.gradescope import write_autograder
+    from course.grading.grade import drawn_seed
     from course.labs import UnknownLab, find_lab
 
-    seed = secrets.randbelow(1 << 31) if seed is None else seed
+    seed = drawn_seed() if seed is None else seed
     try:
         write_autograder(find_lab(lab), out, seed)
     except (ExportError, UnknownLab, OSError) as error:

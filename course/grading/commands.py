@@ -18,7 +18,9 @@ def grade(
     submissions: Annotated[Path, typer.Argument(help="nbgrader's submitted folder, a folder of notebooks, or a zip.")],
     out: Annotated[Path, typer.Option(help="Folder for results, feedback, grades.csv and index.html.")],
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
-    seed: Annotated[int, typer.Option(help="Seed of the checks' random inputs; keep it to yourself.")] = 0,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the checks' random inputs; drawn and kept in --out if not said.")
+    ] = None,
     cluster: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://host:port.")] = None,
     sandbox: Annotated[str, typer.Option(help="auto, bwrap, or none (for notebooks you trust).")] = "auto",
     timeout: Annotated[float, typer.Option(min=1, help="Seconds a submission may take.")] = 120.0,

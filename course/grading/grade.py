@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import json
 import queue
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,10 +23,12 @@ from course.grading.graft import graft
 from course.grading.intake import Notebook, Submission, find_submissions, read_submission
 from course.grading.limits import Limits, machine_factor
 from course.grading.records import Graded, Program
-from course.grading.reports import read_results, write_class, write_results
+from course.grading.reports import read_results, write_class, write_results, write_whole
 from course.grading.sandbox import Sandbox, choose
 from course.grading.worker import Examined, TemplateDied, Worker
 from course.labs import Lab, find_lab
+
+SEED_FILE = "seed.txt"
 
 
 class GradingError(RuntimeError):
@@ -38,7 +41,7 @@ class Options:
 
     Attributes:
         jobs: Submissions at a time.
-        seed: Seed of the checks' random inputs.
+        seed: Seed of the checks' random inputs; None: the one kept in the output folder, drawn when there is none.
         sandbox: ``auto``, ``bwrap`` or ``none``.
         timeout: Wall seconds a submission may take, before scaling by the machine's speed.
         force: Grade again what has not changed.
@@ -47,7 +50,7 @@ class Options:
     """
 
     jobs: int = 1
-    seed: int = 0
+    seed: int | None = None
     sandbox: str = "auto"
     timeout: float = 120.0
     force: bool = False
@@ -120,9 +123,11 @@ def grade_class(
         GradingError: There is nothing to grade, or ``out`` cannot be written.
     """
     options, events = options or Options(), events or Events()
-    bench = prepare(lab, options)
-    found = _selected(find_submissions(submissions, bench.lab), options.students)
+    find_lab(lab)
     _make_writable(out)
+    seed = kept_seed(out) if options.seed is None else options.seed
+    bench = prepare(lab, replace(options, seed=seed))
+    found = _selected(find_submissions(submissions, bench.lab), options.students)
     kept = {} if options.force else _unchanged(found, out, bench)
     events.found(found, len(kept))
     graded = dict(kept)
@@ -137,8 +142,12 @@ def grade_class(
 
 
 def prepare(lab: str, options: Options) -> Bench:
-    """Return what is the same for every submission of a lab; errors as in :func:`grade_class`."""
+    """Return what is the same for every submission of a lab; errors as in :func:`grade_class`.
+
+    A seed is drawn if the options have none.
+    """
     found = find_lab(lab)
+    seed = drawn_seed() if options.seed is None else options.seed
     missing = [path for path in (found.release, found.checks) if not path.is_file()]
     if missing:
         raise GradingError(f"{found.name} has no {missing[0].name}: build it first with `course build {found.name}`")
@@ -148,11 +157,36 @@ def prepare(lab: str, options: Options) -> Bench:
     for part in (
         found.release.read_bytes(),
         found.checks.read_bytes(),
-        f"{course.__version__} {options.seed}".encode(),
+        f"{course.__version__} {seed}".encode(),
     ):
         digest.update(hashlib.sha256(part).digest())
     checks = load_checks(found)
-    return Bench(found, checks, release, options.seed, limits, choose(options.sandbox), digest.hexdigest())
+    return Bench(found, checks, release, seed, limits, choose(options.sandbox), digest.hexdigest())
+
+
+def drawn_seed() -> int:
+    """Return a seed that nobody can guess."""
+    return secrets.randbelow(1 << 31)
+
+
+def kept_seed(out: Path) -> int:
+    """Return the seed kept in an output folder's ``seed.txt``; draw and keep one if there is none.
+
+    A class graded again into the same folder meets the same inputs, so what has not changed need not run again.
+
+    Args:
+        out: A folder that can be written.
+
+    Raises:
+        GradingError: The file holds something else than a whole number from 0.
+    """
+    path = out / SEED_FILE
+    if not path.exists():
+        write_whole(path, f"{drawn_seed()}\n")
+    text = path.read_text(encoding="utf-8", errors="replace").strip()
+    if not (text.isascii() and text.isdigit()):
+        raise GradingError(f"{path} holds no seed but {text[:40]!r}: remove it, or name a seed with --seed")
+    return int(text)
 
 
 def imports_of(release: dict[str, Any]) -> list[str]:

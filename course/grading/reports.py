@@ -39,8 +39,8 @@ def write_results(graded: Graded, folder: Path) -> None:
         OSError: The folder cannot be made or written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / FEEDBACK, feedback_page(graded))
-    _write(folder / RESULTS, json.dumps(gradescope_results(graded), indent=1))
+    write_whole(folder / FEEDBACK, feedback_page(graded))
+    write_whole(folder / RESULTS, json.dumps(gradescope_results(graded), indent=1))
 
 
 def read_results(folder: Path) -> Graded | None:
@@ -64,8 +64,8 @@ def write_class(gradeds: Iterable[Graded], out: Path) -> None:
     """
     out.mkdir(parents=True, exist_ok=True)
     students = sorted(gradeds, key=lambda graded: (graded.student.casefold(), graded.student))
-    _write(out / GRADES, grades_table(students))
-    _write(out / CLASS_PAGE, class_page(students))
+    write_whole(out / GRADES, grades_table(students))
+    write_whole(out / CLASS_PAGE, class_page(students))
 
 
 def gradescope_results(graded: Graded) -> dict[str, Any]:
@@ -168,7 +168,8 @@ def _cell(text: str) -> str:
     return f"'{line}" if text.startswith(_FORMULA_STARTS) or line.startswith(_FORMULA_STARTS) else line
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new one, also when this process is killed."""
     temporary = path.with_name(f".{path.name}.part")  # the same name each time: an interrupted run leaves one at most
     with open(temporary, "w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.write(text)

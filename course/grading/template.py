@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> None:
     _set_dumpable(False)
     if settings["sandboxed"]:
         _wipe(None)
+    gc.collect()
+    gc.freeze()  # no fork's collector walks, and so copies, what all of them share
     control.send(b"ready")
     while True:
         order, sockets, *_ = socket.recv_fds(control, _MAX_ORDER, 2)

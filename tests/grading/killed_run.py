@@ -18,6 +18,7 @@ from course.grading.worker import Examined
 from tests.grading.small_class import LAB
 from tests.grading.small_lab import RIGHT
 
+SEED = 0
 SECONDS = 0.01  # that the stand-in takes for a submission
 
 
@@ -49,14 +50,14 @@ def grade_without_sandbox(repository: Path, submissions: Path, out: Path) -> Non
     """Grade the small lab with the stand-in."""
     course.labs.REPOSITORY = repository
     grade.Bench.worker = lambda bench, number=0: RecitingWorker(bench.checks)
-    grade.grade_class(LAB, submissions, out, grade.Options(jobs=2, sandbox="none"))
+    grade.grade_class(LAB, submissions, out, grade.Options(jobs=2, seed=SEED, sandbox="none"))
 
 
 def main(repository: str, submissions: str, out: str) -> None:
     """Grade the small lab with real workers."""
     course.labs.REPOSITORY = Path(repository)
     graded = grade.Events(graded=lambda record: print(record.student, flush=True))
-    grade.grade_class(LAB, Path(submissions), Path(out), events=graded)
+    grade.grade_class(LAB, Path(submissions), Path(out), grade.Options(seed=SEED), graded)
 
 
 if __name__ == "__main__":

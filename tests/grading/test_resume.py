@@ -16,11 +16,11 @@ import pytest
 
 import course
 import course.labs
-from course.grading.grade import GradingError, Options, grade_class
+from course.grading.grade import Bench, GradingError, Options, grade_class
 from course.grading.graft import graft
 from course.grading.sandbox import bubblewrap_problem
 from course.grading.worker import Worker
-from tests.grading.killed_run import SECONDS, grade_without_sandbox
+from tests.grading.killed_run import SECONDS, RecitingWorker, grade_without_sandbox
 from tests.grading.small_class import LAB, small_notebook, submission, write_class, write_repository
 from tests.grading.small_lab import RIGHT
 
@@ -69,6 +69,29 @@ def test_killed_at_20_moments_and_run_again_it_ends_in_the_same_table(repository
         assert {student: _done(out)[student] for student in done} == done, "what was done was graded again"
     assert cut_short >= KILLS / 2
     assert whole > STUDENTS * SECONDS / 2
+
+
+def test_a_seed_is_drawn_for_each_output_folder_and_kept_there(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(course.labs, "REPOSITORY", repository)
+    monkeypatch.setattr(Bench, "worker", lambda bench, number=0: RecitingWorker(bench.checks))
+    submissions = write_class(tmp_path / "class", 2)
+
+    def graded(out: Path, seed: int | None = None) -> list[list[str]]:
+        grade_class(LAB, submissions, out, Options(seed=seed, sandbox="none"))
+        return list(csv.reader((out / "grades.csv").read_text().splitlines()))
+
+    first = graded(tmp_path / "one")
+    seed = int((tmp_path / "one" / "seed.txt").read_text())
+    assert f"seed {seed}" in first[1]
+    assert graded(tmp_path / "one") == first, "what had not changed was graded again"
+    assert f"seed {seed}" not in graded(tmp_path / "two")[1]
+    assert "seed 5" in graded(tmp_path / "one", seed=5)[1]
+    assert int((tmp_path / "one" / "seed.txt").read_text()) == seed
+    (tmp_path / "two" / "seed.txt").write_text("none of it")
+    with pytest.raises(GradingError, match=r"seed\.txt holds no seed but 'none of it': remove it"):
+        graded(tmp_path / "two")
 
 
 def test_a_worker_that_cannot_start_ends_the_run_and_says_why(

@@ -1088,10 +1088,14 @@ def _shifts(image, results, most) -> list[tuple[tuple[int, int] | None, bool]]:
     span = range(-most, most + 1)
     steps = sorted(((dy, dx) for dy in span for dx in span), key=lambda step: max(map(abs, step)))
     moved = np.array([padded[most - dy :, most - dx :][:height, :width] for dy, dx in steps])
-    rolled = np.array([np.roll(image, step, (0, 1)) for step in steps])
+    rolled = None
     found = []
     for result in results:
         same = np.flatnonzero(np.abs(moved - result).max(axis=(1, 2, 3)) < 1e-6)
-        wraps = np.abs(rolled - result).max(axis=(1, 2, 3)).min() < 1e-6
-        found.append((steps[same[0]] if len(same) else None, bool(wraps and not len(same))))
+        if len(same):
+            found.append((steps[same[0]], False))
+            continue
+        if rolled is None:
+            rolled = np.array([np.roll(image, step, (0, 1)) for step in steps])
+        found.append((None, bool(np.abs(rolled - result).max(axis=(1, 2, 3)).min() < 1e-6)))
     return found
