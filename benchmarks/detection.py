@@ -41,9 +41,8 @@ class Pair:
 
 def measure(runs: int) -> list[Pair]:
     """Time each op and its oracle in turn, ``runs`` times, so that both meet the same machine."""
-    return [
-        Pair(name, oracle, *_medians(ours, theirs, runs)) for name, oracle, ours, theirs in _pairs(np.random.default_rng(0))
-    ]
+    pairs = _pairs(np.random.default_rng(0))
+    return [Pair(name, oracle, *_medians(ours, theirs, runs)) for name, oracle, ours, theirs in pairs]
 
 
 def table(pairs: list[Pair]) -> Table:

@@ -78,7 +78,13 @@ check("saved_by_small_kernels")
 # Write it once for any list of blocks. Then the same function makes the small VGG that we train on digits.
 
 # %%
-VGG16_BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))  # filters and number of convolutions
+VGG16_BLOCKS = (
+    (64, 2),
+    (128, 2),
+    (256, 3),
+    (512, 3),
+    (512, 3),
+)  # filters and number of convolutions
 
 
 # %% tags=["answer:build_vgg16"]
@@ -99,7 +105,9 @@ def build_vgg16(input_shape=(224, 224, 3), classes=1000, include_top=True, block
     for block, (filters, convolutions) in enumerate(blocks, start=1):
         for number in range(1, convolutions + 1):
             name = f"block{block}_conv{number}"
-            maps = keras.layers.Conv2D(filters, 3, padding="same", activation="relu", name=name)(maps)
+            maps = keras.layers.Conv2D(
+                filters, 3, padding="same", activation="relu", name=name
+            )(maps)
         maps = keras.layers.MaxPooling2D(2, name=f"block{block}_pool")(maps)
     if include_top:
         vector = keras.layers.Flatten(name="flatten")(maps)
@@ -124,18 +132,33 @@ with keras.StatelessScope(initialize_variables=False):
     graph = build_vgg16()
 heavy = [layer for layer in graph.layers if layer.weights]
 stored = np.array([layer.count_params() for layer in heavy])
-uses = np.array([np.prod(layer.output.shape[1:3]) if "conv" in layer.name else 1 for layer in heavy])
+uses = np.array(
+    [np.prod(layer.output.shape[1:3]) if "conv" in layer.name else 1 for layer in heavy]
+)
 multiplications = np.array([np.prod(layer.kernel.shape) for layer in heavy]) * uses
 
-figure, axes = plt.subplots(2, 1, figsize=(9, 4.2), dpi=plots.DPI, sharex=True, layout="constrained")
+figure, axes = plt.subplots(
+    2, 1, figsize=(9, 4.2), dpi=plots.DPI, sharex=True, layout="constrained"
+)
 for axis, values, unit, title in (
     (axes[0], stored / 1e6, "million", f"Parameters: {stored.sum():,} in all"),
-    (axes[1], multiplications / 1e9, "thousand million", f"Multiplications for one image: {multiplications.sum() / 1e9:.1f} thousand million"),
+    (
+        axes[1],
+        multiplications / 1e9,
+        "thousand million",
+        f"Multiplications for one image: {multiplications.sum() / 1e9:.1f} thousand million",
+    ),
 ):
-    axis.bar(range(len(heavy)), values, color=["C0" if "conv" in layer.name else "C1" for layer in heavy])
+    axis.bar(
+        range(len(heavy)),
+        values,
+        color=["C0" if "conv" in layer.name else "C1" for layer in heavy],
+    )
     axis.set(ylabel=unit, title=title)
     axis.grid(axis="y", alpha=0.3)
-axes[1].set_xticks(range(len(heavy)), [layer.name for layer in heavy], rotation=45, ha="right", fontsize=8)
+axes[1].set_xticks(
+    range(len(heavy)), [layer.name for layer in heavy], rotation=45, ha="right", fontsize=8
+)
 for name in ("block5_conv3", "block5_pool"):
     print(name, "sees", course.receptive_field.receptive_field(graph, name))
 
@@ -160,6 +183,7 @@ check("fc1_parameters")
 # authors subtracted the mean colour of all training images: **103.939** for blue, **116.779** for green, **123.68** for red. No scaling. Give it anything else and it
 # answers all the same, only worse: no error tells you.
 
+
 # %% tags=["answer:vgg_preprocess"]
 def vgg_preprocess(images):
     """Turn RGB images into what VGG16 expects.
@@ -182,6 +206,7 @@ check("vgg_preprocess")
 # Now a whole prediction: **resize** the photograph to 224 × 224 (`keras.ops.image.resize`), **preprocess**, **predict** (a network wants a batch, so a batch of one), and **decode** the 1,000
 # probabilities to names. Keras' `decode_predictions(probabilities, top)` gives for each image of the batch a list of `(identifier, name, probability)`.
 
+
 # %% tags=["answer:classify"]
 def classify(model, image, decode, top=5):
     """Say what a network of 1,000 classes sees in a photograph.
@@ -196,7 +221,9 @@ def classify(model, image, decode, top=5):
         A list of (name, probability), most probable first.
     """
     ### BEGIN SOLUTION
-    resized = keras.ops.convert_to_numpy(keras.ops.image.resize(image.astype("float32"), (224, 224)))
+    resized = keras.ops.convert_to_numpy(
+        keras.ops.image.resize(image.astype("float32"), (224, 224))
+    )
     probabilities = model.predict(vgg_preprocess(resized)[None], verbose=0)
     return [(name, probability) for _, name, probability in decode(probabilities, top=top)[0]]
     ### END SOLUTION
@@ -214,12 +241,18 @@ import skimage.data
 
 from course.pretrained import NoWeightsError, imagenet_decoder, imagenet_vgg16
 
-photos = {name: getattr(skimage.data, name)()[..., :3] for name in ("chelsea", "coffee", "rocket", "astronaut")}
+photos = {
+    name: getattr(skimage.data, name)()[..., :3]
+    for name in ("chelsea", "coffee", "rocket", "astronaut")
+}
 try:
     published = imagenet_vgg16()
 except NoWeightsError as error:
     network = None
-    print(error, "\n\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task.")
+    print(
+        error,
+        "\n\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task.",
+    )
 else:
     network = build_vgg16()
     network.set_weights(published.get_weights())
@@ -227,8 +260,15 @@ else:
     decode = imagenet_decoder()
     captions = []
     for photo in photos.values():
-        captions.append("\n".join(f"{name} {probability:.0%}" for name, probability in classify(network, photo, decode, 3)))
-    figure = plots.image_grid(list(photos.values()), captions, title="Your VGG16, with the published weights")
+        captions.append(
+            "\n".join(
+                f"{name} {probability:.0%}"
+                for name, probability in classify(network, photo, decode, 3)
+            )
+        )
+    figure = plots.image_grid(
+        list(photos.values()), captions, title="Your VGG16, with the published weights"
+    )
 
 # %% [markdown]
 # ## 3 · What the blocks see
@@ -238,17 +278,30 @@ else:
 
 # %% tags=["show"]
 weights_are = "ImageNet weights" if network else "untrained, random kernels"
-photo_base = keras.Model(network.input, network.get_layer("block5_pool").output) if network else build_vgg16(include_top=False)
-taps = [photo_base.get_layer(f"block{block}_conv{len_}") for block, (_, len_) in enumerate(VGG16_BLOCKS, start=1)]
+photo_base = (
+    keras.Model(network.input, network.get_layer("block5_pool").output)
+    if network
+    else build_vgg16(include_top=False)
+)
+taps = [
+    photo_base.get_layer(f"block{block}_conv{len_}")
+    for block, (_, len_) in enumerate(VGG16_BLOCKS, start=1)
+]
 watcher = keras.Model(photo_base.input, [tap.output for tap in taps])
-resized = keras.ops.convert_to_numpy(keras.ops.image.resize(photos["chelsea"].astype("float32"), (224, 224)))
+resized = keras.ops.convert_to_numpy(
+    keras.ops.image.resize(photos["chelsea"].astype("float32"), (224, 224))
+)
 pictures, captions = [], []
 for tap, maps in zip(taps, watcher(vgg_preprocess(resized)[None])):
     maps = keras.ops.convert_to_numpy(maps)[0]
     strongest = np.argsort(-maps.std(axis=(0, 1)))[:7]
     pictures += [resized.astype("uint8"), *np.moveaxis(maps[..., strongest], -1, 0)]
-    captions += [f"{tap.name}\n{maps.shape[0]} × {maps.shape[1]} × {maps.shape[2]}"] + [f"map {number}" for number in strongest]
-figure = plots.image_grid(pictures, captions, columns=8, title=f"Feature maps of VGG16 ({weights_are})")
+    captions += [f"{tap.name}\n{maps.shape[0]} × {maps.shape[1]} × {maps.shape[2]}"] + [
+        f"map {number}" for number in strongest
+    ]
+figure = plots.image_grid(
+    pictures, captions, columns=8, title=f"Feature maps of VGG16 ({weights_are})"
+)
 
 # %% [markdown]
 # ## 4 · A network to borrow
@@ -275,7 +328,9 @@ source_images, source_labels = task(digits, 0, 4)
 images, labels = task(digits, 5, 9)
 test_images, test_labels = task(held_out, 5, 9)
 names = digits.class_names[5:]
-print(f"lender: {len(source_images)} images of 0–4; ours: up to {len(images)} of 5–9; held out: {len(test_images)} of 5–9")
+print(
+    f"lender: {len(source_images)} images of 0–4; ours: up to {len(images)} of 5–9; held out: {len(test_images)} of 5–9"
+)
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
@@ -283,16 +338,27 @@ EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
 
 def compiled(model, learning_rate=0.001):
     """Give a model what training needs."""
-    model.compile(keras.optimizers.Adam(learning_rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(
+        keras.optimizers.Adam(learning_rate),
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
     return model
 
 
 keras.utils.set_random_seed(1)
 base = build_vgg16((28, 28, 1), include_top=False, blocks=DIGIT_BLOCKS)
-lender = [base, keras.layers.Flatten(), keras.layers.Dense(128, activation="relu"), keras.layers.Dense(5, activation="softmax")]
+lender = [
+    base,
+    keras.layers.Flatten(),
+    keras.layers.Dense(128, activation="relu"),
+    keras.layers.Dense(5, activation="softmax"),
+]
 lender = compiled(keras.Sequential(lender))
 lender.fit(source_images, source_labels, batch_size=50, epochs=EPOCHS, verbose=0)
-print(f"the lender reads held-out 0–4: {lender.evaluate(*task(held_out, 0, 4), verbose=0)[1]:.1%} right")
+print(
+    f"the lender reads held-out 0–4: {lender.evaluate(*task(held_out, 0, 4), verbose=0)[1]:.1%} right"
+)
 
 # %% [markdown]
 # ## 5 · Transfer
@@ -301,6 +367,7 @@ print(f"the lender reads held-out 0–4: {lender.evaluate(*task(held_out, 0, 4),
 # dense layer of 128, and one unit for each of your classes.
 #
 # On the real VGG16 with ten classes that leaves 3,212,682 parameters to train, of 17.9 million.
+
 
 # %% tags=["answer:build_transfer_model"]
 def build_transfer_model(base, classes):
@@ -336,6 +403,7 @@ check("build_transfer_model")
 # Two things go wrong easily. The base must run as when it is *used*, not as when it is trained (dropout and batch normalisation behave differently then). And every image counts, those in a
 # last, smaller batch too.
 
+
 # %% tags=["answer:extract_features"]
 def extract_features(base, images, batch_size=32):
     """Run images through a frozen network, once.
@@ -367,7 +435,11 @@ EPOCHS = {"smoke": 1, "laptop": 10, "gpu": 10}[SCALE]
 
 def new_head(feature_shape, classes):
     """Build the head alone: what build_transfer_model puts on a base."""
-    head = [keras.layers.Flatten(), keras.layers.Dense(128, activation="relu"), keras.layers.Dense(classes, activation="softmax")]
+    head = [
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dense(classes, activation="softmax"),
+    ]
     return keras.Sequential([keras.Input(feature_shape), *head])
 
 
@@ -384,13 +456,23 @@ fast.fit(features, labels, batch_size=50, epochs=EPOCHS, verbose=0)
 fast_seconds = time.perf_counter() - started
 
 test_features = extract_features(base, test_images)
-print(f"slow path {slow_seconds:5.1f} s, held-out 5–9: {slow.evaluate(test_images, test_labels, verbose=0)[1]:.1%} right")
-print(f"fast path {fast_seconds:5.1f} s, held-out 5–9: {fast.evaluate(test_features, test_labels, verbose=0)[1]:.1%} right")
-print(f"speed-up  {slow_seconds / fast_seconds:5.1f} times, over {EPOCHS} epochs of {len(images)} images")
+print(
+    f"slow path {slow_seconds:5.1f} s, held-out 5–9: {slow.evaluate(test_images, test_labels, verbose=0)[1]:.1%} right"
+)
+print(
+    f"fast path {fast_seconds:5.1f} s, held-out 5–9: {fast.evaluate(test_features, test_labels, verbose=0)[1]:.1%} right"
+)
+print(
+    f"speed-up  {slow_seconds / fast_seconds:5.1f} times, over {EPOCHS} epochs of {len(images)} images"
+)
 
 fast.set_weights([weight for layer in slow.layers[-2:] for weight in layer.get_weights()])
-difference = np.abs(fast.predict(test_features, verbose=0) - slow.predict(test_images, verbose=0)).max()
-print(f"same head on both paths: predictions differ by {difference:.1e} at most   (must be below 1e-5: {difference < 1e-5})")
+difference = np.abs(
+    fast.predict(test_features, verbose=0) - slow.predict(test_images, verbose=0)
+).max()
+print(
+    f"same head on both paths: predictions differ by {difference:.1e} at most   (must be below 1e-5: {difference < 1e-5})"
+)
 
 # %% [markdown]
 # The more the base computes compared with the head, the larger the gain. With VGG16 at 224 × 224 it is 15.3 thousand million multiplications against 3.2 million; an epoch on features is then a
@@ -398,18 +480,26 @@ print(f"same head on both paths: predictions differ by {difference:.1e} at most 
 #
 # **What do the frozen features see?** For a few of *our* digits, the nearest neighbours among the others: by pixels, and by the lender's features. The lender has never seen a 5. Green titles are right.
 
+
 # %% tags=["show"]
 def neighbours(queries, candidates, count):
     """Return the places of the nearest candidates by cosine similarity, (queries, count)."""
     one, other = (stack.reshape(len(stack), -1) for stack in (queries, candidates))
-    similarity = (one / np.linalg.norm(one, axis=1, keepdims=True)) @ (other / np.linalg.norm(other, axis=1, keepdims=True)).T
+    similarity = (one / np.linalg.norm(one, axis=1, keepdims=True)) @ (
+        other / np.linalg.norm(other, axis=1, keepdims=True)
+    ).T
     return np.argsort(-similarity, axis=1)[:, :count]
 
 
 few = np.concatenate([np.flatnonzero(labels == label)[:20] for label in range(5)])
-by_pixels, by_features = neighbours(test_images, images[few], 5), neighbours(test_features, features[few], 5)
+by_pixels, by_features = (
+    neighbours(test_images, images[few], 5),
+    neighbours(test_features, features[few], 5),
+)
 nearest = {"pixels": by_pixels, "features": by_features}
-nearest_scores = {how: np.mean(labels[few][found[:, 0]] == test_labels) for how, found in nearest.items()}
+nearest_scores = {
+    how: np.mean(labels[few][found[:, 0]] == test_labels) for how, found in nearest.items()
+}
 
 wrong_by_pixels = np.flatnonzero(labels[few][by_pixels[:, 0]] != test_labels)
 queries = [wrong_by_pixels[test_labels[wrong_by_pixels] == label][:1] for label in range(5)]
@@ -418,8 +508,16 @@ for how, found in nearest.items():
     pictures, captions = [], []
     for query in queries:
         pictures += [test_images[query], *images[few][found[query]]]
-        captions += [f"a {names[test_labels[query]]}: nearest →"] + [names[label] for label in labels[few][found[query]]]
-    figure = plots.image_grid(pictures, captions, columns=6, size=1.0, title=f"Nearest by {how}: right for {nearest_scores[how]:.1%} of held-out digits, 20 images a class")
+        captions += [f"a {names[test_labels[query]]}: nearest →"] + [
+            names[label] for label in labels[few][found[query]]
+        ]
+    figure = plots.image_grid(
+        pictures,
+        captions,
+        columns=6,
+        size=1.0,
+        title=f"Nearest by {how}: right for {nearest_scores[how]:.1%} of held-out digits, 20 images a class",
+    )
     for axis, caption, query in zip(figure.axes, captions, np.repeat(queries, 6)):
         if len(caption) == 1:
             axis.title.set_color("green" if caption == names[test_labels[query]] else "red")
@@ -431,7 +529,9 @@ for how, found in nearest.items():
 # random draws of the images, because with ten images it matters *which* ten. Held out: 500 digits, always the same.
 
 # %% tags=["train"]
-SIZES = {"smoke": (10, 25), "laptop": (10, 25, 50, 100), "gpu": (10, 25, 50, 100, 200, 400)}[SCALE]
+SIZES = {"smoke": (10, 25), "laptop": (10, 25, 50, 100), "gpu": (10, 25, 50, 100, 200, 400)}[
+    SCALE
+]
 DRAWS = {"smoke": 1, "laptop": 3, "gpu": 5}[SCALE]
 EPOCHS = {"smoke": 2, "laptop": 20, "gpu": 40}[SCALE]
 
@@ -439,7 +539,9 @@ EPOCHS = {"smoke": 2, "laptop": 20, "gpu": 40}[SCALE]
 def draw(count, seed):
     """Return the places of `count` random images of each class."""
     rng = np.random.default_rng(seed)
-    return np.concatenate([rng.permutation(np.flatnonzero(labels == label))[:count] for label in range(5)])
+    return np.concatenate(
+        [rng.permutation(np.flatnonzero(labels == label))[:count] for label in range(5)]
+    )
 
 
 def restart(model, weights):
@@ -473,13 +575,19 @@ for count in SIZES:
                 inputs[chosen], labels[chosen], batch_size=10, epochs=EPOCHS, verbose=0,
                 validation_data=(test_inputs, test_labels) if seed == 0 and count == SIZES[0] else None,
             )  # fmt: skip
-            scores[name].setdefault(count, []).append(model.evaluate(test_inputs, test_labels, verbose=0)[1])
+            scores[name].setdefault(count, []).append(
+                model.evaluate(test_inputs, test_labels, verbose=0)[1]
+            )
             if seed == 0 and count == SIZES[0]:
                 histories[name] = history.history
         trained_heads[count, seed] = head.get_weights()
 
 # %% tags=["show"]
-figure = plots.training_curves(histories, ["loss", "accuracy"], title=f"{SIZES[0]} images a class: training, and the held-out digits")
+figure = plots.training_curves(
+    histories,
+    ["loss", "accuracy"],
+    title=f"{SIZES[0]} images a class: training, and the held-out digits",
+)
 
 # %% [markdown]
 # Both learn their fifty images by heart. The dashed curves meet; the solid ones do not: what a network knew *before* decides what it makes of images it has not seen.
@@ -494,6 +602,7 @@ figure = plots.training_curves(histories, ["loss", "accuracy"], title=f"{SIZES[0
 # - **batch normalisation stays frozen**, gamma and beta included. VGG16 has none, its heirs have many. A frozen `BatchNormalization` runs in inference mode, with the means and variances of the lender.
 #
 # What is trainable is read when a model is compiled: compile again after you change it.
+
 
 # %% tags=["answer:fine_tune"]
 def fine_tune(model, images, labels, learning_rate, epochs, block="block5"):
@@ -514,7 +623,9 @@ def fine_tune(model, images, labels, learning_rate, epochs, block="block5"):
     base = next(layer for layer in model.layers if isinstance(layer, keras.Model))
     base.trainable = True
     for layer in base.layers:
-        layer.trainable = layer.name.startswith(block) and not isinstance(layer, keras.layers.BatchNormalization)
+        layer.trainable = layer.name.startswith(block) and not isinstance(
+            layer, keras.layers.BatchNormalization
+        )
     optimizer = keras.optimizers.Adam(learning_rate / 10)
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(images, labels, batch_size=10, epochs=epochs, verbose=0)
@@ -550,11 +661,16 @@ scores["fine-tuned"] = {}
 for count, seed in trained_heads:
     base.set_weights(lent)
     model = build_transfer_model(base, 5)
-    for layer, weights in zip(model.layers[-2:], (trained_heads[count, seed][:2], trained_heads[count, seed][2:])):
+    for layer, weights in zip(
+        model.layers[-2:], (trained_heads[count, seed][:2], trained_heads[count, seed][2:])
+    ):
         layer.set_weights(weights)
     chosen = draw(count, seed)
     model = fine_tune(model, images[chosen], labels[chosen], 0.001, EPOCHS, last_block)
-    right = np.mean(keras.ops.convert_to_numpy(model(test_images, training=False)).argmax(axis=1) == test_labels)
+    right = np.mean(
+        keras.ops.convert_to_numpy(model(test_images, training=False)).argmax(axis=1)
+        == test_labels
+    )
     scores["fine-tuned"].setdefault(count, []).append(float(right))
 base.set_weights(lent)
 
@@ -564,10 +680,23 @@ for number, (name, by_count) in enumerate(scores.items()):
     counts = list(by_count)
     mean = np.array([np.mean(by_count[count]) for count in counts])
     spread = np.array([np.std(by_count[count]) for count in counts])
-    axis.errorbar(counts, 100 * mean, 100 * spread, fmt="o-", capsize=3, color=f"C{number}", label=name)
+    axis.errorbar(
+        counts, 100 * mean, 100 * spread, fmt="o-", capsize=3, color=f"C{number}", label=name
+    )
     for count in counts:
-        axis.plot([count] * len(by_count[count]), 100 * np.array(by_count[count]), ".", color=f"C{number}", alpha=0.4)
-axis.set(xscale="log", xlabel="images of each class", ylabel="held-out 5–9 right, %", title=f"How few images? Mean and deviation over {DRAWS} draws")
+        axis.plot(
+            [count] * len(by_count[count]),
+            100 * np.array(by_count[count]),
+            ".",
+            color=f"C{number}",
+            alpha=0.4,
+        )
+axis.set(
+    xscale="log",
+    xlabel="images of each class",
+    ylabel="held-out 5–9 right, %",
+    title=f"How few images? Mean and deviation over {DRAWS} draws",
+)
 axis.set_xticks(SIZES, SIZES)
 axis.minorticks_off()
 axis.grid(alpha=0.3)
@@ -585,20 +714,36 @@ axis.legend()
 MOST = {"smoke": 4, "laptop": 60, "gpu": 400}[SCALE]
 insect_scores = {}
 if network is None:
-    print("Without ImageNet weights there is nothing to transfer to photographs: this part is left out.")
+    print(
+        "Without ImageNet weights there is nothing to transfer to photographs: this part is left out."
+    )
 else:
     insects, held_out_insects = load("hymenoptera", "train"), load("hymenoptera", "test")
     print(insects.note)
     started = time.perf_counter()
     insect_features = extract_features(photo_base, vgg_preprocess(insects.images[: 2 * MOST]))
-    insect_test = extract_features(photo_base, vgg_preprocess(held_out_insects.images[: 2 * MOST]))
-    print(f"features of {len(insect_features) + len(insect_test)} photographs: {time.perf_counter() - started:.0f} s, once")
+    insect_test = extract_features(
+        photo_base, vgg_preprocess(held_out_insects.images[: 2 * MOST])
+    )
+    print(
+        f"features of {len(insect_features) + len(insect_test)} photographs: {time.perf_counter() - started:.0f} s, once"
+    )
     for count in [count for count in (10, 25, 50, 100) if count <= MOST] or [MOST]:
         keras.utils.set_random_seed(4)
         insect_head = compiled(new_head(insect_features.shape[1:], 2), 0.0001)
-        insect_head.fit(insect_features[: 2 * count], insects.labels[: 2 * count], batch_size=10, epochs=10, verbose=0)
-        insect_scores[count] = insect_head.evaluate(insect_test, held_out_insects.labels[: len(insect_test)], verbose=0)[1]
-        print(f"{count:4} images a class: {insect_scores[count]:.1%} of {len(insect_test)} held-out photographs right")
+        insect_head.fit(
+            insect_features[: 2 * count],
+            insects.labels[: 2 * count],
+            batch_size=10,
+            epochs=10,
+            verbose=0,
+        )
+        insect_scores[count] = insect_head.evaluate(
+            insect_test, held_out_insects.labels[: len(insect_test)], verbose=0
+        )[1]
+        print(
+            f"{count:4} images a class: {insect_scores[count]:.1%} of {len(insect_test)} held-out photographs right"
+        )
 
 # %% [markdown]
 # ## 8 · Deeper: the residual block
@@ -609,6 +754,7 @@ else:
 #
 # A block that has nothing to add learns $F = 0$ and lets its input pass. Where the block changes the shape (a stride, more maps), the shortcut needs a 1 × 1 convolution with that stride, and a batch normalisation after it. Convolutions before a batch
 # normalisation have no bias: beta does that job.
+
 
 # %% tags=["answer:residual_block"]
 def residual_block(input_shape, filters, stride=1):
@@ -633,7 +779,9 @@ def residual_block(input_shape, filters, stride=1):
     branch = keras.layers.BatchNormalization()(branch)
     shortcut = inputs
     if stride != 1 or filters != input_shape[-1]:
-        shortcut = keras.layers.Conv2D(filters, 1, stride, padding="same", use_bias=False)(inputs)
+        shortcut = keras.layers.Conv2D(filters, 1, stride, padding="same", use_bias=False)(
+            inputs
+        )
         shortcut = keras.layers.BatchNormalization()(shortcut)
     return keras.Model(inputs, keras.layers.ReLU()(keras.layers.Add()([branch, shortcut])))
     ### END SOLUTION
@@ -683,7 +831,11 @@ def deep_network(kind):
     maps = keras.layers.Conv2D(WIDTH, 3, 2, padding="same", activation="relu")(inputs)
     for _ in range(DEPTH_BLOCKS):
         shape = maps.shape[1:]
-        block = residual_block(shape, WIDTH) if kind == "residual" else plain_block(shape, WIDTH, kind != "plain")
+        block = (
+            residual_block(shape, WIDTH)
+            if kind == "residual"
+            else plain_block(shape, WIDTH, kind != "plain")
+        )
         maps = block(maps)
     maps = keras.layers.GlobalAveragePooling2D()(maps)
     return keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(maps))
@@ -691,44 +843,75 @@ def deep_network(kind):
 
 def gradient_norms(model, images, labels):
     """Return the norm of the loss's gradient for each kernel, from the first layer to the last."""
-    kernels = [number for number, weight in enumerate(model.trainable_weights) if len(weight.shape) >= 2]
+    kernels = [
+        number
+        for number, weight in enumerate(model.trainable_weights)
+        if len(weight.shape) >= 2
+    ]
     fixed = [keras.ops.convert_to_tensor(weight) for weight in model.non_trainable_weights]
 
     def loss(*weights):
         probabilities, _ = model.stateless_call(list(weights), fixed, images, training=True)
-        return keras.ops.mean(keras.losses.sparse_categorical_crossentropy(labels, probabilities))
+        return keras.ops.mean(
+            keras.losses.sparse_categorical_crossentropy(labels, probabilities)
+        )
 
-    found = gradients(loss, *[keras.ops.convert_to_numpy(weight) for weight in model.trainable_weights])
+    found = gradients(
+        loss, *[keras.ops.convert_to_numpy(weight) for weight in model.trainable_weights]
+    )
     return np.array([np.linalg.norm(found[number]) for number in kernels])
 
 
 EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
 all_images, all_labels = task(digits, 0, 9)
-deep_images, deep_labels = (all_images[:100], all_labels[:100]) if SCALE == "smoke" else (all_images[:2000], all_labels[:2000])
+deep_images, deep_labels = (
+    (all_images[:100], all_labels[:100])
+    if SCALE == "smoke"
+    else (all_images[:2000], all_labels[:2000])
+)
 deep_test = task(held_out, 0, 9)
 norms, deep_histories, deep_scores = {}, {}, {}
 for kind in ("plain", "batch normalisation", "residual"):
     keras.utils.set_random_seed(5)
     model = deep_network(kind)
     norms[kind] = gradient_norms(model, all_images[:64], all_labels[:64])
-    deep_histories[kind] = compiled(model).fit(
-        deep_images, deep_labels, batch_size=50, epochs=EPOCHS, validation_data=deep_test, verbose=0
-    ).history
+    deep_histories[kind] = (
+        compiled(model)
+        .fit(
+            deep_images,
+            deep_labels,
+            batch_size=50,
+            epochs=EPOCHS,
+            validation_data=deep_test,
+            verbose=0,
+        )
+        .history
+    )
     deep_scores[kind] = deep_histories[kind]["val_accuracy"][-1]
 
 # %% tags=["show"]
 figure, axis = plt.subplots(figsize=(6.5, 3.2), dpi=plots.DPI, layout="constrained")
 for kind, values in norms.items():
     axis.semilogy(range(1, len(values) + 1), values, "o-", markersize=4, label=kind)
-axis.set(xlabel="layer, from the image (1) to the decision (20)", ylabel="norm of the kernel's gradient", title="Twenty layers before training")
+axis.set(
+    xlabel="layer, from the image (1) to the decision (20)",
+    ylabel="norm of the kernel's gradient",
+    title="Twenty layers before training",
+)
 axis.set_xticks(range(1, 21))
 axis.grid(alpha=0.3)
 axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
 for kind, values in norms.items():
-    print(f"{kind:20} first layer {values[0]:.2e}   middle {values[10]:.2e}   last {values[-1]:.2e}   largest / smallest {values.max() / values.min():6.1f}")
+    print(
+        f"{kind:20} first layer {values[0]:.2e}   middle {values[10]:.2e}   last {values[-1]:.2e}   largest / smallest {values.max() / values.min():6.1f}"
+    )
 
 # %% tags=["show"]
-figure = plots.training_curves(deep_histories, ["loss", "accuracy"], title="The same three networks, trained in the same way")
+figure = plots.training_curves(
+    deep_histories,
+    ["loss", "accuracy"],
+    title="The same three networks, trained in the same way",
+)
 
 # %% [markdown] tags=["written:why_residual", "points:2"]
 # **Question (graded by a reader).** Why does a residual connection help the training of a deep network? Use your formula, the figure of gradients and the training curves above. Say also what
@@ -747,6 +930,7 @@ figure = plots.training_curves(deep_histories, ["loss", "accuracy"], title="The 
 #
 # **Squeeze and excitation** (2018) asks which *maps* matter for this image. *Squeeze*: the mean of each map, one number a channel. *Excite*: two small dense layers make of them a gate between 0 and 1 for each channel. Multiply every map by its gate. For a
 # few parameters a network can turn maps up and down, as a whole, depending on what is in the image.
+
 
 # %% tags=["answer:squeeze_excite"]
 def squeeze_excite(input_shape, ratio=16):
@@ -775,6 +959,7 @@ check("squeeze_excite")
 
 # %% [markdown]
 # **DenseNet** (2017) goes further than adding: every layer reads the maps of *all* layers before it, and appends a few of its own. Nothing is overwritten. Because so much is reused, a layer can be narrow: it adds `growth` maps only.
+
 
 # %% tags=["answer:dense_block"]
 def dense_block(input_shape, depth, growth):
@@ -817,7 +1002,10 @@ blocks = {
     "squeeze and excitation, ratio 16": squeeze_excite(shape, 16),
     "dense block, 4 layers, growth 16": dense_block(shape, 4, 16),
 }
-rows = [f"| {name} | {' × '.join(map(str, block.output_shape[1:]))} | {block.count_params():,} |" for name, block in blocks.items()]
+rows = [
+    f"| {name} | {' × '.join(map(str, block.output_shape[1:]))} | {block.count_params():,} |"
+    for name, block in blocks.items()
+]
 Markdown("| block | output | parameters |\n|---|---|---|\n" + "\n".join(rows))
 
 # %% [markdown]
@@ -831,29 +1019,68 @@ Markdown("| block | output | parameters |\n|---|---|---|\n" + "\n".join(rows))
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-flat_images, flat_test = images.reshape(len(images), -1), test_images.reshape(len(test_images), -1)
-flat_features, flat_test_features = features.reshape(len(features), -1), test_features.reshape(len(test_features), -1)
+flat_images, flat_test = (
+    images.reshape(len(images), -1),
+    test_images.reshape(len(test_images), -1),
+)
+flat_features, flat_test_features = (
+    features.reshape(len(features), -1),
+    test_features.reshape(len(test_features), -1),
+)
 simple = {
     "nearest neighbour on pixels": (KNeighborsClassifier(1), flat_images, flat_test),
-    "logistic regression on pixels": (LogisticRegression(C=0.1, max_iter=200), flat_images, flat_test),
-    "nearest neighbour on the lender's features": (KNeighborsClassifier(1), flat_features, flat_test_features),
+    "logistic regression on pixels": (
+        LogisticRegression(C=0.1, max_iter=200),
+        flat_images,
+        flat_test,
+    ),
+    "nearest neighbour on the lender's features": (
+        KNeighborsClassifier(1),
+        flat_features,
+        flat_test_features,
+    ),
 }
 table = {"a guess": {count: [0.2] for count in SIZES}}
 for name, (classifier, inputs, test_inputs) in simple.items():
     table[name] = {
-        count: [classifier.fit(inputs[draw(count, seed)], labels[draw(count, seed)]).score(test_inputs, test_labels) for seed in range(DRAWS)]
+        count: [
+            classifier.fit(inputs[draw(count, seed)], labels[draw(count, seed)]).score(
+                test_inputs, test_labels
+            )
+            for seed in range(DRAWS)
+        ]
         for count in SIZES
     }
-table |= {"small VGG from scratch": scores["from scratch"], "transfer: your head on frozen features": scores["transfer"], "transfer, then fine-tuned": scores["fine-tuned"]}
+table |= {
+    "small VGG from scratch": scores["from scratch"],
+    "transfer: your head on frozen features": scores["transfer"],
+    "transfer, then fine-tuned": scores["fine-tuned"],
+}
+
 
 # %% tags=["show"]
 def cell(values):
-    return f"{np.mean(values):.1%}" + (f" ± {100 * np.std(values):.1f}" if len(values) > 1 and np.std(values) else "")
+    return f"{np.mean(values):.1%}" + (
+        f" ± {100 * np.std(values):.1f}" if len(values) > 1 and np.std(values) else ""
+    )
 
 
-rows = [f"| {name} | " + " | ".join(cell(by_count[count]) for count in SIZES) + " |" for name, by_count in table.items()]
-rows = ["| held-out 5–9 right, images a class: | " + " | ".join(f"**{count}**" for count in SIZES) + " |", "|---|" + "---|" * len(SIZES), *rows]
-rows += ["", f"| 20 layers, {len(deep_images)} images of ten digits | held-out digits right |", "|---|---|"]
+rows = [
+    f"| {name} | " + " | ".join(cell(by_count[count]) for count in SIZES) + " |"
+    for name, by_count in table.items()
+]
+rows = [
+    "| held-out 5–9 right, images a class: | "
+    + " | ".join(f"**{count}**" for count in SIZES)
+    + " |",
+    "|---|" + "---|" * len(SIZES),
+    *rows,
+]
+rows += [
+    "",
+    f"| 20 layers, {len(deep_images)} images of ten digits | held-out digits right |",
+    "|---|---|",
+]
 rows += [f"| {kind} | {score:.1%} |" for kind, score in deep_scores.items()]
 if insect_scores:
     rows += ["", "| ants or bees, VGG16's features, images a class | right |", "|---|---|"]

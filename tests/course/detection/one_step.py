@@ -18,7 +18,8 @@ def losses_of_steps(folder: Path) -> list[dict[str, float]]:
     """Load ``detector.keras`` and ``batch.npz`` from a folder, train on the batch, return the losses of each step."""
     model = keras.models.load_model(folder / "detector.keras")
     assert isinstance(model, SSD | MaskRCNN), "importing the classes lets Keras find them"
-    model.compile(keras.optimizers.SGD(0.01, momentum=0.9))
+    compiled = keras.config.backend() == "jax"  # on TensorFlow a graph takes longer to trace than three steps
+    model.compile(keras.optimizers.SGD(0.01, momentum=0.9), run_eagerly=not compiled)
     with np.load(folder / "batch.npz") as batch:
         arrays = dict(batch)
     images = arrays.pop("images")

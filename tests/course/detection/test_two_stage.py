@@ -34,11 +34,11 @@ CLASSES = 3
 FIVE_LOSSES = {"rpn_objectness_loss", "rpn_box_loss", "class_loss", "box_loss", "mask_loss"}
 
 
-def small(model=MaskRCNN, size=(64, 64), **kwargs):
-    """Return a small detector, compiled."""
+def small(model=MaskRCNN, size=(64, 64), eager=True, **kwargs):
+    """Return a small detector, compiled; eager where a graph would take longer to trace than the few steps to run."""
     keras.utils.set_random_seed(1)
     detector = model(build_backbone("small", size), CLASSES, SMALL_SETTINGS, **kwargs)
-    detector.compile(keras.optimizers.Adam(2e-3))
+    detector.compile(keras.optimizers.Adam(2e-3), run_eagerly=eager)
     return detector
 
 
@@ -52,7 +52,7 @@ def four():
 def trained(four):
     """Mask R-CNN that has learned the four images by heart, and the history of it."""
     images, targets = four
-    model = small()
+    model = small(eager=False)
     history = model.fit(*_repeated(images, targets, 10), batch_size=4, epochs=18, verbose=0)
     return model, history
 
