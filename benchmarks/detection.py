@@ -71,6 +71,13 @@ def _random_boxes(rng: np.random.Generator) -> np.ndarray:
     return np.concatenate([corner, corner + rng.uniform(10, 100, (BOXES, 2))], axis=1).astype("float32")
 
 
+def _graph(call: Callable[[], object]) -> Callable[[], object]:
+    """Return the call as a model runs it: as a graph of TensorFlow's."""
+    import tensorflow as tf
+
+    return tf.function(call, autograph=False)
+
+
 def _pairs(rng: np.random.Generator) -> Iterator[tuple[str, str, Callable[[], object], Callable[[], object]]]:
     """Return name, oracle's name, and the two calls."""
     import cv2
@@ -81,23 +88,23 @@ def _pairs(rng: np.random.Generator) -> Iterator[tuple[str, str, Callable[[], ob
 
     some, others = _random_boxes(rng), _random_boxes(rng)
     scores, labels = rng.random(BOXES).astype("float32"), rng.integers(0, CLASSES, BOXES)
-    tensors = [tf.constant(array[None]) for array in (some, scores, labels)]
+    tensors = [tf.constant(array[None]) for array in (some, scores, labels, others)]  # captured, not folded away
     wide = np.concatenate([some[:, :2], some[:, 2:] - some[:, :2]], axis=1)
     wide_others = np.concatenate([others[:, :2], others[:, 2:] - others[:, :2]], axis=1).astype(float)
 
-    overlaps = tf.function(lambda: boxes.iou(tf.constant(some), tf.constant(others)))
+    overlaps = _graph(lambda: boxes.iou(tensors[0], tensors[3]))
     yield "iou", "pycocotools", overlaps, lambda: mask_api.iou(wide.astype(float), wide_others, [0] * BOXES)
 
     for limit in (100, BOXES):
-        kept = tf.function(lambda limit=limit: nms.nms(*tensors[:2], 0.5, limit))
-        theirs = tf.function(lambda limit=limit: tf.image.non_max_suppression(some, scores, limit, 0.5))
+        kept = _graph(lambda limit=limit: nms.nms(*tensors[:2], 0.5, limit))
+        theirs = _graph(lambda limit=limit: tf.image.non_max_suppression(tensors[0][0], tensors[1][0], limit, 0.5))
         yield f"nms, at most {limit:,}", "TensorFlow", kept, theirs
     yield "nms, all", "OpenCV", kept, lambda: cv2.dnn.NMSBoxes(wide, scores, 0.0, 0.5)
-    per_class = tf.function(lambda: nms.nms_per_class(*tensors, 0.5, BOXES))
+    per_class = _graph(lambda: nms.nms_per_class(*tensors[:3], 0.5, BOXES))
     yield "nms_per_class, all", "OpenCV", per_class, lambda: cv2.dnn.NMSBoxesBatched(wide, scores, labels, 0.0, 0.5)
 
     features = tf.constant(rng.standard_normal((1, 128, 128, 64)), tf.float32)
-    aligned = tf.function(lambda: roi_align.roi_align(features, tensors[0], 7, 4))
+    aligned = _graph(lambda: roi_align.roi_align(features, tensors[0], 7, 4))
     yield "roi_align 7 × 7", "TensorFlow's crop_and_resize", aligned, _crop_and_resize(features, some)
 
     image = some, scores, labels, others, labels
@@ -116,7 +123,7 @@ def _crop_and_resize(features, boxes: np.ndarray) -> Callable[[], object]:
     corners = [(y1 + half_y) / (height - 1), (x1 + half_x) / (width - 1)]
     corners += [(y2 - half_y) / (height - 1), (x2 - half_x) / (width - 1)]
     normalised, first = tf.constant(np.stack(corners, axis=1)), tf.zeros(len(boxes), tf.int32)
-    return tf.function(
+    return _graph(
         lambda: tf.nn.avg_pool2d(tf.image.crop_and_resize(features, normalised, first, (14, 14)), 2, 2, "VALID")
     )
 

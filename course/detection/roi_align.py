@@ -50,7 +50,7 @@ def pyramid_roi_align(
     samples: int = 2,
     aligned: bool = True,
 ) -> Tensor:
-    """Do :func:`roi_align` with each box on its own level of a pyramid, all in one gather.
+    """Do :func:`roi_align` with each box on its own level of a pyramid.
 
     Args:
         features: One ``(B, H, W, C)`` a level, with equal C.
@@ -65,36 +65,83 @@ def pyramid_roi_align(
         ``(B, R, size, size, C)`` in the dtype of ``features``.
     """
     shapes = [tuple(level.shape[1:3]) for level in features]
-    channels = features[0].shape[3]
-    heights, widths, scales, starts = _of_levels(shapes, strides, levels)
+    cells = sum(height * width for height, width in shapes)
+    read = _whole_maps if cells <= (2 * size * samples) ** 2 else _gathered
+    return read(features, shapes, boxes, levels, size, strides, samples, aligned)
 
+
+def _whole_maps(
+    features: Sequence[Tensor],
+    shapes: Sequence[tuple[int, int]],
+    boxes: Tensor,
+    levels: Tensor,
+    size: int,
+    strides: Sequence[float],
+    samples: int,
+    aligned: bool,
+) -> Tensor:
+    """Weigh every cell of the maps for every bin: two matrix products, best where the maps are small."""
+    total = 0.0
+    for place, (level, (height, width), stride) in enumerate(zip(features, shapes, strides)):
+        of_level = ops.cast(boxes, "float32") / stride - (0.5 if aligned else 0.0)
+        here = ops.cast(levels == place, "float32")[..., None, None]
+        down, across = (
+            _weights_of_cells(of_level[..., axis], of_level[..., axis + 2], length, size, samples, aligned)
+            for axis, length in ((1, height), (0, width))
+        )  # [B, R, S, H] and [B, R, S, W]
+        channels, regions = level.shape[3], boxes.shape[1]
+        down = ops.reshape(ops.cast(down * here, level.dtype), (-1, regions * size, height))
+        rows = ops.matmul(down, ops.reshape(level, (-1, height, width * channels)))
+        rows = ops.reshape(rows, (-1, regions, size, width, channels))
+        total = total + ops.matmul(ops.cast(across, level.dtype)[:, :, None], rows)
+    return total
+
+
+def _weights_of_cells(start: Tensor, stop: Tensor, length: int, size: int, samples: int, aligned: bool) -> Tensor:
+    """Return how much of each cell along one axis each bin takes, ``(B, R, size, length)``."""
+    low, high, weight, inside = axis_points(start, stop, ops.full_like(start, float(length)), size * samples, aligned)
+    cells = np.arange(length, dtype="int32")
+    weights = ops.where(low[..., None] == cells, ((1 - weight) * inside)[..., None], 0.0)  # [B, R, P, length]
+    weights = weights + ops.where(high[..., None] == cells, (weight * inside)[..., None], 0.0)
+    return ops.mean(ops.reshape(weights, (-1, start.shape[1], size, samples, length)), axis=3)
+
+
+def _gathered(
+    features: Sequence[Tensor],
+    shapes: Sequence[tuple[int, int]],
+    boxes: Tensor,
+    levels: Tensor,
+    size: int,
+    strides: Sequence[float],
+    samples: int,
+    aligned: bool,
+) -> Tensor:
+    """Gather the cells around each sampling point, of all levels at once, and weigh them: best where maps are large."""
+    channels, regions = features[0].shape[3], boxes.shape[1]
+    heights, widths, scales, starts = _of_levels(shapes, strides, levels)
     boxes = ops.cast(boxes, "float32") * scales[..., None] - (0.5 if aligned else 0.0)  # [B, R, 4]
     points = size * samples
-    y_low, y_high, y_weight, y_inside = axis_points(boxes[..., 1], boxes[..., 3], heights, points, aligned)
-    x_low, x_high, x_weight, x_inside = axis_points(boxes[..., 0], boxes[..., 2], widths, points, aligned)
+    y, down = _cells_of_points(axis_points(boxes[..., 1], boxes[..., 3], heights, points, aligned), size)
+    x, across = _cells_of_points(axis_points(boxes[..., 0], boxes[..., 2], widths, points, aligned), size)
 
     flat = ops.concatenate([ops.reshape(level, (-1, h * w, channels)) for level, (h, w) in zip(features, shapes)], 1)
-    cells = sum(h * w for h, w in shapes)
-    images = ops.arange(ops.shape(flat)[0], dtype="int32") * cells  # [B]
-    starts = (starts + images[:, None])[..., None, None]  # [B, R, 1, 1]
-    flat = ops.reshape(flat, (-1, channels))
+    images = ops.arange(ops.shape(flat)[0], dtype="int32")[:, None] * sum(h * w for h, w in shapes)  # [B, 1]
     columns = ops.cast(widths, "int32")[..., None, None]
+    places = (starts + images)[..., None, None] + y[..., :, None] * columns + x[..., None, :]  # [B, R, 2P, 2P]
+    values = ops.take(ops.reshape(flat, (-1, channels)), places, axis=0)  # [B, R, 2P, 2P, C]
 
-    def corner(rows: Tensor, weights_y: Tensor, across: Tensor, weights_x: Tensor) -> Tensor:
-        places = starts + rows[..., :, None] * columns + across[..., None, :]  # [B, R, P, P]
-        weights = ops.cast(weights_y[..., :, None] * weights_x[..., None, :], flat.dtype)
-        return ops.take(flat, places, axis=0) * weights[..., None]
+    values = ops.reshape(values, (-1, regions, 2 * points, 2 * points * channels))
+    rows = ops.reshape(ops.matmul(ops.cast(down, flat.dtype), values), (-1, regions, size, 2 * points, channels))
+    return ops.matmul(ops.cast(across, flat.dtype)[:, :, None], rows)
 
-    y_low_weight, y_high_weight = (1 - y_weight) * y_inside, y_weight * y_inside
-    x_low_weight, x_high_weight = (1 - x_weight) * x_inside, x_weight * x_inside
-    values = (
-        corner(y_low, y_low_weight, x_low, x_low_weight)
-        + corner(y_low, y_low_weight, x_high, x_high_weight)
-        + corner(y_high, y_high_weight, x_low, x_low_weight)
-        + corner(y_high, y_high_weight, x_high, x_high_weight)
-    )
-    rois = boxes.shape[1]
-    return ops.mean(ops.reshape(values, (-1, rois, size, samples, size, samples, channels)), axis=(3, 5))
+
+def _cells_of_points(points: tuple[Tensor, Tensor, Tensor, Tensor], size: int) -> tuple[Tensor, Tensor]:
+    """Return the two cells of each sampling point, ``(B, R, 2P)``, and their weights in bins, ``(B, R, size, 2P)``."""
+    low, high, weight, inside = points
+    samples = low.shape[2] // size
+    weights = ops.concatenate([(1 - weight) * inside, weight * inside], axis=2) / samples
+    bins = np.tile(np.repeat(np.eye(size, dtype="float32"), samples, axis=1), 2)  # [size, 2P]: which point is whose
+    return ops.concatenate([low, high], axis=2), weights[:, :, None] * bins
 
 
 def _of_levels(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from keras import ops
 
+from course.detection import roi_align as module
 from course.detection.masks import instances_of_masks, mask_targets, masks_of_instances, paste_masks
 from course.detection.pyramid import assign_levels, build_pyramid
 from course.detection.roi_align import pyramid_roi_align, roi_align
@@ -63,6 +64,15 @@ BOXES = np.array(
 )
 
 
+@pytest.fixture(params=["whole maps", "gathered"])
+def _both_ways(request, monkeypatch):
+    """Read regions in each of the two ways, whatever the maps' size."""
+    way = getattr(module, "_whole_maps" if request.param == "whole maps" else "_gathered")
+    monkeypatch.setattr(module, "_whole_maps", way)
+    monkeypatch.setattr(module, "_gathered", way)
+
+
+@pytest.mark.usefixtures("_both_ways")
 @pytest.mark.parametrize("aligned", [True, False])
 @pytest.mark.parametrize(("size", "samples"), [(7, 2), (3, 1), (2, 4)])
 def test_roi_align_is_the_slow_one(rng, size, samples, aligned):
@@ -76,6 +86,7 @@ def test_roi_align_is_the_slow_one(rng, size, samples, aligned):
             np.testing.assert_allclose(bins[image, place], expected, atol=1e-5)
 
 
+@pytest.mark.usefixtures("_both_ways")
 def test_roi_align_is_exact_on_linear_ramps():
     stride = 4
     y, x = np.meshgrid((np.arange(32) + 0.5) * stride, (np.arange(32) + 0.5) * stride, indexing="ij")
@@ -87,6 +98,7 @@ def test_roi_align_is_exact_on_linear_ramps():
     np.testing.assert_allclose(bins, expected, atol=1e-3)
 
 
+@pytest.mark.usefixtures("_both_ways")
 def test_a_region_that_is_not_a_number_is_empty(rng):
     features = rng.standard_normal((1, 8, 8, 2)).astype("float32")
     box = np.full((1, 1, 4), np.nan, "float32")
@@ -94,6 +106,7 @@ def test_a_region_that_is_not_a_number_is_empty(rng):
     assert not ops.convert_to_numpy(roi_pool(features, box, 2, 4)).any()
 
 
+@pytest.mark.usefixtures("_both_ways")
 def test_each_region_is_read_from_its_own_level(rng):
     levels = [rng.standard_normal((2, size, size, 5)).astype("float32") for size in (16, 8, 4)]
     boxes = np.stack([BOXES, BOXES + 3]) / 2
