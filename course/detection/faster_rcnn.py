@@ -140,7 +140,7 @@ class FasterRCNN(Detector):
     ) -> None:
         super().__init__(backbone, classes, self.loss_names, seed, **kwargs)
         self.settings = settings if isinstance(settings, Settings) else Settings(**_with_tuples(settings))
-        self._given = {"rpn": rpn, "box_head": box_head}
+        self._given = [name for name, part in (("rpn", rpn), ("box_head", box_head)) if part is not None]
         channels = self.settings.pyramid_channels
         shapes = [tuple(map_.shape[1:]) for map_ in backbone.outputs]
         self.pyramid = build_pyramid(shapes, channels, self.settings.extra_level)
@@ -293,9 +293,7 @@ class FasterRCNN(Detector):
 
     def get_config(self) -> dict[str, Any]:
         """Return what rebuilds the model, its parts included."""
-        parts = {
-            name: keras.saving.serialize_keras_object(part) for name, part in self._given.items() if part is not None
-        }
+        parts = {name: keras.saving.serialize_keras_object(getattr(self, name)) for name in self._given}
         return super().get_config() | {"settings": asdict(self.settings)} | parts
 
 

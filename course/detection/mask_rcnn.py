@@ -50,7 +50,7 @@ class MaskRCNN(FasterRCNN):
     ) -> None:
         super().__init__(backbone, classes, settings, **kwargs)
         channels = self.settings.pyramid_channels
-        self._given["mask_head"] = mask_head
+        self._given += ["mask_head"] if mask_head is not None else []
         self.mask_size, self.mask_depth = mask_size, mask_depth
         self.mask_head = mask_head or build_mask_head(classes, mask_size, channels, channels, mask_depth)
 
