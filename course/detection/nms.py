@@ -35,9 +35,8 @@ def nms(
     if max_outputs < 1:
         raise ValueError(f"nms needs room for at least one box, got max_outputs={max_outputs}")
     boxes, scores = ops.cast(ops.stop_gradient(boxes), "float32"), ops.cast(ops.stop_gradient(scores), "float32")
-    finite = ops.logical_and(ops.all(ops.isfinite(boxes), axis=-1), ops.isfinite(scores))
+    finite = ops.isfinite(ops.sum(boxes, axis=-1) + scores)
     scores = ops.where(ops.logical_and(finite, scores > score_threshold), scores, NEVER)
-    boxes = ops.where(finite[..., None], boxes, 0.0)
     suppress = _suppress_in_tensorflow if keras.config.backend() == "tensorflow" else _suppress
     return suppress(boxes, scores, iou_threshold, max_outputs)
 

@@ -26,6 +26,7 @@ DPI = 80
 PANEL = 3.0  # inches a side
 COLOURS = "tab10"
 SHOWN = 8  # masks in a row
+BEHIND_TEXT = {"facecolor": "black", "alpha": 0.6, "linewidth": 0, "pad": 1}
 SURE = 0.5  # score from which on a detection is drawn
 
 
@@ -39,7 +40,7 @@ def draw_boxes(
     for (x1, y1, x2, y2), caption in zip(boxes, captions):
         axes.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, edgecolor=colour, linewidth=width))
         if str(caption):
-            axes.text(x1, y1 - 1, str(caption), color=colour, fontsize=8, va="bottom", clip_on=True)
+            axes.text(x1, y1, str(caption), color=colour, fontsize=8, va="bottom", clip_on=True, bbox=BEHIND_TEXT)
 
 
 def draw_detections(
@@ -155,7 +156,7 @@ def draw_masks(model: FasterRCNN, image: np.ndarray, class_names: Sequence[str] 
     masks, boxes = found["masks"][sure], found["boxes"][sure]
     names = [class_names[label] if class_names is not None else label for label in found["labels"][sure]]
     side = found["masks"].shape[1]
-    titles = [f"{len(sure)} objects (score ≥ {SURE})", *(f"{name}: {side} × {side}" for name in names)]
+    titles = [f"objects with score ≥ {SURE}: {len(sure)}", *(f"{name}: {side} × {side}" for name in names)]
     panels = _row(titles)
     painted = image.astype(float)
     for number, mask in enumerate(paste_masks(masks, boxes, *image.shape[:2])):
@@ -185,7 +186,7 @@ def step_through(
         return [*figures, draw_masks(model, image, class_names)]
     found = {name: ops.convert_to_numpy(value)[0] for name, value in model(image[np.newaxis]).items()}
     sure = np.where(found["scores"] >= SURE, found["labels"], -1)
-    title = f"{(sure >= 0).sum()} objects (score ≥ {SURE})"
+    title = f"objects with score ≥ {SURE}: {(sure >= 0).sum()}"
     return [*figures, draw_detections(image, found["boxes"], sure, found["scores"], class_names, title)]
 
 

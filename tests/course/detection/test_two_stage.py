@@ -118,7 +118,7 @@ def test_each_stage_can_be_seen(trained, four, tmp_path):
         assert all(axes.get_title() for axes in figure.axes)
     titles = [axes.get_title() for axes in figures[3].axes]
     count = int((targets["labels"][0] >= 0).sum())
-    assert titles[0] == f"{count} objects (score ≥ 0.5)"
+    assert titles[0] == f"objects with score ≥ 0.5: {count}"
     assert titles[1].endswith("28 × 28")
 
 
