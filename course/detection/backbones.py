@@ -56,7 +56,8 @@ def build_backbone(
         name: ``"small"`` (about 0.5 million parameters at stride 16) or one of ``keras.applications``.
         image_size: Height and width.
         strides: Strides of the maps, each twice the one before.
-        weights: For an application: None, ``"imagenet"``, or a file of weights.
+        weights: For an application: None, ``"imagenet"``, or a file of weights. With weights, its batch normalisation
+            stays as it was learned.
         frozen: Whether the backbone's weights stay as they are.
 
     Returns:
@@ -113,6 +114,9 @@ def _small(shape: tuple[int, int, int], strides: Sequence[int]) -> keras.Model:
 def _of_application(name: str, shape: tuple[int, int, int], strides: Sequence[int], weights: str | None) -> keras.Model:
     """Return an application's last map of each stride."""
     network = _application(name)(include_top=False, weights=weights, input_shape=tuple(shape))
+    for layer in network.layers:
+        if weights is not None and isinstance(layer, layers.BatchNormalization):
+            layer.trainable = False  # a detector's batches are too small to do better than what was learned
     maps = {}
     for layer in network.layers:
         output = layer.output

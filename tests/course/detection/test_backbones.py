@@ -37,6 +37,21 @@ def test_preprocessing_is_the_applications_own():
     assert Preprocessing.from_config(layer.get_config()).application == "ResNet50"
 
 
+def test_weights_come_from_a_file_and_batch_normalisation_stays_as_it_was_learned(tmp_path):
+    keras.utils.set_random_seed(0)
+    network = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(64, 64, 3))
+    network.save_weights(tmp_path / "mobile.weights.h5")
+    backbone = build_backbone("MobileNetV2", (64, 64), (8, 16), weights=str(tmp_path / "mobile.weights.h5"))
+    images = np.random.default_rng(0).uniform(0, 255, (1, 64, 64, 3)).astype("float32")
+    expected = keras.Model(network.input, network.get_layer("block_13_expand_relu").output)
+    scaled = keras.applications.mobilenet_v2.preprocess_input(images.copy())
+    np.testing.assert_allclose(
+        keras.ops.convert_to_numpy(backbone(images)[1]), keras.ops.convert_to_numpy(expected(scaled)), atol=1e-4
+    )
+    assert not [variable.path for variable in backbone.trainable_variables if "gamma" in variable.path]
+    assert backbone.trainable_variables
+
+
 def test_a_frozen_backbone_does_not_learn():
     assert not build_backbone("small", (32, 32), (4, 8), frozen=True).trainable_variables
 
