@@ -20,6 +20,7 @@ TILT = np.radians(20)
 CONTRAST = 70  # grey levels between ink and ground, at least
 INK = 0.4  # share of ink from which on a pixel belongs to a digit
 VISIBLE = 0.85  # a digit is laid so that of each one below at least this share stays visible
+OVERLAP = 0.25  # IoU of two digits' boxes, at most
 SMALLEST = 25  # pixels of a digit that counts
 TRIES = 8  # places to try for a digit
 
@@ -62,27 +63,43 @@ def _colour(ground: np.ndarray, ink: np.ndarray, rng: np.random.Generator) -> np
     return np.clip(under + step + rng.uniform(-30, 30, 3), 0, 255)
 
 
-def _hides(instances: np.ndarray, areas: list[int], mask: np.ndarray) -> bool:
-    """Return whether a mask would leave too little of a digit below it, or has too few pixels itself."""
-    left = [np.count_nonzero((instances == slot + 1) & ~mask) for slot in range(len(areas))]
-    return mask.sum() < SMALLEST or any(pixels < VISIBLE * area for pixels, area in zip(left, areas))
+def _fits(masks: list[np.ndarray], instances: np.ndarray, mask: np.ndarray) -> bool:
+    """Return whether a digit leaves enough to be seen of those below it, and is large enough itself."""
+    below = [(whole, (instances == slot + 1) & ~mask) for slot, whole in enumerate(masks)]
+    return (
+        np.count_nonzero(mask) >= SMALLEST
+        and all(np.count_nonzero(left) >= VISIBLE * np.count_nonzero(whole) for whole, left in below)
+        and all(_overlap(_box(whole), _box(mask)) <= OVERLAP for whole, _ in below)
+    )
+
+
+def _box(mask: np.ndarray) -> np.ndarray:
+    """Return the box around a mask that is not empty, (4,) xyxy."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1], np.float32)
+
+
+def _overlap(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the IoU of two boxes."""
+    shared = np.prod(np.clip(np.minimum(first[2:], second[2:]) - np.maximum(first[:2], second[:2]), 0, None))
+    return shared / (np.prod(first[2:] - first[:2]) + np.prod(second[2:] - second[:2]) - shared)
 
 
 def _draw(digits: dict[str, np.ndarray], names: tuple[str, ...], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
     """Draw one image and return it with its labels (5,) and its map of instances."""
     image = _ground(names, rng)
     instances, labels = np.zeros((SIZE, SIZE), np.int32), np.full(SLOTS, -1)
-    areas: list[int] = []
+    masks: list[np.ndarray] = []
     for _ in range(rng.integers(1, SLOTS + 1)):
         number = rng.integers(len(digits["labels"]))
         for _ in range(TRIES):
             ink = _laid(digits["images"][number, ..., 0], rng)
             mask = ink >= INK
-            if not _hides(instances, areas, mask):
+            if _fits(masks, instances, mask):
                 image += ink[..., np.newaxis] * (_colour(image, ink, rng) - image)
-                labels[len(areas)] = digits["labels"][number]
-                areas.append(int(mask.sum()))
-                instances[mask] = len(areas)
+                labels[len(masks)] = digits["labels"][number]
+                masks.append(mask)
+                instances[mask] = len(masks)
                 break
     image += 4 * rng.standard_normal(image.shape, dtype=np.float32)
     return np.clip(np.rint(image), 0, 255).astype(np.uint8), labels, instances
@@ -92,8 +109,7 @@ def _boxes(instances: np.ndarray) -> np.ndarray:
     """Return the box around what is visible of each digit, (5, 4) float32 xyxy; zeros in empty slots."""
     boxes = np.zeros((SLOTS, 4), np.float32)
     for slot in range(int(instances.max())):
-        rows, columns = np.nonzero(instances == slot + 1)
-        boxes[slot] = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        boxes[slot] = _box(instances == slot + 1)
     return boxes
 
 
