@@ -93,18 +93,18 @@ class Detector(keras.Model):
             tracker.update_state(losses[name])
         return sum(losses.values())
 
-    def fit(self, x=None, y=None, **kwargs: Any):
+    def fit(self, x=None, y=None, *args: Any, **kwargs: Any):
         """Train; see :meth:`keras.Model.fit`. Targets that come as arrays are checked first."""
         self._check(x, y)
         validation = kwargs.get("validation_data")
         if isinstance(validation, tuple | list):
             self._check(*validation[:2])
-        return super().fit(x, y, **kwargs)
+        return super().fit(x, y, *args, **kwargs)
 
-    def evaluate(self, x=None, y=None, **kwargs: Any):
+    def evaluate(self, x=None, y=None, *args: Any, **kwargs: Any):
         """Return the losses; see :meth:`keras.Model.evaluate`. Targets that come as arrays are checked first."""
         self._check(x, y)
-        return super().evaluate(x, y, **kwargs)
+        return super().evaluate(x, y, *args, **kwargs)
 
     def _check(self, images: Any, targets: Any) -> None:
         shape = getattr(images, "shape", None)
@@ -119,19 +119,25 @@ class Detector(keras.Model):
 
     def get_config(self) -> dict[str, Any]:
         """Return what rebuilds the model, its parts included."""
-        backbone = keras.saving.serialize_keras_object(self.backbone)
-        return {"name": self.name, "backbone": backbone, "classes": self.classes, "seed": self.seed}
+        backbone, policy = map(keras.saving.serialize_keras_object, (self.backbone, self.dtype_policy))
+        config = {"name": self.name, "backbone": backbone, "classes": self.classes, "seed": self.seed}
+        return config | {"dtype": policy}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: dict | None = None) -> Detector:
-        """Rebuild the model, with fresh weights."""
+        """Rebuild the model, with fresh weights, in the precision it had."""
         parts = {
             name: keras.saving.deserialize_keras_object(value, custom_objects)
             if isinstance(value, dict) and "class_name" in value
             else value
             for name, value in config.items()
         }
-        return cls(**parts)
+        before = keras.config.dtype_policy()
+        keras.config.set_dtype_policy(parts.pop("dtype", before))
+        try:
+            return cls(**parts)
+        finally:
+            keras.config.set_dtype_policy(before)
 
 
 def finest_stride(backbone: keras.Model) -> int:

@@ -112,6 +112,7 @@ def _geometry(instance, masks):
     return {"bbox": [x1, y1, x2 - x1, y2 - y1], "area": (x2 - x1) * (y2 - y1)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("masks", [False, True], ids=["boxes", "masks"])
 def test_it_is_pycocotools_to_a_millionth_in_two_hundred_random_cases(masks):
     rng = np.random.default_rng(11)

@@ -56,6 +56,7 @@ def test_yolo_has_one_grid():
         YOLO(build_backbone("small", (64, 64), strides=(8, 16)), 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["ssd", "yolo"])
 def test_it_learns_saves_and_loads(kind, tmp_path):
     images, targets = coloured_shapes(np.random.default_rng(5), 4)

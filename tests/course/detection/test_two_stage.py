@@ -63,6 +63,7 @@ def _repeated(images, targets, times):
     }
 
 
+@pytest.mark.slow
 def test_four_images_are_learned_by_heart(trained, four):
     model, history = trained
     found = average_precision(model, *four)
@@ -203,7 +204,7 @@ def test_mask_rcnn_wants_masks(trained, four):
         trained[0].truth_of({name: four[1][name] for name in ("boxes", "labels")})
 
 
-def test_mixed_precision(four):
+def test_mixed_precision_and_a_model_keeps_its_own(four, tmp_path):
     images, targets = four
     keras.config.set_dtype_policy("mixed_float16")
     try:
@@ -212,6 +213,10 @@ def test_mixed_precision(four):
         found = model.predict(images, verbose=0)
     finally:
         keras.config.set_dtype_policy("float32")
+    model.save(tmp_path / "detector.keras")
+    loaded = keras.models.load_model(tmp_path / "detector.keras")
+    assert loaded.pyramid.layers[-1].compute_dtype == "float16"
+    assert keras.config.dtype_policy().name == "float32"
     assert np.isfinite(list(losses.values())).all()
     assert model.pyramid.layers[-1].compute_dtype == "float16"
     assert {name: value.dtype.name for name, value in found.items() if name != "labels"} == dict.fromkeys(
@@ -224,6 +229,7 @@ def everything(settings: Settings) -> Settings:
     return Settings(**{**vars(settings), "rpn_count": 100_000, "roi_count": 100_000})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["mask_rcnn", "ssd"])
 def test_jax_and_tensorflow_have_the_same_losses(kind, four, tmp_path):
     images, targets = four
