@@ -53,7 +53,7 @@ def trained(four):
     """Mask R-CNN that has learned the four images by heart, and the history of it."""
     images, targets = four
     model = small(eager=False)
-    history = model.fit(*_repeated(images, targets, 10), batch_size=4, epochs=13, verbose=0)
+    history = model.fit(*_repeated(images, targets, 10), batch_size=4, epochs=12, verbose=0)
     return model, history
 
 
@@ -85,7 +85,7 @@ def test_saved_and_loaded_it_predicts_the_same_and_trains_on(trained, four, tmp_
     for name, value in before.items():
         np.testing.assert_allclose(after[name], value, atol=1e-5)
     assert loaded.settings == model.settings
-    assert int(loaded.optimizer.iterations) == int(model.optimizer.iterations) == 130
+    assert int(loaded.optimizer.iterations) == int(model.optimizer.iterations) == 120
     first = model.evaluate(images, targets, verbose=0, return_dict=True)
     assert set(first) == {"loss"} | FIVE_LOSSES
 
@@ -230,25 +230,27 @@ def everything(settings: Settings) -> Settings:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["mask_rcnn", "ssd"])
-def test_jax_and_tensorflow_have_the_same_losses(kind, four, tmp_path):
+def test_jax_and_tensorflow_have_the_same_losses(four, tmp_path):
     images, targets = four
     keras.utils.set_random_seed(4)
-    backbone = build_backbone("small", (64, 64))
-    model = SSD(backbone, CLASSES) if kind == "ssd" else MaskRCNN(backbone, CLASSES, everything(SMALL_SETTINGS))
-    model.save(tmp_path / "detector.keras")
+    SSD(build_backbone("small", (64, 64)), CLASSES).save(tmp_path / "ssd.keras")
+    MaskRCNN(build_backbone("small", (64, 64)), CLASSES, everything(SMALL_SETTINGS)).save(tmp_path / "mask_rcnn.keras")
     np.savez(tmp_path / "batch.npz", images=images, **targets)
-    script = Path(__file__).with_name("one_step.py")
-    result = subprocess.run(
-        [sys.executable, script, tmp_path],
-        env=os.environ | {"KERAS_BACKEND": "jax", "JAX_PLATFORMS": "cpu", "PYTHONPATH": os.pathsep.join(sys.path)},
-        capture_output=True,
-        text=True,
-    )
+    other_backend = {
+        "KERAS_BACKEND": "jax",
+        "JAX_PLATFORMS": "cpu",
+        "XLA_FLAGS": "--xla_backend_optimization_level=0",  # compiles in half the time
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    command = [sys.executable, Path(__file__).with_name("one_step.py"), tmp_path]
+    result = subprocess.run(command, env=os.environ | other_backend, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr[-3000:]
     theirs = json.loads(result.stdout.splitlines()[-1])
     assert theirs["backend"] == "jax"
     ours = losses_of_steps(tmp_path)
-    for step, other in zip(ours, theirs["steps"], strict=True):
-        assert step == pytest.approx(other, abs=1e-4, rel=1e-4)
-    assert ours[-1]["loss"] < ours[0]["loss"]
+    assert sorted(ours) == ["mask_rcnn", "ssd"]
+    assert set(ours["mask_rcnn"][0]) == {"loss"} | FIVE_LOSSES
+    for name, steps in ours.items():
+        for step, other in zip(steps, theirs["losses"][name], strict=True):
+            assert step == pytest.approx(other, abs=1e-4)
+        assert steps[-1]["loss"] < steps[0]["loss"]
