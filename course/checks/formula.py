@@ -45,7 +45,7 @@ def parse(text: str, symbols: str) -> sympy.Expr:
         raise BadFormula("a formula is a string such as 'K*(k**2 + 1)'")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-        formula = _expression(tree, {name: sympy.Symbol(name, positive=True) for name in symbols.split()})
+        formula = _expression(tree, {name: _symbol(name) for name in symbols.split()})
         if max(_degrees(formula)) > MAX_DEGREE:
             raise BadFormula(f"a formula of this exercise has no powers above {MAX_DEGREE}, multiplied out")
         return formula
@@ -82,9 +82,17 @@ def same_formula(
     raise CheckFailed(
         named[0] if named else hint or "not the right formula",
         inputs=f"at {at}",
-        expected=str(parse(expected, symbols).subs(values)),
-        got=f"{formula} = {formula.subs(values)}",
+        expected=str(_value(parse(expected, symbols), values)),
+        got=f"{_value(formula, values)}, from {formula}",
     )
+
+
+def _value(formula: sympy.Expr, values: dict[str, int]) -> sympy.Expr:
+    return formula.subs({_symbol(name): value for name, value in values.items()})
+
+
+def _symbol(name: str) -> sympy.Symbol:
+    return sympy.Symbol(name, positive=True)
 
 
 def _equal(one: sympy.Expr, other: sympy.Expr) -> bool:
@@ -108,7 +116,9 @@ def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         if isinstance(node.op, ast.Pow) and left.is_number and abs(left) ** abs(float(right)) > MAX_NUMBER:
             raise BadFormula("a number is too large")
         return _OPERATIONS[type(node.op)](left, right)
-    raise BadFormula(f"a {type(node).__name__} has no place in a formula")
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
+        raise BadFormula("^ is no power here: write **")
+    raise BadFormula(f"{ast.unparse(node)!r} has no place in a formula")
 
 
 def _degrees(formula: sympy.Expr) -> tuple[int, int]:

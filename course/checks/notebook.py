@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import inspect
+import logging
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
@@ -43,8 +44,10 @@ class Report(float):
 
     def text(self) -> str:
         """Return the table as text, for a terminal."""
-        lines = [_headline(self)]
-        for result in self.results:
+        lines, several = [_headline(self)], len({result.exercise for result in self.results}) > 1
+        for number, result in enumerate(self.results):
+            if several and (number == 0 or self.results[number - 1].exercise != result.exercise):
+                lines.append(result.exercise)
             lines.append(f"  {'✓' if result.passed else '✗'} {result.title}  [{result.points:g}/{result.max_points:g}]")
             lines += [f"      {label}: {_indented(text)}" for label, text in _details(result)]
         return "\n".join(lines)
@@ -96,9 +99,13 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
         lab: The lab's name or number.
         namespace: The notebook's names.
 
+    TensorFlow's Python logger is told to keep its warnings: a lab builds many small models on purpose, and it would
+    warn of each as of a program's mistake.
+
     Raises:
         course.labs.UnknownLab: No lab has the name.
     """
+    logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with quiet_stderr():  # the first operation of all starts the backend, which would tell of GPUs it did not find
         import keras
 

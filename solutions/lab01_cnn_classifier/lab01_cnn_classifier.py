@@ -10,8 +10,9 @@
 # # Lab 1 · From a convolution to a trained classifier
 #
 # You will write the parts of a convolutional network yourself, put them together in Keras, train the network to read
-# handwritten digits, and look inside it. No network needs to have been trained before: Python and matrices are
-# enough.
+# handwritten digits, and look inside it. No network needs to have been trained before: Python, matrices and NumPy are
+# enough. (Of NumPy: slices with a step, `keepdims=True`, picking one entry a row with `a[np.arange(n), labels]`, and
+# `@` on arrays of more than two dimensions, which multiplies over the last axis of the first.)
 #
 # **At the end you will be able to**
 #
@@ -23,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains on all the data. Reading and solving: an afternoon |
+# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with the environment variable `COURSE_SCALE=gpu`, set before Jupyter starts, which trains on all the data. Reading and solving: an afternoon |
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
 # | **Data** | MNIST: 5,000 real digits that come with the course, 4,000 to train and 1,000 held out (all 70,000 at GPU scale). CIFAR-10: real photographs where they can be had; otherwise drawn shapes stand in. Each is announced when it is loaded |
 #
@@ -107,7 +108,7 @@ for where, place in {"largest": sums.argmax(), "smallest": sums.argmin()}.items(
 # Every kernel looks at all channels at once, and each makes one map. Three settings change where the window lies:
 #
 # - the **stride** $s$: the window moves $s$ pixels at a time, so the map is about $s$ times smaller;
-# - the **dilation** $d$: the taps of the kernel lie $d$ pixels apart, so $k$ taps span $d(k-1)+1$ pixels: a wider
+# - the **dilation** $d$: the *taps* of the kernel, the places of its weights, lie $d$ pixels apart, so $k$ taps span $d(k-1)+1$ pixels: a wider
 #   view for the same number of weights;
 # - the **padding**: `"valid"` keeps the window inside the picture; `"same"` puts zeros around it, so that at stride 1
 #   the map is as large as the picture.
@@ -147,8 +148,9 @@ check("conv_output_size")
 
 # %% [markdown]
 # **Now the convolution itself**, in NumPy. Two loops over the taps of the kernel are enough: for a fixed tap $(a, b)$
-# the pixels it meets, over all windows, are one strided slice of the image, and `slice @ kernels[a, b]` sums over
-# channels.
+# the pixels it meets, over all windows, are one strided slice of the image: rows $da,\; da + s,\; da + 2s, \dots$, as
+# many as the map has, and columns likewise. `slice @ kernels[a, b]` sums over channels. Your `conv_output_size` says
+# how many there are. (Stride and dilation are never both above 1 here: Keras does not allow it.)
 #
 # With `"same"`, so many zeros are needed that the last window just fits:
 # $(n_\text{out} - 1)\,s + \text{reach} - n_\text{in}$ in all, where reach is $d(k-1)+1$, and never fewer than 0. Half
@@ -227,7 +229,8 @@ figure = plots.image_grid(
 # **Does it matter that a stroke is one pixel further left?** Not for reading a digit. *Max pooling* cuts a map into
 # windows, 2 × 2 as a rule, and keeps the largest value of each: *somewhere in this window the pattern was this
 # strong*. The map becomes half as wide and half as high, what follows costs a quarter, and small displacements matter
-# less. There is nothing to learn in it.
+# less. There is nothing to learn in it. A window that would stick out at the end is left out, so the map is as large as
+# your `conv_output_size` says for a valid window of this size and stride.
 
 
 # %% tags=["answer:max_pool2d"]
@@ -297,7 +300,7 @@ figure = plots.image_grid(
 # - the **size** of the field so far, 1 at the start (a pixel sees itself);
 # - the **step**: how many pixels lie between two neighbours of the current map, 1 at the start.
 #
-# Think about what a layer with kernel size $k$, dilation $d$ and stride $s$ does to each of them. A pooling layer is
+# Think about what a layer with kernel size $k$, stride $s$ and dilation $d$ does to each of them. A pooling layer is
 # a layer with $k = s = 2$. A layer that only drops every second pixel is one with $k = 1$, $s = 2$.
 
 
@@ -325,9 +328,10 @@ def receptive_field(layers):
 check("receptive_field")
 
 # %% [markdown]
-# The four stacks of the check, drawn: in how many ways does each pixel reach one unit? Black pixels are not seen.
-# Note the second and the last: the same window, and the same holes of little weight in it. They differ in how many
-# units there are, which is what a picture of one unit cannot show.
+# Four stacks, drawn: two 3 × 3 convolutions; the second of them dilated by 2; a pooling between them; every second
+# pixel dropped between them. In how many ways does each pixel reach one unit? Black pixels are not seen. Note the
+# second and the last: the same window, and in it the same pixels that reach the unit in fewer ways. What one unit's
+# picture cannot show: dropping pixels leaves a quarter of the units.
 
 # %% tags=["show"]
 two_layers = {
@@ -392,7 +396,8 @@ check("layers_to_see_28")
 
 # %% [markdown] tags=["written:ways_to_see_more", "points:2"]
 # **Question (graded by a reader).** More layers, dilation, pooling: three ways to a larger receptive field. What does
-# each cost, what does it lose, and when would you choose it? Think of parameters, computation, the resolution of the
+# each cost, what does it lose, and when would you choose it? Think of parameters (a 3 × 3 convolution of $C$ maps to
+# $C$ maps has $9C^2$ weights, used once for every pixel of its map), computation, the resolution of the
 # result, and of which pixels inside the field are really used. Five or six sentences.
 #
 # ### BEGIN SOLUTION
@@ -475,7 +480,10 @@ check("parameters_formula")
 # The last layer gives ten *scores*, or logits, $z_c$, one a class. **Softmax** makes probabilities of them,
 # $p_c = e^{z_c} / \sum_j e^{z_j}$, and the **cross-entropy** says how surprised we are by the true class $t$:
 #
-# $$\ell = -\log p_t = \log \sum_j e^{z_j} - z_t, \qquad \frac{\partial \ell}{\partial z_c} = p_c - [c = t].$$
+# $$\ell = -\log p_t = \log \sum_j e^{z_j} - z_t, \qquad \frac{\partial \ell}{\partial z_c} = p_c - [c = t],$$
+#
+# where $[c = t]$ is 1 for the true class and 0 for the others. This is for one image; the loss of a *batch*, several
+# images at once, is the mean, so each image has a share of $1/N$ in the gradient.
 #
 # Derive the second formula yourself once: it is short, and it is the most useful gradient in this course. *What was
 # predicted minus what was true.*
@@ -523,7 +531,7 @@ check("softmax_cross_entropy")
 
 # %% [markdown]
 # **Question.** A fresh network knows nothing and gives each of ten classes about the same probability. What loss do
-# you expect, to three digits? (We shall look whether it is so before we train: a network that starts elsewhere is
+# you expect? Two decimals are enough. (We shall look whether it is so before we train: a network that starts elsewhere is
 # usually built wrong.)
 
 # %% tags=["answer:initial_loss"]
@@ -555,7 +563,13 @@ check("initial_loss")
 #
 # Go backwards. Start with $\partial\ell/\partial z$: it is as simple as for softmax. Each step back multiplies by one
 # derivative (the chain rule); where a parameter is used in many places, its contributions add up. The ReLU is a gate:
-# where $s \le 0$, nothing comes back.
+# where $s \le 0$, nothing comes back. On the way to the kernels you need the derivative with respect to every sum
+# $s_{ijk}$ first: an array as large as the maps. Your `conv2d` may help you forward: it wants the image with a channel
+# axis, `image[:, :, None]`.
+#
+# Not sure? Move one number by a little and see what the loss does: for each parameter $w$,
+# $(\ell(w + 10^{-5}) - \ell(w - 10^{-5})) / (2 \cdot 10^{-5})$ is nearly the derivative. The check compares with
+# *automatic differentiation*, which is how Keras finds gradients.
 
 
 # %% tags=["answer:conv_dense_gradients"]
@@ -659,6 +673,22 @@ _ = axes.legend()
 # | max pooling | 2 × 2 | 5 × 5 × 64 |
 # | flatten, dense | 128 units, ReLU | 128 |
 # | dense | 10 units, softmax | 10 |
+#
+# In Keras a network is a list of layers. A smaller one on the same plan, for 12 × 12 colour pictures of three classes:
+#
+# ```python
+# keras.Sequential(
+#     [
+#         keras.Input((12, 12, 3)),  # what comes in, without the number of images
+#         keras.layers.Conv2D(8, 5, padding="valid", activation="relu"),  # 8 kernels 5 × 5
+#         keras.layers.MaxPooling2D(2),
+#         keras.layers.Flatten(),
+#         keras.layers.Dense(3, activation="softmax"),
+#     ]
+# )
+# ```
+#
+# [The layers of Keras](https://keras.io/api/layers/) have many more settings; these are enough here.
 
 
 # %% tags=["answer:build_mnist_cnn"]
@@ -692,9 +722,14 @@ build_mnist_cnn().summary()
 
 # %% [markdown]
 # Where do the parameters sit? Nine tenths of them are in the first dense layer, which does a small part of the
-# computing. Keep that in mind when a network overfits.
+# computing. Keep that in mind when a network learns its examples by heart, which is called *overfitting*.
 #
 # ## 9 · Training, in an orderly way
+#
+# **Five words.** `compile` tells a Keras model what to train with: a *loss*, and an *optimizer*, the rule that turns
+# gradients into steps. *Adam* is stochastic gradient descent that adapts the step to each parameter. `fit` trains: it
+# goes through the images in batches (`batch_size` images a step), and once through all of them is an *epoch*. A
+# *callback* is code that `fit` calls at the end of each epoch.
 #
 # **Split first.** The 1,000 held-out digits stay untouched until the end. Of the 4,000 others we set 400 aside, the
 # *validation* images: every choice, such as the learning rate, is made by looking at them.
@@ -740,7 +775,7 @@ print(f"other images:         accuracy {model.evaluate(*validation, verbose=0)[1
 # ### The learning rate
 #
 # It is the first thing to set, and it may be wrong by a factor of 1,000, so search by factors: 1, 0.3, 0.1, 0.03,
-# 0.01 … (each about a third of the one before). Train briefly with each, and compare on the validation images.
+# 0.01 … (1 and 0.3, then the same ten times smaller, and so on). Train briefly with each, and compare on the validation images.
 
 
 # %% tags=["answer:learning_rates"]
@@ -800,7 +835,9 @@ _ = axes.legend()
 # ### When to stop
 #
 # While the training loss falls on and on, the validation loss reaches its lowest point and turns. Stop when it has
-# not improved for a number of epochs, the *patience*, and go back to the best epoch.
+# not improved for a number of epochs, the *patience*, and go back to the best epoch. With losses 1, 0.5, 0.9, 0.7, 0.6,
+# 0.4 and a patience of 3, the run ends with epoch 4 (from 0): epochs 2, 3 and 4 did not improve on epoch 1, and 0.4 is
+# never seen. An equal loss is no improvement, and a run that never stops ends with its last epoch.
 
 
 # %% tags=["answer:early_stopping_epoch"]
@@ -834,7 +871,7 @@ check("early_stopping_epoch")
 # ### More images out of the same
 #
 # A 4 that is moved by two pixels is still a 4, and the network has not seen it there. Moving each image at random,
-# anew in every epoch, is *data augmentation*.
+# anew in every epoch, is *data augmentation*. (With `max_shift=0` nothing moves: we shall use that to compare.)
 
 
 # %% tags=["answer:augment_shift"]

@@ -6,13 +6,16 @@ import functools
 import time
 
 import keras
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from keras import layers
 from keras.applications import imagenet_utils, vgg16
 
 from course import pretrained
+from course.authoring.source import read_source
 from course.data import download
+from course.labs import find_lab
 from course.pretrained import NoWeightsError, imagenet_decoder, imagenet_vgg16
 
 
@@ -136,3 +139,23 @@ def test_names_come_from_keras_class_index(monkeypatch, tmp_path):
     monkeypatch.setattr("keras.src.applications.imagenet_utils.CLASS_INDEX", index)
     probabilities = np.eye(1000, dtype="float32")[[5]]
     assert imagenet_decoder()(probabilities, top=1)[0][0][:2] == ("n5", "name 5")
+
+
+@pytest.mark.slow
+def test_lab_2_runs_with_weights_from_a_file(tmp_path, monkeypatch):
+    """Everything in the lab that needs ImageNet weights, with random ones in their place."""
+    keras.applications.VGG16(weights=None).save_weights(tmp_path / "vgg16.weights.h5")
+    monkeypatch.setenv(pretrained.WEIGHTS_VARIABLE, str(tmp_path / "vgg16.weights.h5"))
+    monkeypatch.setenv("COURSE_SCALE", "smoke")
+    monkeypatch.delenv("COURSE_MIRROR", raising=False)
+    plt.switch_backend("Agg")
+    namespace = {}
+    source = read_source(find_lab("lab02").source)
+    for cell in source.cells:
+        if cell.kind == "code" and cell.role != "check" and "check()" not in cell.source:
+            exec(compile(cell.source, cell.id, "exec"), namespace)
+    plt.close("all")
+    assert namespace["weights_are"] == "ImageNet weights"
+    assert all("class " in caption and "%" in caption for caption in namespace["shown"])
+    assert list(namespace["insect_scores"]) == [4]
+    assert "not Ants and bees" in namespace["insects"].note

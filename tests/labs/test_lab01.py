@@ -42,10 +42,10 @@ def _keras_size(size: int, kernel_size: int, stride: int, padding: str, dilation
 @points("conv_output_size", 0.5)
 def test_valid_output_size(answer, rng):
     """Valid: the number of places where the kernel fits, with stride and with dilation"""
-    for stride, dilation in ((1, 1), (1, 3), (2, 1), (3, 1), (1, 2)):
+    for stride, dilation, left in ((1, 1, 0), (1, 3, 0), (2, 1, 1), (3, 1, 2), (1, 2, 0), (2, 1, 0), (3, 1, 1)):
         kernel_size = int(rng.integers(2, 6))
         reach = dilation * (kernel_size - 1) + 1
-        size = reach + stride * int(rng.integers(8, 16)) + stride - 1  # the last step is incomplete
+        size = reach + stride * int(rng.integers(8, 16)) + left  # pixels left over: fewer than one more step takes
         equal(
             answer.conv_output_size(size, kernel_size, stride, "valid", dilation),
             _keras_size(size, kernel_size, stride, "valid", dilation),
@@ -53,6 +53,7 @@ def test_valid_output_size(answer, rng):
             mistakes={
                 "dilation ignored: k taps that are d apart span d·(k − 1) + 1 pixels": (size - kernel_size) // stride
                 + 1,
+                "the + 1 is the first window: add it after the division": (size - reach + 1) // stride,
                 "the + 1 is missing: a window that fits exactly once gives one output": (size - reach) // stride,
                 "a dilated kernel spans d·(k − 1) + 1 pixels, not d·k": (size - dilation * kernel_size) // stride + 1,
                 "stride ignored: the window moves by the stride, so divide by it": size - reach + 1,
@@ -106,6 +107,13 @@ def _convolution(rng, kernel_size=(3, 3), size=(9, 12), channels=3, filters=4):
     return image, rng.normal(size=(*kernel_size, channels, filters)), rng.normal(size=filters)
 
 
+def _bias_at_every_tap(image, kernels, bias, *rest) -> dict:
+    """Return hint → the maps to which the bias was added once for each tap; zeros around count as taps too."""
+    taps = np.prod(kernels.shape[:2])
+    hint = "the bias was added once for every tap of the kernel: add it once to each output, after the sum"
+    return {hint: partial(_keras_conv, image, kernels, taps * bias, *rest)}
+
+
 def _shown(image, kernels, bias, **rest):
     return {"image": image, "kernels": kernels, "bias": bias, **rest}
 
@@ -131,6 +139,7 @@ def test_conv2d_sums_over_taps_and_channels(answer, rng):
                 "a ReLU has slipped in: conv2d returns the weighted sums as they are, negative ones too": (
                     lambda: np.maximum(_keras_conv(image, kernels, bias), 0)  # noqa: B023 - used in this round
                 ),
+                **_bias_at_every_tap(image, kernels, bias),
             },
             inputs=_shown(image, kernels, bias),
             **NUMERIC,
@@ -153,6 +162,7 @@ def test_conv2d_stride(answer, rng):
                 "the stride is used for the rows only; columns move by it too": (
                     _keras_conv(image, kernels, bias)[::stride]
                 ),
+                **_bias_at_every_tap(image, kernels, bias, stride),
             },
             inputs=_shown(image, kernels, bias, stride=stride),
             **NUMERIC,
@@ -196,6 +206,7 @@ def test_conv2d_same_padding(answer, rng):
                 "the stride belongs in the padding: fewer zeros are needed when the window takes bigger steps": (
                     _keras_conv(image, kernels, bias, 1, "same")[::stride, ::stride]
                 ),
+                **_bias_at_every_tap(image, kernels, bias, stride, "same"),
             },
             inputs=_shown(image, kernels, bias, stride=stride, padding="same"),
             **NUMERIC,
@@ -218,6 +229,10 @@ def test_conv2d_dilation(answer, rng):
                 "dilation taken for a stride: it spreads the taps, the window still moves by one pixel": (
                     partial(_keras_conv, image, kernels, bias, dilation, padding)
                 ),
+                "the padding forgets the dilation: a dilated kernel reaches dilation·(k − 1) + 1 pixels": (
+                    partial(_keras_conv, _padded(image, (1, 1), (1, 1)), kernels, bias, 1, "valid", dilation)
+                ),
+                **_bias_at_every_tap(image, kernels, bias, 1, padding, dilation),
             },
             inputs=_shown(image, kernels, bias, padding=padding, dilation=dilation),
             **NUMERIC,
@@ -254,6 +269,9 @@ def test_max_pool_halves_an_image(answer, rng):
                     _keras_pool(image, 2, 2).max(axis=-1)
                 ),
                 "values below zero count too: do not start the maximum at 0": np.maximum(_keras_pool(image, 2, 2), 0),
+                "all channels are the same: take the maximum over rows and columns, and leave the channels apart": (
+                    _keras_pool(image, 2, 2).max(axis=-1, keepdims=True).repeat(image.shape[-1], axis=-1)
+                ),
                 "this keeps the first pixel of each window; take the largest": (
                     image[: image.shape[0] // 2 * 2 : 2, : image.shape[1] // 2 * 2 : 2]
                 ),
@@ -351,9 +369,12 @@ def _same_field(answer, layers, expected, shown) -> None:
             [(k * d, s, 1) for k, s, d in layers]
         ),
         "one pixel sees itself: start from a size of 1": (expected[0] - 1, expected[1]),
+        "walked from the end: the list is already in the order from the image upwards": _walked(layers[::-1]),
     }
+    got = answer.receptive_field(layers)
+    holds(np.shape(got) == (2,), "return two numbers: (size, step)", inputs=f"layers = {shown}", got=got)
     equal(
-        answer.receptive_field(layers),
+        got,
         expected,
         hint="each layer adds (k − 1)·dilation steps, and a step is as long as the product of the strides before",
         mistakes={hint: wrong for hint, wrong in mistakes.items() if wrong != expected},
@@ -552,6 +573,7 @@ def _softmax(logits) -> np.ndarray:
 def _loss_and_gradient(answer, logits, labels) -> tuple:
     got = answer.softmax_cross_entropy(logits, labels)
     holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two values: (loss, gradient)", got=got)
+    holds(np.ndim(got[0]) == 0, "the loss is one number: the mean of the images' losses", got=got[0])
     return got
 
 
@@ -590,12 +612,15 @@ def test_cross_entropy_gradient(answer, rng):
     close(
         _loss_and_gradient(answer, logits, labels)[1],
         expected,
-        hint="(softmax − one-hot) / N",
+        hint="the probabilities, less 1 at the right class, divided by N",
         mistakes={
             "gradient not divided by N: the loss is a mean, so each image has 1/N of it": expected * len(labels),
-            "the 1 of the right class is not subtracted: p − one-hot": probabilities / len(labels),
+            "the 1 of the right class is not subtracted: p − 1 there": probabilities / len(labels),
             "p alone: subtract 1 at the right class, and divide by N": probabilities,
-            "sign lost: the gradient points uphill, p − one-hot and not one-hot − p": -expected,
+            "sign lost: the gradient points uphill, so it is p, less 1 at the right class": -expected,
+            "softmax over the wrong axis: the classes of one image share its probability (axis 1)": lambda: (
+                expected - (probabilities - _softmax(logits.T).T) / len(labels)
+            ),
             "divided by N·C: the mean is over images, not over classes": expected / logits.shape[1],
         },
         inputs={"logits": logits, "labels": labels},
@@ -619,7 +644,8 @@ def test_cross_entropy_is_stable(answer, rng):
     )
     clipped = "the value is off although it is finite: a clipped probability hides how wrong a prediction is"
     close(loss, expected, hint=clipped, inputs={"logits": logits, "labels": labels}, rtol=1e-3)
-    close(got, gradient, hint="the gradient is (softmax − one-hot) / N here too", inputs={"logits": logits}, **NUMERIC)
+    same = "here too the gradient is the probabilities, less 1 at the right class, divided by N"
+    close(got, gradient, hint=same, inputs={"logits": logits}, **NUMERIC)
 
 
 @points("initial_loss", 0.5)
@@ -806,6 +832,8 @@ def _dropouts(model) -> list[float]:
 
 def _is_model(model, name) -> None:
     holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
+    hint = "the network does not know yet what comes in: start it with keras.Input((height, width, channels))"
+    holds(bool(model.built), hint)
 
 
 def _last_pooling(model):

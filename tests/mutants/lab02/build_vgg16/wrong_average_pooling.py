@@ -11,7 +11,7 @@ def build_vgg16(input_shape=(224, 224, 3), classes=1000, include_top=True, block
     for b, (filters, count) in enumerate(blocks, 1):
         for n in range(1, count + 1):
             x = layers.Conv2D(filters, 3, padding="same", activation="relu", name=f"block{b}_conv{n}")(x)
-        x = layers.AveragePooling2D(name=f"block{b}_pool")(x)
+        x = layers.AveragePooling2D(2, name=f"block{b}_pool")(x)
     if include_top:
         x = layers.Flatten()(x)
         x = layers.Dense(4096, activation="relu", name="fc1")(x)

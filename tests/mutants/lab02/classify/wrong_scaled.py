@@ -1,5 +1,5 @@
 # Scaled to 0 … 1 in place of preprocessed.
-# hint: 0 … 1
+# hint: only scaled
 import keras
 import numpy as np
 

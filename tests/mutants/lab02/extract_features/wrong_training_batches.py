@@ -1,5 +1,5 @@
 # Training mode, in batches.
-# hint: base(images)
+# hint: training mode
 import numpy as np
 
 

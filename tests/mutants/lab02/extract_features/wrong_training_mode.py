@@ -5,6 +5,6 @@ import numpy as np
 
 def extract_features(base, images, batch_size=32):
     parts = []
-    for start in range(0, len(images), batch_size + 10**6):
-        parts.append(np.array(base(images[start : start + batch_size], training=True)))
+    for start in range(0, 1):
+        parts.append(np.array(base(images, training=True)))
     return np.concatenate(parts)

@@ -1,2 +1,2 @@
 # The formula.
-residual_gradient = "(a + 1)**L"
+residual_gradient = "(a + 1)**3"

@@ -1,2 +1,2 @@
-# The same, with one factor written apart.
-residual_gradient = "(1 + a)*(1 + a)**(L - 1)"
+# Multiplied out.
+residual_gradient = "1 + 3*a + 3*a**2 + a**3"

@@ -1,3 +1,3 @@
 # One shortcut round the whole chain.
 # hint: every block
-residual_gradient = "1 + a**L"
+residual_gradient = "1 + a**3"

@@ -1,3 +1,3 @@
 # The plain chain.
 # hint: adds 1
-residual_gradient = "a**L"
+residual_gradient = "a**3"

@@ -1,3 +1,3 @@
 # Slopes are added up.
 # hint: multiplied
-residual_gradient = "L*(1 + a)"
+residual_gradient = "3*(1 + a)"

@@ -1,4 +1,5 @@
-# Goes on from the base's own output.
+# Goes on from the base's own output: its layers are merged in, and nothing is left to unfreeze as a whole.
+# hint: the base must be one layer of your model
 import keras
 from keras import layers
 

@@ -1,0 +1,16 @@
+# Class by class.
+# hint: sort by time
+import numpy as np
+
+
+def detect_events(probabilities, hop, window, threshold):
+    events, before = [], None
+    for number, row in enumerate(probabilities):
+        label = int(np.argmax(row)) if np.max(row) >= threshold else None
+        middle = number * hop + window / 2
+        if label is not None and label == before:
+            events[-1] = (events[-1][0], middle + hop / 2, label)
+        elif label is not None:
+            events.append((middle - hop / 2, middle + hop / 2, label))
+        before = label
+    return sorted(events, key=lambda event: event[2])

@@ -1,0 +1,2 @@
+# The quotient.
+frequency_step = "rate/n_fft"

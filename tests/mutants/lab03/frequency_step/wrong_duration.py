@@ -1,0 +1,3 @@
+# Gives the window's duration.
+# hint: duration
+frequency_step = "n_fft / rate"

@@ -1,0 +1,3 @@
+# Counts rows and not steps.
+# hint: steps between them
+frequency_step = "rate / 2 / (n_fft / 2 + 1)"

@@ -1,0 +1,3 @@
+# Spreads twice the band.
+# hint: twice too large
+frequency_step = "2 * rate / n_fft"

@@ -1,0 +1,14 @@
+# Begins the logarithm at 0 mel.
+# hint: 15 is missing
+import numpy as np
+
+
+def hz_to_mel(hz):
+    hz = np.asarray(hz, dtype=float)
+    above = 27 * np.log(np.maximum(hz, 1000) / 1000) / np.log(6.4)
+    return np.where(hz < 1000, hz * 3 / 200, above)
+
+
+def mel_to_hz(mel):
+    mel = np.asarray(mel, dtype=float)
+    return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** (np.maximum(mel - 15, 0) / 27))

@@ -1,0 +1,14 @@
+# Forgets ln 6.4.
+# hint: 27 mel for every factor 6.4
+import numpy as np
+
+
+def hz_to_mel(hz):
+    hz = np.asarray(hz, dtype=float)
+    above = 15 + 27 * np.log(np.maximum(hz, 1000) / 1000)
+    return np.where(hz < 1000, hz * 3 / 200, above)
+
+
+def mel_to_hz(mel):
+    mel = np.asarray(mel, dtype=float)
+    return np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** (np.maximum(mel - 15, 0) / 27))

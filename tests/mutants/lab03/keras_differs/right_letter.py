@@ -1,0 +1,2 @@
+# The letter.
+keras_differs = "D"

@@ -1,0 +1,2 @@
+# The letter in lower case, with a space.
+keras_differs = "d "

@@ -1,0 +1,3 @@
+# Chooses A.
+# hint: HTK
+keras_differs = "A"

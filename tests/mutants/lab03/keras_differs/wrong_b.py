@@ -1,0 +1,3 @@
+# Chooses B.
+# hint: height 1
+keras_differs = "B"

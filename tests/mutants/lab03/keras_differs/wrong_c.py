@@ -1,0 +1,3 @@
+# Chooses C.
+# hint: mirrored
+keras_differs = "C"

@@ -1,0 +1,14 @@
+# Triangles straight in mel.
+# hint: straight in mel
+import numpy as np
+
+
+def mel_filterbank(rate, n_fft, mels, low=0.0, high=None):
+    frequencies = np.arange(n_fft // 2 + 1) * rate / n_fft
+    edges = hz_to_mel(np.array([low, rate / 2 if high is None else high]))
+    points = mel_to_hz(np.linspace(*edges, mels + 2))
+    left, top, right = points[:-2, None], points[1:-1, None], points[2:, None]
+    f, a, b, c = hz_to_mel(frequencies), hz_to_mel(left), hz_to_mel(top), hz_to_mel(right)
+    rising = (f - a) / (b - a)
+    falling = (c - f) / (c - b)
+    return np.maximum(np.minimum(rising, falling), 0) * 2 / (right - left)

@@ -1,0 +1,2 @@
+# The letter.
+why_random_lies = "B"

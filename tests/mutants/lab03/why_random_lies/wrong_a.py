@@ -1,0 +1,3 @@
+# Chooses A.
+# hint: right on average
+why_random_lies = "A"

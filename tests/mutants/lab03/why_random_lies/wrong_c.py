@@ -1,0 +1,3 @@
+# Chooses C.
+# hint: a tenth more
+why_random_lies = "C"

@@ -1,0 +1,3 @@
+# Chooses D.
+# hint: balanced
+why_random_lies = "D"

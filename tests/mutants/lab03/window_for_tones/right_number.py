@@ -1,0 +1,2 @@
+# The number.
+window_for_tones = 512

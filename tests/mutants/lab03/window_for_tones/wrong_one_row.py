@@ -1,0 +1,3 @@
+# One row between the tones.
+# hint: one row apart
+window_for_tones = 256
