@@ -71,7 +71,7 @@ def precision_recall(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title:
     Returns:
         The figure.
     """
-    axes = new_axes(title, "recall: share of the objects found", "precision: share of right detections", size=(5.5, 3.2))
+    axes = new_axes(title, "recall: share of objects found", "precision: share of right detections", size=(5.5, 3.2))
     for name, (recall, precision) in curves.items():
         axes.plot(recall, precision, label=name)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.05))

@@ -35,6 +35,7 @@
 # `course.detection`, which trains with Keras. At the end your pieces take the place of its own.
 
 # %%
+import cv2
 import numpy as np
 
 import course
@@ -364,7 +365,10 @@ check("average_precision")
 
 
 # %% tags=["show"]
-def coco_ap(found, targets, thresholds=np.linspace(0.5, 0.95, 10)):
+TEN_THRESHOLDS = np.linspace(0.5, 0.95, 10)
+
+
+def coco_ap(found, targets, thresholds=TEN_THRESHOLDS):
     """Return AP, averaged over classes and IoU thresholds, with your two functions."""
     values = []
     for label in range(CLASSES):
@@ -538,7 +542,6 @@ check("merge_regions")
 # gives.
 
 # %% tags=["show"]
-import cv2
 import skimage.data
 import skimage.segmentation
 
@@ -558,23 +561,26 @@ def stages(image):
 def propose(image):
     """Return proposals (N, 4): the box of each region once, those of late stages first."""
     regions = stages(image)[1]
-    boxes = [
-        tuple(region["box"]) for region in reversed(regions) if region["size"] >= SMALLEST
-    ]
+    boxes = [tuple(region["box"]) for region in reversed(regions) if region["size"] >= SMALLEST]
     return np.array(list(dict.fromkeys(boxes)), "float32")
 
 
 photo = cv2.resize(skimage.data.astronaut(), (192, 192), interpolation=cv2.INTER_AREA)
 segments, regions, first = stages(photo)
 same = np.array_equal(propose(photo), selective_search(photo))
-print(f"a photograph: {first} segments, {len(regions) - first} unions, {len(propose(photo))} boxes")
+print(
+    f"a photograph: {first} segments, {len(regions) - first} unions, {len(propose(photo))} boxes"
+)
 print(f"the same boxes as the package's: {same}")
 outlined = skimage.segmentation.mark_boundaries(photo, segments, color=(1, 1, 0))
 counts = [len(regions) - 1, len(regions) - 11, len(regions) - 41]
 figure = box_grid(
     [outlined, *[photo] * 3],
     [np.zeros((0, 4))]
-    + [[regions[place]["box"] for place in range(start, start + 10)] for start in (first, first + 60)]
+    + [
+        [regions[place]["box"] for place in range(start, start + 10)]
+        for start in (first, first + 60)
+    ]
     + [[region["box"] for region in regions[-10:]]],
     ["first segments", "the first 10 unions", "10 unions later on", "the last 10 unions"],
     title="Selective search on a photograph",
@@ -608,7 +614,9 @@ for number, boxes in enumerate(found):
     for name, some in {"selective search": boxes, "random boxes": at_random(300)}.items():
         curve = proposals.recall(some, objects_of(more_targets, number)[0])
         reached[name].append(np.append(curve, np.repeat(curve[-1], 300))[:300])
-print(f"{np.mean([len(boxes) for boxes in found]):.0f} proposals an image, {search_seconds:.2f} s")
+print(
+    f"{np.mean([len(boxes) for boxes in found]):.0f} proposals an image, {search_seconds:.2f} s"
+)
 
 # %% tags=["show"]
 axes = plots.new_axes(
@@ -1494,10 +1502,16 @@ for instances, boxes in zip(digits["instances"], digits["boxes"]):
     part = instances[top : top + 64, left : left + 64]
     own.append(crop_boxes(boxes, top, left, 64, 64)[0])
     around.append(boxes_of_masks(part[None], SLOTS)[0])
-_, flipped = flip(digits["images"], {name: digits[name] for name in ("boxes", "labels", "instances")}, rng)
+_, flipped = flip(
+    digits["images"], {name: digits[name] for name in ("boxes", "labels", "instances")}, rng
+)
 before = flipped["boxes"]  # mirroring keeps sides
 tested = {
-    "Keras' RandomCrop": (np.stack([p["boxes"] for p in moved]), np.stack(truth), digits["boxes"][:12]),
+    "Keras' RandomCrop": (
+        np.stack([p["boxes"] for p in moved]),
+        np.stack(truth),
+        digits["boxes"][:12],
+    ),
     "your crop_boxes": (np.stack(own), np.stack(around), digits["boxes"]),
     "course.detection.flip": (before, boxes_of_masks(flipped["instances"], SLOTS), before),
 }
@@ -1574,7 +1588,9 @@ def your_anchors(model):
     levels = zip(model.backbone.outputs, (4, 8, 16))
     return np.concatenate(
         [
-            make_anchors(*map_.shape[1:3], stride, [4 * stride, 4 * stride * 2**0.5], model.ratios)
+            make_anchors(
+                *map_.shape[1:3], stride, [4 * stride, 4 * stride * 2**0.5], model.ratios
+            )
             for map_, stride in levels
         ]
     )
@@ -1589,7 +1605,9 @@ def losses_of(model):
     """Return the two losses of four images."""
     some = {name: keras.ops.convert_to_tensor(array[:4]) for name, array in targets.items()}
     raw = model.raw(keras.ops.convert_to_tensor(images[:4], "float32"))
-    return {name: float(loss) for name, loss in model.losses_of(raw, model.truth_of(some)).items()}
+    return {
+        name: float(loss) for name, loss in model.losses_of(raw, model.truth_of(some)).items()
+    }
 
 
 keras.utils.set_random_seed(3)
@@ -1680,7 +1698,9 @@ figure = box_grid(
     some[:4],
     [
         {
-            colours[k]: yours["boxes"][number][[i for i in places if yours["labels"][number][i] == k]]
+            colours[k]: yours["boxes"][number][
+                [i for i in places if yours["labels"][number][i] == k]
+            ]
             for k in range(CLASSES)
         }
         for number, places in enumerate(sure)
@@ -1714,7 +1734,9 @@ def with_spread(values):
 
 everything = {name: [result] for name, result in results.items()} | {name: ssd_results}
 heads = " | ".join(f"AP50 {name}" for name in class_names)
-rows = [f"| {len(test_images)} held-out images | AP50 | AP | {heads} | ms an image | of it proposals |"]
+rows = [
+    f"| {len(test_images)} held-out images | AP50 | AP | {heads} | ms an image | of it proposals |"
+]
 rows += ["|---" * (5 + CLASSES) + "|"]
 for name, of_seeds in everything.items():
     searched = 0 if name == "single-shot detector" else seconds["selective search"]
