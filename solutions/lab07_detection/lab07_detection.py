@@ -547,12 +547,13 @@ import skimage.segmentation
 
 from course.detection import proposals, selective_search
 
-SMALLEST = 20  # pixels of a region that is worth a box
+SMALLEST = 10  # pixels of a region that is worth a box
+FINE = {"scale": 30, "sigma": 0.5, "smallest": SMALLEST}  # many small first segments
 
 
 def stages(image):
     """Return the first segments (H, W), all regions that ever were, and how many were first."""
-    segments = proposals.segment(image, smallest=SMALLEST)
+    segments = proposals.segment(image, **FINE)
     start = [vars(region) for region in proposals.describe(image, segments)]
     regions = merge_regions(start, proposals.neighbours(segments), segments.size)
     return segments, regions, len(start)
@@ -567,7 +568,7 @@ def propose(image):
 
 photo = cv2.resize(skimage.data.astronaut(), (192, 192), interpolation=cv2.INTER_AREA)
 segments, regions, first = stages(photo)
-same = np.array_equal(propose(photo), selective_search(photo))
+same = np.array_equal(propose(photo), selective_search(photo, **FINE, at_least=SMALLEST))
 print(
     f"a photograph: {first} segments, {len(regions) - first} unions, {len(propose(photo))} boxes"
 )
@@ -741,7 +742,7 @@ check("warp_region")
 # we draw: at most 24 of objects and 24 of background an image, the true boxes among them.
 
 # %% tags=["train"]
-LEARNED = {"smoke": 6, "laptop": 140, "gpu": 292}[SCALE]
+LEARNED = {"smoke": 6, "laptop": 100, "gpu": 292}[SCALE]
 CROP, BACKGROUND = 32, CLASSES  # pixels a side of a warped region; number of the last class
 pool_images = np.concatenate([images, more_images])
 pool_objects = [objects_of(targets, number) for number in range(len(images))]

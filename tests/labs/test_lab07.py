@@ -66,6 +66,10 @@ def _letter(got, right, reasons) -> None:
     holds(letter == right, reasons.get(letter, ""), got=got)
 
 
+def _centre_and_size(some) -> np.ndarray:
+    return np.concatenate([(some[:, :2] + some[:, 2:]) / 2, some[:, 2:] - some[:, :2]], axis=1)
+
+
 # iou
 
 
@@ -308,27 +312,21 @@ def test_match_detections(answer, rng):
     """The best first; each takes the free object it overlaps most, each object once"""
     for threshold in (0.3, 0.5, 0.6):
         some, scores, objects = _two_close_objects(rng)
-        got = answer.match_detections(some, scores, objects, threshold)
+        by = partial(_matches, some, scores, objects, threshold)
         close(
-            _array(got, (12,), "(N,) bools, one a detection").astype(int),
-            _matches(some, scores, objects, threshold).astype(int),
-            hint="from the highest score down: of the objects still free the one with the highest IoU, if that suffices",
+            _array(answer.match_detections(some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
+            by().astype(int),
+            hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
             mistakes={
-                "an object was taken twice: doubles are wrong": lambda: _matches(
-                    some, scores, objects, threshold, reuse=True
-                ).astype(int),
-                "the detections must choose in the order of their scores": lambda: _matches(
-                    some, scores, objects, threshold, order=range(12)
-                ).astype(int),
-                "the lowest score chose first": lambda: _matches(
-                    some, scores, objects, threshold, order=np.argsort(scores)
-                ).astype(int),
-                "where its first choice is taken, a detection takes the best of those still free": lambda: _matches(
-                    some, scores, objects, threshold, greedy="best"
-                ).astype(int),
-                "return the verdicts in the order of `boxes`, not in that of the scores": lambda: _matches(
-                    some, scores, objects, threshold
-                )[np.argsort(-scores)].astype(int),
+                "an object was taken twice: doubles are wrong": by(reuse=True).astype(int),
+                "the detections must choose in the order of their scores": by(order=range(12)).astype(int),
+                "the lowest score chose first": by(order=np.argsort(scores)).astype(int),
+                "where its first choice is taken, a detection takes the best of those still free": (
+                    by(greedy="best").astype(int)
+                ),
+                "return the verdicts in the order of `boxes`, not in that of the scores": (
+                    by()[np.argsort(-scores)].astype(int)
+                ),
             },
             inputs={"boxes": some, "scores": scores, "objects": objects, "threshold": threshold},
         )
@@ -614,11 +612,9 @@ def test_encode_boxes(answer, rng):
             "moves are in pixels: divide them by the anchor's width and height": partial(by, divide=False),
             "the growth is not a logarithm: np.log(w / w_a)": partial(by, log=np.asarray),
             "logarithms to the base 2; natural ones were asked for": partial(by, log=np.log2),
-            "box and anchor are swapped: relative to the anchor's sides": lambda v=variance: _encode(grid, some, v),
-            "divide by the anchor's sides, not the box's": lambda v=variance: np.concatenate(
-                [_encode(some, grid, v, by="box")[:, :2], _encode(some, grid, v)[:, 2:]], axis=1
-            ),
-            "width and height, x and y are swapped": lambda v=variance: _encode(some, grid, v)[:, [1, 0, 3, 2]],
+            "box and anchor are swapped: relative to the anchor's sides": _encode(grid, some, variance),
+            "divide by the anchor's sides, not the box's": np.concatenate([by(by="box")[:, :2], by()[:, 2:]], axis=1),
+            "width and height, x and y are swapped": by()[:, [1, 0, 3, 2]],
         }
         if variance == VARIANCE:
             mistakes |= {
@@ -663,9 +659,7 @@ def test_decode_boxes(answer, rng):
             "moves are in sides of the anchor: multiply them by its width and height": partial(
                 _decode, scaled, grid, multiply=False
             ),
-            "return corners x1, y1, x2, y2; this is centre and size": lambda e=expected: np.concatenate(
-                [(e[:, :2] + e[:, 2:]) / 2, e[:, 2:] - e[:, :2]], axis=1
-            ),
+            "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
         }
         if variance == VARIANCE:
             mistakes |= {
@@ -724,21 +718,16 @@ def test_warp_region(answer, rng):
         box = np.array(box)
         got = _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)")
         known = partial(_warped_with, image, box, size)
-        side = int(max(box[2] - box[0], box[3] - box[1]))
+        left, top, side = int(box[0]) - context, int(box[1]) - context, int(max(box[2:] - box[:2])) + 2 * context
         mistakes = {
-            "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": lambda b=box, s=size, c=context: (
-                _warped_with(image, b[[1, 0, 3, 2]], s, c)
+            "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
+                image, box[[1, 0, 3, 2]], size, context
             ),
-            "`context` is ignored: take that many more pixels on each side": partial(known, 0),
-            "`context` was taken away from the box: add it on each side": partial(known, -context),
-            "the values were scaled: leave them from 0 to 255": lambda c=context, k=known: k(c) / 255,
-            "the proportions were kept: warp the region, whatever its shape": lambda b=box, s=size, c=context: _warp(
-                image,
-                int(b[0]) - c,
-                int(b[1]) - c,
-                int(b[0]) + side + c,
-                int(b[1]) + side + c,
-                s,
+            "`context` is ignored: take that many more pixels on each side": known(0),
+            "`context` was taken away from the box: add it on each side": known(-context),
+            "the values were scaled: leave them from 0 to 255": known(context) / 255,
+            "the proportions were kept: warp the region, whatever its shape": _warp(
+                image, left, top, left + side, top + side, size
             ),
         }
         close(
@@ -878,15 +867,13 @@ def test_make_anchors(answer):
                 "the ratios change fastest, then the sizes": grid.swapaxes(2, 3).reshape(-1, 4),
                 "row by row: the columns change faster than the rows": grid.swapaxes(0, 1).reshape(-1, 4),
                 "cell by cell: all anchors of a cell stand together": grid.transpose(2, 3, 0, 1, 4).reshape(-1, 4),
-                "the area must be s²: divide the width by the ratio's root, and multiply the height by it": lambda: (
-                    _stretched(height, width, stride, sizes, ratios, 1.0)
+                "the area must be s²: divide the width by the ratio's root, and multiply the height by it": _stretched(
+                    height, width, stride, sizes, ratios, 1.0
                 ),
-                "only the height is stretched, and the area is not s²": lambda: _stretched(
+                "only the height is stretched, and the area is not s²": _stretched(
                     height, width, stride, sizes, ratios, 0.0
                 ),
-                "return corners x1, y1, x2, y2; this is centre and size": lambda: np.concatenate(
-                    [(expected[:, :2] + expected[:, 2:]) / 2, expected[:, 2:] - expected[:, :2]], axis=1
-                ),
+                "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
                 "x is across, y is down: they are swapped": expected[:, [1, 0, 3, 2]],
             },
             inputs={"height": height, "width": width, "stride": stride, "sizes": sizes, "ratios": ratios},
@@ -1005,8 +992,8 @@ def test_yolo_encode(answer, rng):
             "the class is missing": np.concatenate(
                 [expected[..., : 5 * per_cell], np.zeros((grid, grid, classes))], axis=-1
             ),
-            "image_size is height and width, in this order": lambda a=some, b=labels, g=grid, p=per_cell, c=classes, s=(width, height): (
-                _yolo(a, b, g, p, c, s)
+            "image_size is height and width, in this order": _yolo(
+                some, labels, grid, per_cell, classes, image_size[::-1]
             ),
         }
         close(
@@ -1075,9 +1062,7 @@ def test_yolo_decode(answer, rng):
                 "width and height are shares of the image, not of a cell": partial(by, sides=1 / grid),
                 "the boxes are in shares of the image: multiply by its width and height": partial(by, pixels=False),
                 "twice too large: half of the sides lies on each side of the centre": partial(by, halves=1.0),
-                "return corners x1, y1, x2, y2; this is centre and size": lambda e=expected: np.concatenate(
-                    [(e[:, :2] + e[:, 2:]) / 2, e[:, 2:] - e[:, :2]], axis=1
-                ),
+                "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
             },
             inputs=shown,
             rtol=1e-3,
@@ -1132,9 +1117,7 @@ def test_hard_negatives(answer, rng):
             "`ratio` times the number of positives, not `ratio` alone": partial(by, ratio),
             "as many as there are positives: `ratio` is ignored": partial(by, count),
             "all background boxes were chosen": (~positives).astype(int),
-            "the positives are included: return the chosen background boxes alone": lambda c=count, r=ratio, p=positives: (
-                _hard(losses, p, c * r) + p
-            ),
+            "the positives are included: return the chosen background boxes alone": by(count * ratio) + positives,
         }
         close(
             got.astype(int),
