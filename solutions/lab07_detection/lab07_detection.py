@@ -574,7 +574,6 @@ print(
 )
 print(f"the same boxes as the package's: {same}")
 outlined = skimage.segmentation.mark_boundaries(photo, segments, color=(1, 1, 0))
-counts = [len(regions) - 1, len(regions) - 11, len(regions) - 41]
 figure = box_grid(
     [outlined, *[photo] * 3],
     [np.zeros((0, 4))]
@@ -950,9 +949,8 @@ figure = box_grid(
 # The map has a *stride*: with 4, a cell stands for 4 × 4 pixels. So a box is divided by the stride and rounded to
 # cells. The rule, along x (and likewise along y):
 #
-# - first cell $a = \lfloor x_1 / s + ½ \rfloor$, last cell $b = \lfloor x_2 / s + ½ \rfloor$, *both included*; then cut
-#   to the map: $a$ not below 0, $b$ not above the last cell. Our boxes lie in the image, and small ones have at least
-#   one cell;
+# - first cell $a = \lfloor x_1 / s + ½ \rfloor$, last cell $b = \lfloor x_2 / s + ½ \rfloor$, *both included*; then both
+#   are cut to the map, from 0 to its last cell. So even the smallest region has one cell;
 # - they are $n = b - a + 1$ cells. Bin $i$ of $k$ goes from $a + \lfloor i\,n/k \rfloor$ to $a + \lceil (i+1)\,n/k \rceil$,
 #   the end not included. So each bin has at least one cell, and neighbouring bins may share one.
 
@@ -963,8 +961,7 @@ def roi_pool(features, boxes, size, stride):
 
     Args:
         features: (H, W, C), a map.
-        boxes: (N, 4), x1, y1, x2, y2 in pixels of the *image*, inside it. N may be 0. No box
-            starts beyond the map's last cell.
+        boxes: (N, 4), x1, y1, x2, y2 in pixels of the *image*, inside it. N may be 0.
         size: Bins a side.
         stride: Pixels of the image from one cell of the map to the next.
 
@@ -976,7 +973,7 @@ def roi_pool(features, boxes, size, stride):
     pooled = np.zeros((len(boxes), size, size, channels), features.dtype)
 
     def bins(first, last, length):
-        first, last = max(first, 0), min(last, length - 1)
+        first, last = np.clip([first, last], 0, length - 1)
         cells = last - first + 1
         return [
             slice(first + i * cells // size, first - (-(i + 1) * cells // size))

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from keras import ops
 
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import AnswerError, CheckFailed, close, equal, holds, points, same_formula
 from course.detection import anchors, box_coding, boxes, proposals, roi_pool, single_shot
 from course.detection.coco_ap import box_iou
 
@@ -104,7 +104,6 @@ def _iou_mistakes(first, second) -> dict:
         "twice the shared area over the sum of both is the Dice coefficient, and not IoU": partial(
             _iou_with, first, second, over="dice"
         ),
-        "the rows belong to boxes1 and the columns to boxes2: transposed": lambda: _iou_with(second, first),
     }
 
 
@@ -113,7 +112,9 @@ def test_iou(answer, rng):
     """Every pair, as Keras has it"""
     first, second = _boxes(rng, 6), _boxes(rng, 4)
     second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
-    got = _array(answer.iou(first, second), (6, 4), "an array of the shape (N, M)")
+    got = answer.iou(first, second)
+    holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
+    got = _array(got, (6, 4), "an array of the shape (N, M)")
     close(
         got,
         _numpy(boxes.iou(first, second)),
@@ -395,7 +396,14 @@ def test_average_precision(answer, rng):
 @points("average_precision", 0.5)
 def test_average_precision_edges(answer):
     """All found without a mistake: 1; nothing found: 0; and one by hand"""
-    close(answer.average_precision(np.array([0.9, 0.8]), np.array([True, True]), 2), 1.0, hint="all found: AP is 1")
+    close(
+        answer.average_precision(np.array([0.9, 0.8]), np.array([True, True]), 2),
+        1.0,
+        hint="all found: AP is 1",
+        mistakes={
+            "the last recall, 1, is reached: at least the one asked for is enough, it need not be more": 100 / 101
+        },
+    )
     close(answer.average_precision(np.zeros(0), np.zeros(0, bool), 3), 0.0, hint="no detections: AP is 0")
     close(answer.average_precision(np.array([0.9]), np.array([False]), 3), 0.0, hint="nothing right: AP is 0")
     scores, right = np.array([0.9, 0.7, 0.8]), np.array([True, True, False])
@@ -559,6 +567,8 @@ def test_merge_regions(answer, rng):
     for hint, wrong in mistakes.items():
         same = found == _described(wrong() if callable(wrong) else wrong)
         holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
+    again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
+    holds(len(got) < 2 * count, again, inputs={"touching": touching}, expected=2 * count - 1, got=len(got))
     hint = "there are as many unions as it takes to make one region of all: regions - 1"
     equal(len(got), 2 * count - 1, hint=hint, inputs={"touching": touching})
     close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
@@ -723,6 +733,12 @@ def test_warp_region(answer, rng):
             "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
                 image, box[[1, 0, 3, 2]], size, context
             ),
+            "all pixels that the box touches even in part: round its start down and its end up": _warp(
+                image, *(np.round(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
+            ),
+            "the end is rounded down: pixels that the box touches in part belong to it": _warp(
+                image, *(np.floor(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
+            ),
             "`context` is ignored: take that many more pixels on each side": known(0),
             "`context` was taken away from the box: add it on each side": known(-context),
             "the values were scaled: leave them from 0 to 255": known(context) / 255,
@@ -746,10 +762,13 @@ def test_warp_at_the_border(answer, rng):
     """At the border the region ends with the image; float32 comes out"""
     image = _smooth_photo(rng, 60, 90)
     for box in ([0.0, 0, 30, 20], [60.5, 30.2, 90, 60], [1.0, 40, 40, 59.5]):
-        got = answer.warp_region(image, np.array(box), 20, 4)
         shown = {"box": box, "context": 4, "image": "60 × 90 pixels"}
-        _array(got, (20, 20, 3), "(size, size, channels)")
         hint = "a negative index counts from the other end of the image: cut the region at 0"
+        try:
+            got = answer.warp_region(image, np.array(box), 20, 4)
+        except AnswerError as error:
+            raise CheckFailed(f"{hint} (your code raised {error})", inputs=shown) from None
+        _array(got, (20, 20, 3), "(size, size, channels)")
         close(got, _warped_with(image, np.array(box), 20, 4), hint=hint, inputs=shown, rtol=0.02, atol=2.5)
         equal(str(np.asarray(got).dtype), "float32", hint="return float32")
     tiny = answer.warp_region(image, np.array([10.2, 10.2, 10.9, 10.8]), 20, 0)
@@ -832,6 +851,9 @@ def test_roi_pool_edges(answer, rng):
     holds(bool((got < 0).all()), hint, got=got)
     hint = "regions at the border are cut to the map; small ones share cells between bins, which are never empty"
     close(got, _roi_pool(features, some, 3, 4), hint=hint, inputs={"boxes": some, "size": 3, "stride": 4}, **NUMERIC)
+    corner = answer.roi_pool(features, np.array([[39.0, 31, 40, 32]]), 2, 4)
+    hint = "cut both cells to the map: a box in the last corner is rounded to a cell beyond it"
+    close(corner, np.broadcast_to(features[7, 9], (1, 2, 2, 2)), hint=hint, inputs={"boxes": [[39, 31, 40, 32]]})
     whole = answer.roi_pool(features, np.array([[0.0, 0, 40, 32]]), 1, 4)
     close(whole, features.max(axis=(0, 1))[None, None, None], hint="one bin over the whole map is its maximum")
     equal(np.shape(answer.roi_pool(features, np.zeros((0, 4)), 3, 4)), (0, 3, 3, 2), hint="no boxes: (0, 3, 3, 2)")

@@ -1,5 +1,5 @@
 # Pairs with merged regions stay in the table.
-# hint: largest sum of similarities
+# hint: must not merge again
 def merge_regions(regions, touching, image_size):
     regions = list(regions)
 

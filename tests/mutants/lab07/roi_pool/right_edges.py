@@ -8,7 +8,8 @@ def roi_pool(features, boxes, size, stride):
     rows, columns, channels = features.shape
     result = np.empty((len(boxes), size, size, channels), dtype=features.dtype)
     for n, (x1, y1, x2, y2) in enumerate(boxes):
-        a, c = (max(math.floor(v / stride + 0.5), 0) for v in (x1, y1))
+        a = min(max(math.floor(x1 / stride + 0.5), 0), columns - 1)
+        c = min(max(math.floor(y1 / stride + 0.5), 0), rows - 1)
         b = min(math.floor(x2 / stride + 0.5), columns - 1)
         d = min(math.floor(y2 / stride + 0.5), rows - 1)
         width, height = b - a + 1, d - c + 1

@@ -8,7 +8,7 @@ def roi_pool(features, boxes, size, stride):
     pooled = np.zeros((len(boxes), size, size, channels), features.dtype)
 
     def bins(first, last, length):
-        first, last = max(first, 0), min(last, length - 1)
+        first, last = np.clip([first, last], 0, length - 1)
         cells = last - first + 1
         return [slice(first + i * cells // size, first - (-(i + 1) * cells // size)) for i in range(size)]
 

@@ -1,5 +1,5 @@
 # Rounds the box, so that small ones vanish.
-# hint: floor and ceil
+# hint: round its start down
 import cv2
 import numpy as np
 
