@@ -53,12 +53,21 @@ def box_grid(
     if not len(images) == len(boxes) == len(captions):
         raise ValueError(f"box_grid got {len(images)} images, {len(boxes)} sets of boxes, {len(captions)} of captions")
     figure = image_grid(images, titles, columns=columns, title=title, size=size)
+    _fit_height(figure, max(len(image) / len(image[0]) for image in images))
     for axes, of_image, texts in zip(figure.axes, boxes, captions):
         by_colour = of_image if isinstance(of_image, Mapping) else {COLOUR: of_image}
         for number, (colour, some) in enumerate(by_colour.items()):
             shifted = np.asarray(some, float).reshape(-1, 4) - 0.5  # imshow has the centre of pixel 0 at 0
             draw_boxes(axes, shifted, None if number else texts, colour, width)
     return figure
+
+
+def _fit_height(figure: Figure, aspect: float) -> None:
+    """Take away the room that square pictures would have needed, below images that are wider than high."""
+    spec = figure.axes[0].get_gridspec()
+    width, height = figure.get_size_inches()
+    spare = max(1 - aspect, 0) * width / spec.ncols * spec.nrows
+    figure.set_size_inches(width, height - spare)
 
 
 def precision_recall(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title: str = "") -> Figure:

@@ -24,6 +24,16 @@ def test_a_box_is_drawn_around_its_pixels_in_its_colour():
     assert second.patches[0].get_edgecolor()[:3] == mpl.colors.to_rgb("cyan")
 
 
+def test_wide_images_leave_no_gaps():
+    nothing = np.zeros((0, 4))
+    square, wide = (
+        box_plots.box_grid([np.zeros((height, 10, 3), "uint8")] * 4, [nothing] * 4, columns=2, size=2.0)
+        for height in (10, 5)
+    )
+    assert square.get_size_inches()[0] == wide.get_size_inches()[0] == 4
+    assert square.get_size_inches()[1] - wide.get_size_inches()[1] == pytest.approx(2)
+
+
 def test_boxes_and_images_must_be_of_one_number():
     with pytest.raises(ValueError, match="got 2 images, 1 sets of boxes"):
         box_plots.box_grid([IMAGE, IMAGE], [np.zeros((0, 4))])

@@ -574,7 +574,7 @@ def test_merge_regions(answer, rng):
     close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
 
 
-@points("merge_regions", 1)
+@points("merge_regions", 0.5)
 def test_merge_only_neighbours(answer, rng):
     """Only what touches is merged; parts of the image that do not touch stay apart"""
     regions, touching = _grid_of_regions(rng, 1, 6)
