@@ -426,7 +426,8 @@ for name, detections in played.items():
 figure = precision_recall(curves, f"{class_names[0]}, IoU ≥ 0.5")
 
 # %% [markdown]
-# The same boxes, most of them good, and yet without suppression precision stays low: seven of eight are doubles.
+# The same boxes, most of them good. Yet without suppression precision falls early: of the eight boxes about a cell, seven
+# count as wrong.
 #
 # ## 4 · Where to look? Selective search
 #
@@ -692,7 +693,7 @@ figure = box_grid(
 # chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
 # alike. And for cells chance is a strong opponent, as soon as it knows *how large* things are: they are everywhere,
 # and all of a few sizes. Keep that thought for section 8. And keep the last value of the blue curve in mind when we
-# come to what R-CNN reaches: what is not proposed cannot be found.
+# come to what R-CNN reaches: where there is no proposal, nothing can be found.
 #
 # ## 5 · A better box from a box
 #
@@ -1186,7 +1187,7 @@ Markdown("\n".join(rows))
 # questions are always the same; that makes a detector out of convolutions alone.
 #
 # An anchor of size $s$ and ratio $r$ has the area $s^2$ and is $r$ times as high as wide. Faster R-CNN had 3 sizes × 3
-# ratios, **9** a cell, at a stride of 16 pixels.
+# ratios, **9** a cell, at a stride of 16 pixels. (A *cell* from now on is a place of a map, unless there is blood in it.)
 
 
 # %% tags=["answer:make_anchors"]
@@ -1230,9 +1231,9 @@ figure = box_grid(
     [images[0]] * 3,
     [one_cell, {"orange": near}, boxes],
     [
-        f"the 9 anchors of one of {len(grid) // 9} cells",
+        f"the 9 anchors of one of {len(grid) // 9} places",
         f"{len(near)} of {len(grid)} anchors with IoU ≥ 0.5",
-        f"{len(boxes)} cells; {np.sum(best >= 0.5)} have such an anchor",
+        f"{len(boxes)} blood cells; {np.sum(best >= 0.5)} have such an anchor",
     ],
     width=0.8,
 )
@@ -1827,8 +1828,7 @@ figure = precision_recall(
 )
 
 # %% [markdown]
-# - The curves of the detectors with proposals end where selective search did not look: what is not proposed is not
-#   found.
+# - The curves of the detectors with proposals end where selective search did not look: no proposal, no detection.
 # - A single look, trained end to end, is better *and* faster than the detectors put together from parts, on this task of
 #   many like cells. Its default boxes know what sizes to expect, as the random boxes of section 4 did.
 # - All three share their arithmetic: IoU, box coding, suppression, average precision. You wrote it.
