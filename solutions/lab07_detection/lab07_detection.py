@@ -956,8 +956,10 @@ def judge(features, svm, moves):
 
 
 def choose(boxes, scores, deltas, least):
-    """Turn judged proposals into detections: move, drop doubtful ones, suppress, keep 100."""
+    """Turn judged proposals into detections: drop doubtful ones, move, suppress, keep 100."""
     places, labels = np.nonzero(scores > least)
+    best = np.argsort(-scores[places, labels])[:400]
+    places, labels = places[best], labels[best]
     found = decode_boxes(deltas[places, labels], boxes[places])
     found = np.clip(found, 0, [*SIZE[::-1]] * 2)
     scores = scores[places, labels]
