@@ -564,7 +564,7 @@ def test_merge_regions(answer, rng):
         "nothing was merged": regions,
     }
     found = _described(got)
-    for hint, wrong in mistakes.items():
+    for hint, wrong in mistakes.items() if found != expected else ():
         same = found == _described(wrong() if callable(wrong) else wrong)
         holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
     again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
@@ -1210,6 +1210,13 @@ def _crop(some, top, left, height, width, *, clip=True) -> np.ndarray:
     return np.clip(moved, 0, [width, height, width, height]) if clip else moved
 
 
+def _with_zeros(got, wrong, kept) -> np.ndarray:
+    """Return wrong boxes with zeros where the answer may have put them, in the form that comes nearest to it."""
+    own = (wrong[:, 2:] > wrong[:, :2]).all(axis=1)
+    forms = [wrong, wrong * own[:, None], wrong * kept[:, None]]
+    return min(forms, key=lambda form: np.abs(form - got).max() if np.shape(got) == form.shape else 0)
+
+
 @points("crop_boxes", 1)
 def test_crop_boxes(answer, rng):
     """Moved, cut at the border of the part, and dropped where nothing is left"""
@@ -1222,7 +1229,7 @@ def test_crop_boxes(answer, rng):
         cut = _crop(some, top, left, height, width)
         kept = (cut[:, 2:] > cut[:, :2]).all(axis=1)
         expected = cut * kept[:, None]
-        both_ways = {
+        moved = {
             "boxes must not reach beyond the part: cut them at 0 and at its width and height": _crop(
                 some, top, left, height, width, clip=False
             ),
@@ -1234,10 +1241,7 @@ def test_crop_boxes(answer, rng):
             "moved in the wrong direction: subtract the part's corner": _crop(some, -top, -left, height, width),
             "the boxes were not moved: subtract the part's corner": _crop(some, 0, 0, height, width),
         }
-        mistakes = both_ways | {
-            f"{hint} ": wrong * (wrong[:, 2:] > wrong[:, :2]).all(axis=1)[:, None] for hint, wrong in both_ways.items()
-        }
-        mistakes |= {f"{hint}  ": wrong * kept[:, None] for hint, wrong in both_ways.items()}
+        mistakes = {hint: partial(_with_zeros, got[0], wrong, kept) for hint, wrong in moved.items()}
         mistakes["a box without area must be all zeros"] = cut
         shown = {"boxes": some, "top": top, "left": left, "height": height, "width": width}
         close(
