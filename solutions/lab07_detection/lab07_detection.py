@@ -1705,7 +1705,7 @@ print(f"default boxes with IoU ≥ 0.5, in four images: {', '.join(map(str, posi
 # %% [markdown]
 # Is the loss what it should be? Before training all classes are about equally likely, each box counts with
 # $\ln(C + 1)$, and there are four boxes (one on an object, three of background) for each that we divide by: with three
-# classes about $4 \ln 4 = 5.5$.
+# classes about $4 \ln 4 = 5.5$, and a little more, as the background boxes are the hardest.
 #
 # Training takes a minute or two: batches of eight, mirrored at random in both directions (under a microscope there is
 # no up and down), Adam with a rate that is raised at first and then lowered along a cosine. It learns from the training

@@ -96,10 +96,13 @@ def test_keras_random_crop_still_swaps_the_axes_of_boxes():
     crop = keras.layers.RandomCrop(64, 64, seed=3, bounding_box_format="xyxy")
     corner = np.zeros((96, 96, 1), "int32") + np.arange(96)[:, None, None] * 100 + np.arange(96)[:, None]
     boxes = np.array([[90.0, 80, 96, 96]], "float32")  # lies to the right of and below whatever corner is drawn
-    given_ = {"boxes": boxes, "labels": np.zeros(1, "int32")}
-    image = digits.images[0].astype("float32")
-    out = crop({"images": image, "segmentation_masks": corner, "bounding_boxes": given_}, training=True)
-    top, left = divmod(int(keras.ops.convert_to_numpy(out["segmentation_masks"])[0, 0, 0]), 100)
-    moved = keras.ops.convert_to_numpy(out["bounding_boxes"]["boxes"])[0]
+    batch = {
+        "images": digits.images[:1].astype("float32"),
+        "segmentation_masks": corner[None],
+        "bounding_boxes": {"boxes": boxes[None], "labels": np.zeros((1, 1), "int32")},
+    }
+    out = crop(batch, training=True)
+    top, left = divmod(int(keras.ops.convert_to_numpy(out["segmentation_masks"])[0, 0, 0, 0]), 100)
+    moved = keras.ops.convert_to_numpy(out["bounding_boxes"]["boxes"])[0, 0]
     assert top != left
     np.testing.assert_allclose(moved, boxes[0] - [top, left, top, left])
