@@ -265,6 +265,7 @@ figure = box_grid(
         for threshold, places in zip(thresholds, kept)
     ],
     title=f"{len(boxes)} cells, {len(found)} detections: what suppression leaves",
+    size=3,
     width=0.8,
 )
 
@@ -1011,6 +1012,7 @@ figure = box_grid(
     test_images[:3],
     [coloured(*some) for some in sure],
     title=f"R-CNN on held-out images, scores above 0: {LEGEND}",
+    size=3,
 )
 
 # %% [markdown]
@@ -1237,6 +1239,7 @@ figure = box_grid(
         f"{len(near)} of {len(grid)} anchors with IoU ≥ 0.5",
         f"{len(boxes)} blood cells; {np.sum(best >= 0.5)} have such an anchor",
     ],
+    size=3,
     width=0.8,
 )
 
