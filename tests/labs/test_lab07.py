@@ -335,7 +335,22 @@ def test_match_detections(answer, rng):
 
 @points("match_detections", 0.5)
 def test_match_edges(answer):
-    """An IoU just at the threshold suffices; images without objects or detections"""
+    """Four detections by hand; an IoU just at the threshold suffices; images without objects or detections"""
+    objects = np.array([[0.0, 0, 10, 10], [3, 0, 13, 10]])
+    some = np.array([[1.0, 0, 11, 10], [0, 1, 10, 11], [0, 0, 10, 10], [50, 50, 60, 60]])
+    scores = np.array([0.8, 0.5, 0.9, 0.95])
+    got = answer.match_detections(some, scores, objects, 0.5)
+    equal(
+        np.asarray(got).astype(int).tolist(),
+        [1, 0, 1, 0],
+        hint="0.95 finds nothing; 0.9 takes the first object; 0.8 the second; 0.5 overlaps only what is taken",
+        mistakes={
+            "where its first choice is taken, a detection takes the best of those still free": [0, 0, 1, 0],
+            "an object was taken twice: doubles are wrong": [1, 1, 1, 0],
+            "return the verdicts in the order of `boxes`, not in that of the scores": [0, 1, 1, 0],
+        },
+        inputs={"boxes": some, "scores": scores, "objects": objects, "threshold": 0.5},
+    )
     box, half = np.array([[0.0, 0, 10, 10]]), np.array([[0.0, 0, 10, 5]])
     got = answer.match_detections(half, np.array([0.9]), box, 0.5)
     hint = "an IoU equal to the threshold suffices"
@@ -810,7 +825,7 @@ def test_roi_pool(answer, rng):
     """Maxima of bins of whole cells, as in the package"""
     for size, stride in ((2, 4), (3, 8), (4, 4)):
         features = rng.normal(size=(14, 18, 3)).astype("float32")
-        some = _boxes(rng, 5, 14.0 * stride - 1, 18.0 * stride - 1, 3.0 * stride)
+        some = _boxes(rng, 5, 13.4 * stride, 17.4 * stride, 3.0 * stride)  # the last cells lie on the map
         by = partial(_pool_with, features, some, size, stride)
         expected = _roi_pool(features, some, size, stride)
         got = _array(answer.roi_pool(features, some, size, stride), expected.shape, "(N, size, size, C)")
