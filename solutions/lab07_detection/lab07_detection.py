@@ -692,7 +692,7 @@ figure = box_grid(
 # %% [markdown]
 # Selective search was made for photographs of things with borders of their own, and there it is far better than
 # chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
-# alike. And for cells chance is a strong opponent, as soon as it knows *how large* things are: they are everywhere,
+# alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong opponent, as soon as it knows *how large* things are: they are everywhere,
 # and all of a few sizes. Keep that thought for section 8. And keep the last value of the blue curve in mind when we
 # come to what R-CNN reaches: where there is no proposal, nothing can be found.
 #
