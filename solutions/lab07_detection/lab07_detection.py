@@ -692,9 +692,10 @@ figure = box_grid(
 # %% [markdown]
 # Selective search was made for photographs of things with borders of their own, and there it is far better than
 # chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
-# alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong opponent, as soon as it knows *how large* things are: they are everywhere,
-# and all of a few sizes. Keep that thought for section 8. And keep the last value of the blue curve in mind when we
-# come to what R-CNN reaches: where there is no proposal, nothing can be found.
+# alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong
+# opponent, as soon as it knows *how large* things are: they are everywhere, and all of a few sizes. Keep that thought
+# for section 8. And keep the last value of the blue curve in mind when we come to what R-CNN reaches: where there is
+# no proposal, nothing can be found.
 #
 # ## 5 · A better box from a box
 #
@@ -1370,8 +1371,9 @@ _ = axes.set_title("7 × 7 cells, and the boxes decoded from the table", fontsiz
 # ## 10 · Ten thousand times background
 #
 # SSD has a new problem. Of its thousands of default boxes, only two or three in a hundred lie on objects. If all counted,
-# the loss would be nearly all background, and “nothing anywhere” a very good answer. The way out is **hard negative mining**: of the
-# background boxes learn only from those that the network gets *most wrong*, three for each box on an object.
+# the loss would be nearly all background, and “nothing anywhere” a very good answer. The way out is **hard negative
+# mining**: of the background boxes learn only from those that the network gets *most wrong*, three for each box on an
+# object.
 
 
 # %% tags=["answer:hard_negatives"]
