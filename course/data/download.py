@@ -59,12 +59,17 @@ def fetch(dataset: DataSet) -> Path:
     the same time take turns, and the second finds the first one's files.
 
     Raises:
-        NotHereError: The set's publisher announces no checksum, so that it cannot be downloaded safely.
+        NotHereError: The set's publisher announces no checksum, so that it cannot be downloaded safely; or it is drawn
+            on this machine.
         NoNetworkError: Nothing answered, now or earlier in this process.
         DownloadError: The server refused, or broke off repeatedly. What came is kept for the next call.
         DamagedError: What came has the wrong checksum. It is thrown away.
         CacheError: The cache cannot be written, or its disk is full.
     """
+    if dataset.is_drawn:
+        raise NotHereError(
+            f"{dataset.name} is drawn on this machine; there is nothing to download", "drawn on this machine"
+        )
     if not dataset.archives:
         raise NotHereError(
             f"{dataset.name} is not downloaded: its publisher announces no checksum. To have it, {dataset.by_hand}",

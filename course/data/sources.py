@@ -187,6 +187,8 @@ def whence(dataset: DataSet) -> str:
             return "mirror"
         if path := mirror.subset_file(dataset):
             return f"mirror ({path.name})"
+    if dataset.is_drawn:
+        return "offline (drawn on this machine)"
     if not dataset.archives:
         return "offline (no download: see `course data fetch`)"
     return "offline (COURSE_OFFLINE is set)" if download.is_offline() else "download, else offline"

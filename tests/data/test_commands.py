@@ -80,3 +80,9 @@ def test_fetching_all_leaves_a_set_without_checksum_out(tiny, monkeypatch):
     code, output = run("fetch")
     assert code == 0
     assert "hymenoptera: left out" in output
+
+
+def test_a_drawn_set_is_not_downloaded_and_says_so():
+    code, output = run("fetch", "digits_on_textures")
+    assert code == 1
+    assert "drawn on this machine" in output

@@ -73,3 +73,14 @@ def test_a_subset_with_something_else_inside_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_MIRROR", str(tmp_path))
     with pytest.raises(DamagedError, match=r"free-spoken-digit-dataset.zip cannot be read"):
         load("spoken_digits", source="mirror")
+
+
+@pytest.mark.mirror
+def test_blood_cells_of_the_mirror(mirror):
+    images, boxes, labels = loaded = load("blood_cells", "test")
+    assert loaded.source == "mirror"
+    assert images.shape == (72, 480, 640, 3)
+    used = labels >= 0
+    assert np.bincount(labels[used]).tolist() == [805, 71, 69]
+    assert (boxes[used][:, 2:] > boxes[used][:, :2]).all()
+    assert not boxes[~used].any()

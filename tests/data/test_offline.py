@@ -7,7 +7,20 @@ import pytest
 from skimage.feature import hog
 from sklearn.svm import SVC
 
-from course.data import CATALOGUE, crops, load, offline, scenes, shapes, soundscapes, textures
+from course.data import (
+    CATALOGUE,
+    blood,
+    crops,
+    digits_on_textures,
+    load,
+    offline,
+    scenes,
+    shapes,
+    soundscapes,
+    textures,
+)
+from course.detection.boxes import boxes_of_masks
+from course.detection.masks import masks_of_instances
 
 CHANCE = 0.1
 
@@ -125,3 +138,37 @@ def test_the_sounds_of_an_unheard_recorder_are_harder():
     by_recorder = np.mean([accuracy(recorders == recorder) for recorder in range(6)])
     assert at_random > 0.8
     assert by_recorder < at_random - 0.05
+
+
+def test_digits_on_textures_are_objects_with_boxes_around_what_is_seen():
+    images, boxes, labels, instances = load("digits_on_textures", "test")
+    used = labels >= 0
+    assert len(images) == digits_on_textures.EXAMPLES["test"]
+    assert used[:, 0].all()
+    assert set(used.sum(axis=1)) == {1, 2, 3, 4, 5}
+    for number in range(0, len(images), 20):
+        masks = masks_of_instances(instances[number], digits_on_textures.SLOTS)
+        np.testing.assert_array_equal(boxes_of_masks(masks), boxes[number])
+        assert masks[used[number]].any(axis=(1, 2)).all()
+        assert instances[number].max() == used[number].sum()
+    assert np.bincount(labels[used]).min() > 60
+
+
+def test_digits_on_textures_are_the_same_in_every_call_and_of_other_photographs_in_each_split(monkeypatch):
+    monkeypatch.setitem(digits_on_textures.EXAMPLES, "test", 3)
+    first, again = (digits_on_textures.digits_on_textures("test") for _ in range(2))
+    for name, array in first.items():
+        np.testing.assert_array_equal(array, again[name])
+    assert not set(digits_on_textures.GROUNDS["train"]) & set(digits_on_textures.GROUNDS["test"])
+
+
+def test_drawn_cells_are_three_kinds_of_objects_in_the_image(monkeypatch):
+    monkeypatch.setitem(blood.EXAMPLES, "validation", 12)
+    images, boxes, labels = blood.drawn_cells("validation").values()
+    used = labels >= 0
+    assert set(labels[used]) == {0, 1, 2}
+    assert (boxes[used][:, 2:] > boxes[used][:, :2]).all()
+    assert boxes.min() >= 0
+    assert (boxes.max(axis=(0, 1)) <= [640, 480, 640, 480]).all()
+    assert images.std() > 10
+    assert not boxes[~used].any()

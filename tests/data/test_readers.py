@@ -153,3 +153,40 @@ def test_restoration_sets(tmp_path, rng):
     assert not test["images"][1, :, 5:].any()
     with pytest.raises(ValueError, match="in a folder BSD68"):
         readers.read_restoration(tmp_path, "bsd68")
+
+
+def annotation(*objects: tuple[str, int, int, int, int]) -> str:
+    """Return a file of Pascal VOC's."""
+    boxes = "".join(
+        f"<object><name>{name}</name><bndbox><xmin>{x1}</xmin><ymin>{y1}</ymin><xmax>{x2}</xmax><ymax>{y2}</ymax>"
+        "</bndbox></object>"
+        for name, x1, y1, x2, y2 in objects
+    )
+    return f"<annotation>{boxes}</annotation>"
+
+
+@pytest.mark.parametrize(("filename", "root"), [("BCCD_Dataset-1.0.zip", "BCCD_Dataset-1.0/"), ("bccd.zip", "")])
+def test_blood_cells(tmp_path, filename, root):
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 480), (200, 100, 50)).save(buffer, "JPEG", quality=95)
+    objects = {
+        "a": [("WBC", 10, 20, 30, 60), ("Platelets", 600, 400, 650, 480)],
+        "b": [("RBC", 1, 2, 3, 4), ("RBC", 50, 50, 50, 50), ("WBC", 5, 6, 7, 8), ("RBC", 9, 9, 19, 19)],
+    }
+    with zipfile.ZipFile(tmp_path / filename, "w") as archive:
+        archive.writestr(f"{root}BCCD/ImageSets/Main/val.txt", "b\na\n")
+        for name, of_image in objects.items():
+            archive.writestr(f"{root}BCCD/JPEGImages/{name}.jpg", buffer.getvalue())
+            archive.writestr(f"{root}BCCD/Annotations/{name}.xml", annotation(*of_image))
+    dataset = CATALOGUE["blood_cells"]
+    split = "validation"
+    arrays = dataset.check(dataset.read(tmp_path, split) if root else dataset.subset.read(tmp_path / filename, split))
+    assert arrays["labels"].tolist() == [[0, 1, 0], [1, 2, -1]]
+    assert arrays["boxes"][0].tolist() == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 9, 19, 19]]
+    assert arrays["boxes"][1].tolist() == [[10, 20, 30, 60], [600, 400, 640, 480], [0, 0, 0, 0]]
+    np.testing.assert_allclose(arrays["images"].mean(axis=(0, 1, 2)), [200, 100, 50], atol=3)
+
+
+def test_what_is_drawn_has_no_files(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"test split in .* it is drawn when asked for"):
+        CATALOGUE["digits_on_textures"].read(tmp_path, "test")

@@ -42,7 +42,11 @@ def test_every_set_has_its_promised_form_offline(name, split):
     dataset = CATALOGUE[name]
     assert loaded.source == "offline"
     reason = (
-        "COURSE_OFFLINE is set" if dataset.archives else "it is not downloaded, as its publisher announces no checksum"
+        "drawn on this machine"
+        if dataset.is_drawn
+        else "COURSE_OFFLINE is set"
+        if dataset.archives
+        else "it is not downloaded, as its publisher announces no checksum"
     )
     assert loaded.note == f"{dataset.stand_in.what}: {reason}"
     assert list(loaded.arrays) == list(dataset.arrays)

@@ -1,0 +1,87 @@
+"""The five losses of Mask R-CNN, each a scalar over the batch. What was not sampled does not count."""
+
+from __future__ import annotations
+
+from keras import ops
+
+from course.detection.boxes import Tensor
+
+BETA = 1 / 9  # where the box losses turn from quadratic to linear, as in torchvision
+
+
+def smooth_l1(error: Tensor, beta: float = BETA) -> Tensor:
+    """Return ``error² / (2 β)`` where it is smaller than ``β``, else ``|error| - β / 2``.
+
+    Reference:
+        Girshick, Fast R-CNN, 2015, equation 3.
+    """
+    error = ops.abs(error)
+    return ops.where(error < beta, 0.5 * ops.square(error) / beta, error - 0.5 * beta)
+
+
+def masked_mean(values: Tensor, chosen: Tensor, count: Tensor | None = None) -> Tensor:
+    """Return the sum of the chosen values over their number, or over ``count``; 0 if there are none.
+
+    What is not chosen may be infinite or not a number: neither the mean nor its gradient sees it, as long as the values
+    themselves were computed from finite ones.
+    """
+    total = ops.sum(ops.where(chosen, values, 0.0))
+    count = ops.sum(ops.cast(chosen, "float32")) if count is None else count
+    return total / ops.maximum(count, 1.0)
+
+
+def binary_cross_entropy(logits: Tensor, targets: Tensor) -> Tensor:
+    """Return the cross-entropy of each logit with its target in 0 … 1, without overflow."""
+    return ops.maximum(logits, 0.0) - logits * targets + ops.log1p(ops.exp(-ops.abs(logits)))
+
+
+def objectness_loss(logits: Tensor, positives: Tensor, negatives: Tensor) -> Tensor:
+    """Return the RPN's mean binary cross-entropy over the anchors drawn.
+
+    Args:
+        logits: ``(B, N)``.
+        positives: ``(B, N)`` bool, anchors drawn as objects.
+        negatives: ``(B, N)`` bool, anchors drawn as background.
+    """
+    losses = binary_cross_entropy(logits, ops.cast(positives, "float32"))
+    return masked_mean(losses, ops.logical_or(positives, negatives))
+
+
+def box_loss(deltas: Tensor, targets: Tensor, positives: Tensor, drawn: Tensor) -> Tensor:
+    """Return the smooth L1 loss of the positives' offsets, over the number drawn, negatives included.
+
+    Dividing by all drawn gives each positive the same weight, however many there are.
+
+    Args:
+        deltas: ``(B, N, 4)`` predicted.
+        targets: ``(B, N, 4)`` to be predicted.
+        positives: ``(B, N)`` bool.
+        drawn: ``(B, N)`` bool, positives and negatives.
+    """
+    targets = ops.where(positives[..., None], targets, 0.0)
+    losses = ops.sum(smooth_l1(ops.cast(deltas, "float32") - targets), axis=-1)
+    return masked_mean(losses, positives, ops.sum(ops.cast(drawn, "float32")))
+
+
+def class_loss(logits: Tensor, classes: Tensor, drawn: Tensor) -> Tensor:
+    """Return the mean cross-entropy of the regions drawn.
+
+    Args:
+        logits: ``(B, N, classes + 1)``, background last.
+        classes: ``(B, N)`` int32, ``classes`` for background.
+        drawn: ``(B, N)`` bool.
+    """
+    chosen = ops.one_hot(classes, logits.shape[-1], dtype="float32")
+    return masked_mean(-ops.sum(chosen * ops.log_softmax(logits), axis=-1), drawn)
+
+
+def mask_loss(logits: Tensor, targets: Tensor, positives: Tensor) -> Tensor:
+    """Return the mean binary cross-entropy of the positives' masks, over their pixels.
+
+    Args:
+        logits: ``(B, N, S, S)``, of each region's true class.
+        targets: ``(B, N, S, S)``, 0 to 1.
+        positives: ``(B, N)`` bool.
+    """
+    losses = ops.mean(binary_cross_entropy(logits, targets), axis=(2, 3))
+    return masked_mean(losses, positives)

@@ -1,0 +1,1882 @@
+# ---
+# jupyter:
+#   course:
+#     data: [blood_cells, digits_on_textures]
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Lab 7 · Boxes: where is it, and what is it?
+#
+# A classifier says *what* is in a picture. A detector says what is *where*, for as many objects as there are, and
+# nobody tells it how many. You will build one up from its parts: first the arithmetic of boxes, then the measure that
+# tells good detectors from bad, then three detectors on one task, as they followed each other in four years: R-CNN,
+# Fast R-CNN, and a network that looks only once.
+#
+# **At the end you will be able to**
+#
+# - compare boxes, throw away the superfluous ones, and compute average precision to the last digit;
+# - propose regions without having learned anything, by merging what looks alike;
+# - code a box as four numbers that a network can predict at any place and size;
+# - say why R-CNN is slow, and show with a stopwatch what Fast R-CNN saves;
+# - write down what a YOLO grid and an SSD's default boxes are to learn from an image;
+# - test whether an augmentation moves boxes rightly, and find one in a widely used library that does not;
+# - train a single-shot detector to count blood cells, with your own pieces inside.
+#
+# | | |
+# |---|---|
+# | **Time to run** | about 5 minutes on a laptop (2 CPU cores); reading and solving: a day |
+# | **Points** | 25: 23 are judged by the checks below, 2 by a reader |
+# | **Data** | micrographs of blood (BCCD), where they can be had, otherwise drawn cells stand in; handwritten digits on textures, drawn here |
+#
+# Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
+# below it. Everything you write here is NumPy, and each piece is short. The rest of the detectors is in the package
+# `course.detection`, which trains with Keras. At the end your pieces take the place of its own.
+
+# %%
+import cv2
+import numpy as np
+
+import course
+from course.quiet import quiet_stderr
+
+with quiet_stderr():  # TensorFlow has a lot to say when it starts
+    import keras
+
+from course import plots
+
+check = course.checker("lab07", globals())
+SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
+
+# %% [markdown]
+# ## 1 · Boxes, and how much they overlap
+#
+# A drop of blood under the microscope: many red cells, a white cell with its dark core, and specks called platelets.
+# Doctors count them. Somebody has drawn a box around each.
+
+# %% tags=["show"]
+import time
+
+from course.box_plots import box_grid, precision_recall
+from course.data import load
+from course.detection import pad_targets, resize_examples
+
+SIZE = (144, 192)  # height and width in pixels that the micrographs are brought to
+MOST = 8 if SCALE == "smoke" else None  # images of a split
+
+
+def micrographs(split):
+    """Return a split's images, brought to SIZE, what is known of them, and where they are from."""
+    part = load("blood_cells", split)
+    known = {name: part.arrays[name][:MOST] for name in ("boxes", "labels")}
+    return *resize_examples(part.images[:MOST], known, SIZE), part
+
+
+def objects_of(targets, number):
+    """Return the boxes (N, 4) and classes (N,) of one image, without its empty slots."""
+    used = targets["labels"][number] >= 0
+    return targets["boxes"][number][used], targets["labels"][number][used]
+
+
+images, targets, part = micrographs("train")
+more_images, more_targets, _ = micrographs("validation")
+test_images, test_targets, _ = micrographs("test")
+class_names, CLASSES = part.class_names, len(part.class_names)
+print(part.note)
+print(f"to learn from: {len(images)} + {len(more_images)} images, held out: {len(test_images)}")
+COLOURS = ["red", "blue", "lime"]
+LEGEND = ", ".join(f"{name} {colour}" for name, colour in zip(class_names, COLOURS))
+
+
+def coloured(boxes, labels):
+    """Return the boxes of each class under its colour's name."""
+    return {COLOURS[k]: boxes[labels == k] for k in range(CLASSES)}
+
+
+figure = box_grid(
+    images[:4],
+    [coloured(*objects_of(targets, number)) for number in range(4)],
+    title=f"Cells, boxed by hand: {LEGEND}",
+)
+
+# %% [markdown]
+# **How a box is written.** Four numbers, `x1, y1, x2, y2`, in pixels: x to the right, y *down*. Coordinates are
+# continuous: the pixel in column 0 covers $0 \ldots 1$. So a box around that one pixel is $[0, 0, 1, 1]$, and its width
+# is $x_2 - x_1$, without a “+ 1”. (Other people write centre and size, or y first, or shares of the image. Most bugs
+# of a detector are a mix-up of two of these. Name the format in each docstring.)
+#
+# **When is a box right?** Nobody hits a box to the pixel. The usual measure is the *intersection over union*, IoU: the
+# area that two boxes share, divided by the area that they cover together. It is 1 for the same box, 0 for boxes
+# apart, and it does not care how large the image is.
+#
+# Write it for every pair of two lists at once. Broadcasting does that: `boxes1[:, None]` has the shape (N, 1, 4), and
+# compared with `boxes2`, of shape (M, 4), gives (N, M, 4).
+
+
+# %% tags=["answer:iou"]
+def iou(boxes1, boxes2):
+    """Return the intersection over union of each pair of boxes.
+
+    Args:
+        boxes1: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
+        boxes2: (M, 4). M may be 0.
+
+    Returns:
+        (N, M) floats from 0 to 1. A box without area overlaps nothing: 0, and not NaN.
+    """
+    ### BEGIN SOLUTION
+    low = np.maximum(boxes1[:, None, :2], boxes2[:, :2])  # (N, M, 2)
+    high = np.minimum(boxes1[:, None, 2:], boxes2[:, 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=-1)
+    areas1, areas2 = ((boxes[:, 2:] - boxes[:, :2]).prod(axis=-1) for boxes in (boxes1, boxes2))
+    union = areas1[:, None] + areas2 - shared
+    return shared / np.where(union > 0, union, 1)
+    ### END SOLUTION
+
+
+# %% tags=["check:iou"]
+check("iou")
+
+# %% [markdown]
+# What do the numbers look like? The green box is moved away from the red one, or made larger.
+
+# %% tags=["show"]
+square = np.array([[30.0, 30, 70, 70]])
+others = np.array(
+    [[32.0, 32, 72, 72], [38, 38, 78, 78], [50, 30, 90, 70], [24, 24, 76, 76], [10, 10, 90, 90]]
+)
+blank = np.full((100, 100, 3), 235, "uint8")
+figure = box_grid(
+    [blank] * len(others),
+    [{"red": square, "green": other[None]} for other in others],
+    [f"IoU {value:.2f}" for value in iou(square, others)[0]],
+    title="Intersection over union of two boxes",
+    width=2,
+)
+
+# %% [markdown]
+# IoU is strict. A fifth of its width and height to the side, and not half is left; from 0.5 on a box usually counts as
+# found, and 0.75 is already good.
+#
+# ## 2 · One object, many boxes
+#
+# A detector does not answer once for a cell, but from many places at the same time. Let us play detector: each true box
+# eight times, a little off, with a score that says how well it fits.
+
+
+# %% tags=["show"]
+def play_detector(boxes, labels, rng, copies=8):
+    """Return boxes near the true ones, their classes, and scores that are higher for better ones."""
+    truth = np.repeat(boxes, copies, axis=0)
+    sides = np.tile(truth[:, 2:] - truth[:, :2], 2)
+    found = truth + rng.normal(0, 0.1, truth.shape) * sides
+    fit = np.diagonal(iou(found, truth))
+    return found, np.repeat(labels, copies), np.clip(fit + rng.normal(0, 0.1, len(fit)), 0, 1)
+
+
+boxes, labels = objects_of(targets, 0)
+found, found_labels, scores = play_detector(boxes, labels, np.random.default_rng(1))
+figure = box_grid(
+    [images[0]] * 2,
+    [boxes, found],
+    [f"{len(boxes)} cells", f"{len(found)} detections"],
+    size=4,
+    width=0.8,
+)
+
+# %% [markdown]
+# **Non-maximum suppression** (NMS) cleans up:
+#
+# 1. take the box with the highest score, and keep it;
+# 2. drop all others that overlap it by *more than* a threshold;
+# 3. go on with what is left, until nothing is.
+#
+# With your `iou`, a loop of four lines does it.
+
+
+# %% tags=["answer:nms"]
+def nms(boxes, scores, threshold):
+    """Keep the best boxes, and none that overlaps a better one that is kept too much.
+
+    Args:
+        boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
+        scores: (N,).
+        threshold: Two kept boxes have at most this IoU.
+
+    Returns:
+        (K,) ints: the places in `boxes` of those that are kept, the best first. Of equal scores
+            the first in `boxes` goes first.
+    """
+    ### BEGIN SOLUTION
+    order = np.argsort(-scores, kind="stable")
+    kept = []
+    while len(order):
+        best, order = order[0], order[1:]
+        kept.append(best)
+        order = order[iou(boxes[[best]], boxes[order])[0] <= threshold]
+    return np.array(kept, int)
+    ### END SOLUTION
+
+
+# %% tags=["check:nms"]
+check("nms")
+
+# %% [markdown]
+# A platelet may lie on a red cell. Only detections of *one class* should suppress each other: for different classes,
+# there may well be two objects.
+
+
+# %% tags=["answer:nms_per_class"]
+def nms_per_class(boxes, scores, classes, threshold):
+    """Do non-maximum suppression where only boxes of the same class suppress each other.
+
+    Args:
+        boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
+        scores: (N,).
+        classes: (N,) ints.
+        threshold: Two kept boxes of a class have at most this IoU.
+
+    Returns:
+        (K,) ints: the places in `boxes` of those that are kept, of all classes together, the
+            best first.
+    """
+    ### BEGIN SOLUTION
+    kept = [np.zeros(0, int)]
+    for label in np.unique(classes):
+        places = np.flatnonzero(classes == label)
+        kept.append(places[nms(boxes[places], scores[places], threshold)])
+    kept = np.concatenate(kept)
+    return kept[np.argsort(-scores[kept], kind="stable")]
+    ### END SOLUTION
+
+
+# %% tags=["check:nms_per_class"]
+check("nms_per_class")
+
+# %% tags=["show"]
+thresholds = (0.1, 0.45, 0.9)
+kept = [nms_per_class(found, scores, found_labels, threshold) for threshold in thresholds]
+figure = box_grid(
+    [images[0]] * 3,
+    [found[places] for places in kept],
+    [
+        f"threshold {threshold}: {len(places)} boxes"
+        for threshold, places in zip(thresholds, kept)
+    ],
+    title=f"{len(boxes)} cells, {len(found)} detections: what suppression leaves",
+    size=3,
+    width=0.8,
+)
+
+# %% [markdown]
+# The threshold has no right value. Too high, and doubles stay; too low, and neighbours go.
+#
+# **Question.** Two red cells lie so close that their true boxes overlap with an IoU of 0.4. A perfect detector finds
+# both, with scores of 0.95 and 0.9. What does suppression with a threshold of 0.3 do?
+#
+# - **A** It keeps both: each is the best box of its own cell.
+# - **B** It keeps one: the second is taken for a double of the first, and a cell that was found is lost.
+# - **C** It keeps one box that covers both cells.
+# - **D** It drops both, for neither is certain any more.
+
+# %% tags=["answer:when_cells_touch"]
+when_cells_touch = ...  # "A", "B", "C" or "D"
+### BEGIN SOLUTION
+when_cells_touch = "B"
+### END SOLUTION
+
+# %% tags=["check:when_cells_touch"]
+check("when_cells_touch")
+
+# %% [markdown]
+# ## 3 · How good is a detector?
+#
+# Not simply “how many are right”: a detector may give one sure box or a thousand doubtful ones. So we go through its
+# detections of a class **from the surest down**, over all images, and ask of each: right or wrong? A detection is right
+# if it *takes* an object: of those that no better detection has taken, the one it overlaps most, if the IoU reaches the
+# threshold. Each object can be taken once, so that doubles are wrong.
+
+
+# %% tags=["answer:match_detections"]
+def match_detections(boxes, scores, objects, threshold):
+    """Say which detections of an image are right.
+
+    Args:
+        boxes: (N, 4), detections of one class, x1, y1, x2, y2 in pixels, in any order. N may be 0.
+        scores: (N,). The highest chooses first; of equal scores the first in `boxes`.
+        objects: (M, 4), the true boxes of that class. M may be 0.
+        threshold: Smallest IoU with which a detection takes an object.
+
+    Returns:
+        (N,) bools, in the order of `boxes`.
+    """
+    ### BEGIN SOLUTION
+    overlaps = iou(boxes, objects)
+    right = np.zeros(len(boxes), bool)
+    for place in np.argsort(-scores, kind="stable"):
+        if len(objects) and overlaps[place].max() >= threshold:
+            right[place] = True
+            overlaps[:, overlaps[place].argmax()] = -1  # taken
+    return right
+    ### END SOLUTION
+
+
+# %% tags=["check:match_detections"]
+check("match_detections")
+
+# %% [markdown]
+# After the first $k$ detections, let $t_k$ of them be right. Then
+#
+# $$ \text{precision}_k = \frac{t_k}{k}, \qquad \text{recall}_k = \frac{t_k}{\text{number of objects}}. $$
+#
+# Going down the list, recall rises and precision mostly falls. **Average precision** (AP) is the mean height of that
+# curve. The benchmark COCO fixed how to take it, and we do the same:
+#
+# 1. make the curve fall only: put in place of each precision the highest one *at this or any later* place;
+# 2. read it at the 101 recalls 0, 0.01, …, 1 (`np.linspace(0, 1, 101)`): at each, the precision of the first place whose
+#    recall is at least that, or 0 if recall never gets there;
+# 3. take the mean of the 101 values.
+
+
+# %% tags=["answer:average_precision"]
+def average_precision(scores, right, objects):
+    """Return COCO's average precision of one class at one IoU threshold.
+
+    Args:
+        scores: (N,), of the detections of all images, in any order. N may be 0.
+        right: (N,) bools, whether each is right.
+        objects: Number of objects of the class in all images, at least 1.
+
+    Returns:
+        A float from 0 to 1.
+    """
+    ### BEGIN SOLUTION
+    order = np.argsort(-scores, kind="stable")
+    true = np.cumsum(right[order])
+    recall, precision = true / objects, true / np.arange(1, len(order) + 1)
+    falling = np.maximum.accumulate(precision[::-1])[::-1]
+    places = np.searchsorted(recall, np.linspace(0, 1, 101), side="left")
+    return np.append(falling, 0)[places].mean()
+    ### END SOLUTION
+
+
+# %% tags=["check:average_precision"]
+check("average_precision")
+
+# %% [markdown]
+# The two functions make COCO's measure: AP for each class, at one threshold (**AP50**: IoU ≥ 0.5) or averaged over ten,
+# 0.50, 0.55, … 0.95 (just **AP**). We judge the played detector on eight images, before and after suppression, and
+# compare with the package's evaluation, which agrees with COCO's own program.
+
+
+# %% tags=["show"]
+TEN_THRESHOLDS = np.linspace(0.5, 0.95, 10)
+
+
+def coco_ap(found, targets, thresholds=TEN_THRESHOLDS):
+    """Return AP, averaged over classes and IoU thresholds, with your two functions."""
+    values = []
+    for label in range(CLASSES):
+        there = targets["labels"] == label
+        for threshold in thresholds:
+            scores, right = [np.zeros(0)], [np.zeros(0, bool)]
+            for image in range(len(there)):
+                here = found["labels"][image] == label
+                scores.append(found["scores"][image][here])
+                objects = targets["boxes"][image][there[image]]
+                boxes = found["boxes"][image][here]
+                right.append(match_detections(boxes, scores[-1], objects, threshold))
+            if there.any():
+                joined = np.concatenate(scores), np.concatenate(right)
+                values.append(average_precision(*joined, there.sum()))
+    return float(np.mean(values))
+
+
+def in_slots(detections):
+    """Bring a list of (boxes, labels, scores) to the arrays that predict returns."""
+    found = pad_targets(*([some[kind] for some in detections] for kind in (0, 1)))
+    found["scores"] = np.zeros(found["labels"].shape, "float32")
+    for number, (_, _, scores) in enumerate(detections):
+        found["scores"][number, : len(scores)] = scores
+    return found
+
+
+from course.detection import evaluate_detections
+
+few = {name: array[:8] for name, array in targets.items()}
+rng = np.random.default_rng(2)
+played = {"eight boxes a cell": [], "after suppression": []}
+for number in range(len(few["labels"])):
+    found, labels, scores = play_detector(*objects_of(few, number), rng)
+    kept = nms_per_class(found, scores, labels, 0.45)
+    played["eight boxes a cell"].append((found, labels, scores))
+    played["after suppression"].append((found[kept], labels[kept], scores[kept]))
+print(f"{'':22}{'AP50':>8}{'AP':>8}{'AP by the package':>20}")
+curves = {}
+for name, detections in played.items():
+    some = in_slots(detections)
+    result = evaluate_detections(some, few, CLASSES)
+    print(
+        f"{name:22}{coco_ap(some, few, [0.5]):8.3f}{coco_ap(some, few):8.3f}{result['AP']:20.3f}"
+    )
+    curves[f"{name}: AP50 {result.per_class(0)[0]:.2f}"] = (
+        np.linspace(0, 1, 101),
+        result.precision[0, :, 0, 0, -1],
+    )
+figure = precision_recall(curves, f"{class_names[0]}, IoU ≥ 0.5")
+
+# %% [markdown]
+# The same boxes, most of them good. Yet without suppression precision falls early: of the eight boxes about a cell, seven
+# count as wrong.
+#
+# ## 4 · Where to look? Selective search
+#
+# A classifier can judge a window. But which windows? All positions, sizes and shapes are millions. In 2013 the answer
+# was: look at the image first, without having learned anything. What belongs to one object mostly looks alike. So cut
+# the image into small segments, and **merge the two most similar neighbours, again and again**, until all is one. The
+# box around every segment that ever was is a *proposal*. Small objects appear early, large ones late.
+#
+# How alike are two regions? Selective search adds four numbers, each at most 1:
+#
+# | | | |
+# |---|---|---|
+# | colour | $\sum_k \min(c_k, c'_k)$ | what their colour histograms share (each histogram has the sum 1) |
+# | texture | $\sum_k \min(t_k, t'_k)$ | the same for histograms of gradients |
+# | size | $1 - \frac{n + n'}{N}$ | $n$ pixels of $N$ in the image: small regions merge first |
+# | fill | $1 - \frac{B - n - n'}{N}$ | $B$ is the area of the box around both: what fits together merges first |
+#
+# A region is a dictionary: `"size"` in pixels, `"box"` as x1, y1, x2, y2, `"colour"` and `"texture"` (histograms).
+
+
+# %%
+def box_around(first, second):
+    """Return the smallest box around two boxes."""
+    low = [min(pair) for pair in zip(first[:2], second[:2])]
+    high = [max(pair) for pair in zip(first[2:], second[2:])]
+    return (*low, *high)
+
+
+# %% tags=["answer:region_similarity"]
+def region_similarity(first, second, image_size):
+    """Say how alike two regions are, in four ways.
+
+    Args:
+        first: A region: {"size": pixels, "box": (x1, y1, x2, y2), "colour": (K,) histogram,
+            "texture": (L,) histogram}.
+        second: Another.
+        image_size: Pixels of the image.
+
+    Returns:
+        Four floats: similarity in colour, texture, size and fill.
+    """
+    ### BEGIN SOLUTION
+    x1, y1, x2, y2 = box_around(first["box"], second["box"])
+    covered = first["size"] + second["size"]
+    return (
+        float(np.minimum(first["colour"], second["colour"]).sum()),
+        float(np.minimum(first["texture"], second["texture"]).sum()),
+        1 - covered / image_size,
+        1 - ((x2 - x1) * (y2 - y1) - covered) / image_size,
+    )
+    ### END SOLUTION
+
+
+# %% tags=["check:region_similarity"]
+check("region_similarity")
+
+# %% [markdown]
+# Nice about these numbers: what describes the union of two regions follows from what describes the two. No pixel is
+# looked at again.
+
+
+# %%
+def merged(first, second):
+    """Return the region that two regions are together."""
+    size = first["size"] + second["size"]
+    union = {"size": size, "box": box_around(first["box"], second["box"])}
+    for name in ("colour", "texture"):
+        union[name] = (first["size"] * first[name] + second["size"] * second[name]) / size
+    return union
+
+
+# %% [markdown]
+# Now the loop. Keep a table of the pairs that touch, each with the sum of the four similarities. As long as there is a
+# pair: merge the best one; the union is a new region, at the end of the list, and touches whatever one of the two
+# touched; pairs with either of the two are gone.
+
+
+# %% tags=["answer:merge_regions"]
+def merge_regions(regions, touching, image_size):
+    """Merge the two most similar neighbours, again and again, until no two regions touch.
+
+    Args:
+        regions: A list of regions, as region_similarity takes them.
+        touching: Pairs (i, j), i < j, of places in `regions`: these two are neighbours.
+        image_size: Pixels of the image.
+
+    Returns:
+        A list: the regions that came in, and then each union, made by `merged`, in the order
+            in which it arose.
+    """
+    ### BEGIN SOLUTION
+    regions = list(regions)
+
+    def likeness(first, second):
+        return sum(region_similarity(regions[first], regions[second], image_size))
+
+    pairs = {pair: likeness(*pair) for pair in sorted(touching)}
+    while pairs:
+        first, second = max(pairs, key=pairs.get)
+        new = len(regions)
+        regions.append(merged(regions[first], regions[second]))
+        gone = [pair for pair in pairs if first in pair or second in pair]
+        others = {place for pair in gone for place in pair} - {first, second}
+        for pair in gone:
+            del pairs[pair]
+        for other in sorted(others):
+            pairs[other, new] = likeness(other, new)
+    return regions
+    ### END SOLUTION
+
+
+# %% tags=["check:merge_regions"]
+check("merge_regions")
+
+# %% [markdown]
+# The first segments come from scikit-image (Felzenszwalb and Huttenlocher's method), their histograms and neighbours
+# from the package. With your `merge_regions` that is selective search, and it must give the very boxes that the package
+# gives.
+
+# %% tags=["show"]
+import skimage.data
+import skimage.segmentation
+
+from course.detection import proposals, selective_search
+
+FINE = {"scale": 30, "sigma": 0.5, "smallest": 10}  # many small first segments, for small cells
+COARSE = {"scale": 100, "sigma": 0.8, "smallest": 50}  # fewer and larger ones, for photographs
+
+
+def stages(image, settings):
+    """Return the first segments (H, W), all regions that ever were, and how many were first."""
+    segments = proposals.segment(image, **settings)
+    start = [vars(region) for region in proposals.describe(image, segments)]
+    regions = merge_regions(start, proposals.neighbours(segments), segments.size)
+    return segments, regions, len(start)
+
+
+def propose(image, settings=FINE):
+    """Return proposals (N, 4): the box of each region once, those of late stages first."""
+    regions = stages(image, settings)[1]
+    boxes = [tuple(region["box"]) for region in reversed(regions)]
+    return np.array(list(dict.fromkeys(boxes)), "float32")
+
+
+photo = cv2.resize(skimage.data.astronaut(), (256, 256), interpolation=cv2.INTER_AREA)
+segments, regions, first = stages(photo, COARSE)
+same = np.array_equal(propose(photo, COARSE), selective_search(photo, **COARSE, at_least=0))
+print(f"a photograph: {first} segments, {len(regions) - first} unions")
+print(f"the same boxes as the package's: {same}")
+outlined = skimage.segmentation.mark_boundaries(photo, segments, color=(1, 1, 0))
+parts = {
+    "the first 12 unions": regions[first : first + 12],
+    "12 unions half-way": regions[(first + len(regions)) // 2 :][:12],
+    "12 of the last unions": regions[-24::2],
+}
+figure = box_grid(
+    [outlined, *[photo] * 3],
+    [np.zeros((0, 4)), *([region["box"] for region in some] for some in parts.values())],
+    ["first segments", *parts],
+    title="Selective search on a photograph",
+)
+
+# %% [markdown]
+# **Is anything found?** A proposal need not be right often, but for each object *one* should be good: what is not
+# proposed can never be detected. So one measures recall, the share of objects with a proposal of IoU ≥ 0.5, against
+# the number of proposals. We do it twice: for a few things that we have boxed by hand in four photographs, and for
+# the cells of held-out micrographs. To compare: random boxes. In photographs anything may be of any size, so both
+# corners are drawn at random. Of cells one knows how large they are: random boxes get the sides of true boxes of the
+# training images, and only their places are drawn.
+
+# %% tags=["train"]
+BY_HAND = {  # x1, y1, x2, y2 in pixels of scikit-image's photographs
+    "astronaut": [
+        (18, 14, 365, 512),  # she herself
+        (152, 14, 302, 188),  # head
+        (353, 0, 462, 285),  # space shuttle
+        (278, 342, 512, 512),  # helmet
+        (132, 345, 212, 425),  # two patches
+        (277, 338, 330, 378),
+    ],
+    "coffee": [
+        (172, 17, 407, 308),  # cup
+        (76, 55, 479, 387),  # saucer
+        (203, 95, 372, 195),  # coffee
+        (325, 65, 425, 326),  # spoon
+    ],
+    "chelsea": [(133, 86, 207, 149), (293, 108, 346, 166), (232, 225, 292, 264)],  # eyes, nose
+    "rocket": [
+        (308, 127, 336, 407),  # rocket
+        (175, 123, 203, 425),  # two of the towers
+        (440, 123, 470, 427),
+    ],
+}
+TRIED = {"smoke": 2, "laptop": 30, "gpu": 87}[SCALE]
+MOST_PROPOSALS = 300
+rng = np.random.default_rng(3)
+true_boxes = np.concatenate([objects_of(targets, number)[0] for number in range(len(images))])
+true_sides = true_boxes[:, 2:] - true_boxes[:, :2]
+
+
+def of_any_size(image):
+    """Return random boxes (300, 4): both corners anywhere."""
+    corners = np.sort(rng.uniform(0, 1, (MOST_PROPOSALS, 2, 2)), axis=1)
+    return corners.reshape(-1, 4) * np.tile(image.shape[1::-1], 2)
+
+
+def of_true_sizes(image):
+    """Return random boxes (300, 4) with sides of true boxes."""
+    sides = true_sides[rng.integers(len(true_sides), size=MOST_PROPOSALS)]
+    corner = rng.uniform(0, 1, sides.shape) * (np.array(image.shape[1::-1]) - sides)
+    return np.concatenate([corner, corner + sides], axis=1)
+
+
+def recalls(pairs, settings, at_random):
+    """Return recall by number of proposals, of selective search and of random boxes."""
+    found = {"selective search": [], "random boxes": []}
+    for image, objects in pairs:
+        kinds = propose(image, settings), at_random(image)
+        for curves, boxes in zip(found.values(), kinds):
+            curve = proposals.recall(boxes, objects)[:MOST_PROPOSALS]
+            curves.append(np.pad(curve, (0, MOST_PROPOSALS - len(curve)), mode="edge"))
+    weights = [len(objects) for _, objects in pairs]
+    return {name: np.average(curves, axis=0, weights=weights) for name, curves in found.items()}
+
+
+photographs = []
+for name, boxes in BY_HAND.items():
+    whole = getattr(skimage.data, name)()
+    halves = cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    photographs.append((halves, np.array(boxes) / 2))
+micrograph_pairs = [
+    (more_images[k], objects_of(more_targets, k)[0]) for k in range(len(more_images))
+]
+curves = {
+    "things in photographs": recalls(photographs, COARSE, of_any_size),
+    "cells in micrographs": recalls(micrograph_pairs[:TRIED], FINE, of_true_sizes),
+}
+for what, kinds in curves.items():
+    ends = ", ".join(f"{name} {curve[-1]:.0%}" for name, curve in kinds.items())
+    print(f"recall with {MOST_PROPOSALS} boxes, {what}: {ends}")
+
+# %% tags=["show"]
+import matplotlib.pyplot as plt
+
+figure, axes = plt.subplots(
+    1, 2, figsize=(9, 3), dpi=plots.DPI, sharey=True, layout="constrained"
+)
+for axis, (what, kinds) in zip(axes, curves.items()):
+    for name, curve in kinds.items():
+        axis.plot(np.arange(1, MOST_PROPOSALS + 1), 100 * curve, label=name)
+    axis.set(xscale="log", ylim=(0, 100), xlabel="proposals of an image", title=what)
+    axis.grid(alpha=0.3)
+axes[0].set_ylabel("objects with IoU ≥ 0.5, %")
+axes[0].legend(fontsize=8)
+figure = box_grid(
+    [image for image, _ in photographs],
+    [boxes for _, boxes in photographs],
+    title="What we boxed by hand in the photographs",
+)
+
+# %% [markdown]
+# Selective search was made for photographs of things with borders of their own, and there it is far better than
+# chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
+# alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong
+# opponent, as soon as it knows *how large* things are: they are everywhere, and all of a few sizes. Keep that thought
+# for section 8. And keep the last value of the blue curve in mind when we come to what R-CNN reaches: where there is
+# no proposal, nothing can be found.
+#
+# ## 5 · A better box from a box
+#
+# A proposal is seldom quite right. A network that sees it can say *how it should move*. But in what units? Pixels would
+# be far more for large boxes than for small ones. So a box is coded **relative to another**, the *anchor*:
+#
+# $$ d_x = \frac{x - x_a}{w_a}, \qquad d_y = \frac{y - y_a}{h_a}, \qquad
+#    d_w = \ln\frac{w}{w_a}, \qquad d_h = \ln\frac{h}{h_a}, $$
+#
+# with centres $(x, y)$, widths and heights. The same four numbers mean the same move at every place and size; 0 means
+# *leave it*. At the end they are divided by a **variance** each (often 0.1, 0.1, 0.2, 0.2), so that a network has to
+# predict numbers of about the size 1.
+
+
+# %% tags=["answer:encode_boxes"]
+def encode_boxes(boxes, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
+    """Return the four numbers that turn each anchor into its box.
+
+    Args:
+        boxes: (N, 4), x1, y1, x2, y2 in pixels, with area.
+        anchors: (N, 4), likewise.
+        variance: Four numbers to divide by.
+
+    Returns:
+        (N, 4) floats: moves of the centre in x and y, in sides of the anchor, and natural
+            logarithms of the growth of width and height, each divided by its variance.
+    """
+    ### BEGIN SOLUTION
+    sides, anchor_sides = boxes[:, 2:] - boxes[:, :2], anchors[:, 2:] - anchors[:, :2]
+    moves = (boxes[:, :2] + sides / 2) - (anchors[:, :2] + anchor_sides / 2)
+    coded = np.concatenate([moves / anchor_sides, np.log(sides / anchor_sides)], axis=1)
+    return coded / np.array(variance)
+    ### END SOLUTION
+
+
+# %% tags=["check:encode_boxes"]
+check("encode_boxes")
+
+# %% [markdown]
+# And back. A pair of functions like these has a law that tests them both: *decoding what was encoded gives the box
+# again*.
+
+
+# %% tags=["answer:decode_boxes"]
+def decode_boxes(deltas, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
+    """Return the boxes that encode_boxes describes: decode_boxes(encode_boxes(b, a), a) is b.
+
+    Args:
+        deltas: (N, 4), as encode_boxes returns them.
+        anchors: (N, 4), x1, y1, x2, y2 in pixels.
+        variance: The four numbers that were divided by.
+
+    Returns:
+        (N, 4) floats, x1, y1, x2, y2 in pixels.
+    """
+    ### BEGIN SOLUTION
+    deltas = deltas * np.array(variance)
+    anchor_sides = anchors[:, 2:] - anchors[:, :2]
+    centres = anchors[:, :2] + anchor_sides / 2 + deltas[:, :2] * anchor_sides
+    halves = anchor_sides * np.exp(deltas[:, 2:]) / 2
+    return np.concatenate([centres - halves, centres + halves], axis=1)
+    ### END SOLUTION
+
+
+# %% tags=["check:decode_boxes"]
+check("decode_boxes")
+
+# %% [markdown]
+# ## 6 · R-CNN: a classifier for each region
+#
+# In 2014 the best of two worlds were put together: proposals from selective search, and a convolutional network that
+# had just learned to classify. For each proposal: **cut it out** with some of its surroundings, **warp** it to the size
+# that the network wants, compute **features**, let a **linear support vector machine** judge each class, let a linear
+# **regression** move the box, and at the end **suppress** doubles. That is R-CNN.
+
+
+# %% tags=["answer:warp_region"]
+def warp_region(image, box, size, context=2):
+    """Cut a region out of an image and bring it to a fixed size.
+
+    Args:
+        image: (H, W, channels), uint8.
+        box: x1, y1, x2, y2 in pixels, floats; it has area and lies at least in part in the image.
+        size: Pixels a side of the result.
+        context: Pixels of surroundings to take along on each side.
+
+    Returns:
+        (size, size, channels) float32: all pixels that the box touches even in part, and
+            `context` more on each side, as far as the image goes; resized bilinearly, whatever
+            the shape of the box was (cv2.resize or keras.ops.image.resize).
+    """
+    ### BEGIN SOLUTION
+    left, top = np.maximum(np.floor(box[:2]).astype(int) - context, 0)
+    right, bottom = np.ceil(box[2:]).astype(int) + context  # slices end with the image
+    region = np.ascontiguousarray(image[top:bottom, left:right], "float32")
+    return cv2.resize(region, (size, size), interpolation=cv2.INTER_LINEAR)
+    ### END SOLUTION
+
+
+# %% tags=["check:warp_region"]
+check("warp_region")
+
+# %% [markdown]
+# **What to learn from.** Every proposal gets the class of the object that it overlaps most, if the IoU is at least 0.5;
+# below 0.3 it is *background*, a class of its own; in between we leave it out. Proposals are nearly all background, so
+# we draw: at most 24 of objects and 24 of background an image, the true boxes among them.
+
+# %% tags=["train"]
+LEARNED = {"smoke": 6, "laptop": 100, "gpu": 292}[SCALE]
+CROP, BACKGROUND = 32, CLASSES  # pixels a side of a warped region; number of the last class
+pool_images = np.concatenate([images, more_images])
+pool_objects = [objects_of(targets, number) for number in range(len(images))]
+pool_objects += [objects_of(more_targets, number) for number in range(len(more_images))]
+
+
+def draw_regions(number, rng):
+    """Return regions of an image to learn from, their classes, and the objects they are near."""
+    objects, labels = pool_objects[number]
+    regions = np.concatenate([objects, propose(pool_images[number])])
+    overlaps = iou(regions, objects)
+    best, fit = overlaps.argmax(axis=1), overlaps.max(axis=1)
+    classes = np.where(fit >= 0.5, labels[best], np.where(fit < 0.3, BACKGROUND, -1))
+    kinds = np.flatnonzero(classes == BACKGROUND), np.flatnonzero(fit >= 0.5)
+    drawn = np.concatenate([rng.permutation(kind)[:24] for kind in kinds])
+    return regions[drawn], classes[drawn], objects[best[drawn]]
+
+
+rng = np.random.default_rng(4)
+drawn = {number: draw_regions(number, rng) for number in range(min(LEARNED, len(pool_images)))}
+regions, region_classes, goals = (np.concatenate(kind) for kind in zip(*drawn.values()))
+crops = np.stack(
+    [
+        warp_region(pool_images[number], box, CROP)
+        for number, (boxes, _, _) in drawn.items()
+        for box in boxes
+    ]
+)
+names = [*class_names, "background"]
+counts = ", ".join(f"{np.sum(region_classes == k)} {name}" for k, name in enumerate(names))
+print(f"{len(crops)} regions to learn from, out of {len(drawn)} images: {counts}")
+
+# %% tags=["show"]
+rng = np.random.default_rng(0)
+shown = np.concatenate(
+    [rng.permutation(np.flatnonzero(region_classes == k))[:8] for k in range(CLASSES + 1)]
+)
+figure = plots.image_grid(
+    crops[shown] / 255,
+    [names[region_classes[place]] for place in shown],
+    columns=8,
+    title="Regions, warped to squares of 32 × 32",
+)
+
+# %% [markdown]
+# The paper took a network with ImageNet's weights and trained it on with such crops. Ours is a small network in VGG's
+# manner, which learns from them alone: convolutions that halve the picture twice (the *body*), and a dense part that
+# tells the classes and background apart. After training the dense part is thrown away. The features are the body's
+# maps, pooled to 4 × 4 × 48 numbers.
+
+# %% tags=["train"]
+EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 20}[SCALE]
+BINS = 4  # a side, of what a region is reduced to
+layers = keras.layers
+
+
+def new_body():
+    """Build convolutions from images of any size (h, w, 3), 0 to 255, to maps (h/4, w/4, 48)."""
+    parts = [keras.Input((None, None, 3)), layers.Rescaling(1 / 127.5, offset=-1)]
+    for filters, stride in ((24, 2), (48, 2), (48, 1)):
+        parts += [
+            layers.Conv2D(filters, 3, padding="same", use_bias=False),
+            layers.BatchNormalization(momentum=0.9),
+            layers.ReLU(),
+        ]
+        parts += [layers.MaxPooling2D(2)] * (stride == 2)
+    return keras.Sequential(parts, name="body")
+
+
+keras.utils.set_random_seed(1)
+body = new_body()
+classifier = keras.Sequential(
+    [
+        keras.Input((CROP, CROP, 3)),
+        body,
+        layers.MaxPooling2D(CROP // 4 // BINS),
+        layers.Flatten(),
+        layers.Dropout(0.3),
+        layers.Dense(128, activation="relu"),
+        layers.Dense(CLASSES + 1, activation="softmax"),
+    ]
+)
+classifier.compile(
+    keras.optimizers.Adam(0.001), "sparse_categorical_crossentropy", metrics=["accuracy"]
+)
+started = time.perf_counter()
+history = classifier.fit(
+    crops, region_classes, batch_size=64, epochs=EPOCHS, verbose=0, shuffle=True
+).history
+print(
+    f"{history['accuracy'][-1]:.1%} of the training regions right after {EPOCHS} epochs, "
+    f"{time.perf_counter() - started:.0f} s"
+)
+body.trainable = False
+
+
+def run_body(stack, batch_size=64):
+    """Return the body's maps (N, h/4, w/4, 48) of images (N, h, w, 3)."""
+    parts = [stack[k : k + batch_size] for k in range(0, len(stack), batch_size)]
+    maps = [body(np.asarray(part, "float32"), training=False) for part in parts]
+    return np.concatenate([keras.ops.convert_to_numpy(part) for part in maps])
+
+
+def pooled_features(crops):
+    """Return R-CNN's features (N, 4, 4, 48) of warped regions (N, 32, 32, 3)."""
+    maps = run_body(crops)
+    step = CROP // 4 // BINS
+    return maps.reshape(len(maps), BINS, step, BINS, step, -1).max(axis=(2, 4))
+
+
+# %% [markdown]
+# Support vector machines and regressions are scikit-learn's. What they learn comes from *your* `encode_boxes`, and
+# what they say goes through *your* `decode_boxes` and `nms_per_class`. The baseline is the same machinery on bare
+# pixels, without a network.
+
+# %% tags=["train"]
+from sklearn.linear_model import Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import LinearSVC
+
+
+def flat(stack):
+    """Return each region's numbers in one row."""
+    return stack.reshape(len(stack), -1)
+
+
+def fit_region_judges(features):
+    """Return a classifier of regions, and for each class a regression that moves its boxes."""
+    svm = make_pipeline(StandardScaler(), LinearSVC(C=0.001, class_weight="balanced"))
+    svm.fit(features, region_classes)
+    moves = {}
+    for label in range(CLASSES):
+        near = region_classes == label
+        if near.any():
+            moves[label] = Ridge(alpha=1000).fit(
+                features[near], encode_boxes(goals[near], regions[near])
+            )
+    return svm, moves
+
+
+def judge(features, svm, moves):
+    """Return scores (N, classes) and moves (N, classes, 4) of regions."""
+    scores = np.full((len(features), CLASSES), -np.inf)
+    known = svm[-1].classes_ < BACKGROUND
+    scores[:, svm[-1].classes_[known]] = svm.decision_function(features)[:, known]
+    deltas = np.zeros((len(features), CLASSES, 4))
+    for label, ridge in moves.items():
+        deltas[:, label] = ridge.predict(features)
+    return scores, deltas
+
+
+def choose(boxes, scores, deltas, least):
+    """Turn judged proposals into detections: drop doubtful ones, move, suppress, keep 100."""
+    places, labels = np.nonzero(scores > least)
+    best = np.argsort(-scores[places, labels])[:400]
+    places, labels = places[best], labels[best]
+    found = decode_boxes(deltas[places, labels], boxes[places])
+    found = np.clip(found, 0, [*SIZE[::-1]] * 2)
+    scores = scores[places, labels]
+    kept = nms_per_class(found, scores, labels, 0.3)[:100]
+    return found[kept], labels[kept], scores[kept]
+
+
+def warped(number, boxes):
+    """Return the regions of a held-out image, warped."""
+    return np.stack([warp_region(test_images[number], box, CROP) for box in boxes])
+
+
+def shrunken(crops):
+    """Return the numbers of the baseline: 16 × 16 pixels a region."""
+    return flat(crops.reshape(len(crops), 16, 2, 16, 2, 3).mean(axis=(2, 4)))
+
+
+started = time.perf_counter()
+test_proposals = [propose(image) for image in test_images]
+seconds = {"selective search": time.perf_counter() - started}
+results, detections, looking = {}, {}, {}  # looking: seconds for the features alone
+kinds = {
+    "SVM on pixels of regions": shrunken,
+    "R-CNN": lambda crops: flat(pooled_features(crops)),
+}
+for name, numbers_of in kinds.items():
+    judges = fit_region_judges(numbers_of(crops))
+    started = time.perf_counter()
+    features = [
+        numbers_of(warped(number, boxes)) for number, boxes in enumerate(test_proposals)
+    ]
+    looking[name] = time.perf_counter() - started
+    detections[name] = [
+        choose(boxes, *judge(some, *judges), least=-1)
+        for boxes, some in zip(test_proposals, features)
+    ]
+    seconds[name] = time.perf_counter() - started
+    results[name] = evaluate_detections(in_slots(detections[name]), test_targets, CLASSES)
+    print(
+        f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} held-out images, "
+        f"{seconds[name]:.1f} s"
+    )
+
+# %% tags=["show"]
+sure = [
+    (boxes[scores > 0], labels[scores > 0]) for boxes, labels, scores in detections["R-CNN"][:3]
+]
+figure = box_grid(
+    test_images[:3],
+    [coloured(*some) for some in sure],
+    title=f"R-CNN on held-out images, scores above 0: {LEGEND}",
+    size=3,
+)
+
+# %% [markdown]
+# ## 7 · Fast R-CNN: look at the image once
+#
+# R-CNN runs its network once for each proposal, though proposals overlap and the same pixels are convolved a hundred
+# times. In 2015 the order was turned round: run the convolutions **once, over the whole image**, and cut the regions
+# out of the *map*. A region of a map has any size, a dense layer wants a fixed one: **RoI pooling** lays a grid of
+# `size` × `size` bins over the region and takes the maximum in each.
+#
+# The map has a *stride*: with 4, a cell stands for 4 × 4 pixels. So a box is divided by the stride and rounded to
+# cells. The rule, along x (and likewise along y):
+#
+# - first cell $a = \lfloor x_1 / s + ½ \rfloor$, last cell $b = \lfloor x_2 / s + ½ \rfloor$, *both included*; then both
+#   are cut to the map, from 0 to its last cell. So even the smallest region has one cell;
+# - they are $n = b - a + 1$ cells. Bin $i$ of $k$ goes from $a + \lfloor i\,n/k \rfloor$ to $a + \lceil (i+1)\,n/k \rceil$,
+#   the end not included. So each bin has at least one cell, and neighbouring bins may share one.
+
+
+# %% tags=["answer:roi_pool"]
+def roi_pool(features, boxes, size, stride):
+    """Reduce each region of a map to a grid of the same size, by maxima.
+
+    Args:
+        features: (H, W, C), a map.
+        boxes: (N, 4), x1, y1, x2, y2 in pixels of the *image*, inside it. N may be 0.
+        size: Bins a side.
+        stride: Pixels of the image from one cell of the map to the next.
+
+    Returns:
+        (N, size, size, C): in the bin of row i and column j the maximum of its cells.
+    """
+    ### BEGIN SOLUTION
+    height, width, channels = features.shape
+    pooled = np.zeros((len(boxes), size, size, channels), features.dtype)
+
+    def bins(first, last, length):
+        first, last = np.clip([first, last], 0, length - 1)
+        cells = last - first + 1
+        return [
+            slice(first + i * cells // size, first - (-(i + 1) * cells // size))
+            for i in range(size)
+        ]
+
+    for number, box in enumerate(np.floor(np.asarray(boxes) / stride + 0.5).astype(int)):
+        rows, columns = bins(box[1], box[3], height), bins(box[0], box[2], width)
+        for i, row in enumerate(rows):
+            for j, column in enumerate(columns):
+                pooled[number, i, j] = features[row, column].max(axis=(0, 1))
+    return pooled
+    ### END SOLUTION
+
+
+# %% tags=["check:roi_pool"]
+check("roi_pool")
+
+# %% [markdown]
+# Fast R-CNN's second idea: no support vector machines and regressions beside the network, but **two outputs of one
+# dense part**, trained together: a softmax over classes and background, and four numbers for the box, whose loss counts
+# only for regions of objects.
+#
+# Our body has just learned from crops of about the size that cells have in the image. So we keep it as it is, run it
+# once over each whole image, pool the very same regions as before out of the maps, and train only the dense part. (The
+# paper trains the convolutions along. That makes it better, and needs a GPU's patience.)
+
+# %% tags=["train"]
+EPOCHS = {"smoke": 1, "laptop": 15, "gpu": 40}[SCALE]
+started = time.perf_counter()
+maps = run_body(pool_images[: len(drawn)], batch_size=8)
+pooled = np.concatenate(
+    [
+        roi_pool(image_maps, boxes, BINS, stride=4)
+        for image_maps, (boxes, _, _) in zip(maps, drawn.values())
+    ]
+)
+keras.utils.set_random_seed(2)
+inputs = keras.Input(pooled.shape[1:])
+hidden = layers.Dropout(0.3)(layers.Flatten()(inputs))
+hidden = layers.Dense(128, activation="relu")(hidden)
+head = keras.Model(
+    inputs,
+    {
+        "classes": layers.Dense(CLASSES + 1, activation="softmax", name="classes")(hidden),
+        "boxes": layers.Dense(4, name="boxes")(hidden),
+    },
+)
+VARIANCE = (0.1, 0.1, 0.2, 0.2)
+head.compile(
+    keras.optimizers.Adam(0.001),
+    loss={"classes": "sparse_categorical_crossentropy", "boxes": "huber"},
+)
+of_object = (region_classes < BACKGROUND).astype("float32")
+history = head.fit(
+    pooled,
+    {"classes": region_classes, "boxes": encode_boxes(goals, regions, VARIANCE)},
+    sample_weight={"classes": np.ones(len(pooled)), "boxes": of_object},
+    batch_size=64,
+    epochs=EPOCHS,
+    verbose=0,
+).history
+print(f"trained on {len(pooled)} pooled regions, {time.perf_counter() - started:.0f} s in all")
+
+name = "Fast R-CNN"
+started = time.perf_counter()
+pooled = [
+    roi_pool(run_body(image[None])[0], boxes, BINS, stride=4)
+    for image, boxes in zip(test_images, test_proposals)
+]
+looking[name] = time.perf_counter() - started
+detections[name] = []
+for boxes, some in zip(test_proposals, pooled):
+    answers = {kind: keras.ops.convert_to_numpy(part) for kind, part in head(some).items()}
+    deltas = np.repeat((answers["boxes"] * VARIANCE)[:, None], CLASSES, axis=1)
+    detections[name].append(choose(boxes, answers["classes"][:, :-1], deltas, least=0.05))
+seconds[name] = time.perf_counter() - started
+results[name] = evaluate_detections(in_slots(detections[name]), test_targets, CLASSES)
+print(
+    f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} held-out images, "
+    f"{seconds[name]:.1f} s"
+)
+
+# %% [markdown]
+# **What does it save?** Both saw the same proposals. Our network is tiny; the papers' was VGG16, on photographs of full
+# size. How long a network takes does not depend on its weights, so an untrained VGG16 can tell: once over a micrograph
+# as it came from the microscope, and once over a few regions of 224 × 224, as R-CNN wants them.
+
+# %% tags=["train"]
+whole_size, FEW = ((96, 128), 1) if SCALE == "smoke" else ((480, 640), 4)
+vgg = keras.applications.VGG16(include_top=False, weights=None)
+count = round(np.mean([len(boxes) for boxes in test_proposals]))
+rng = np.random.default_rng(5)
+whole, some = (
+    rng.uniform(0, 255, shape).astype("float32")
+    for shape in ((1, *whole_size, 3), (FEW, 224, 224, 3))
+)
+boxes = test_proposals[0] * (whole_size[0] / SIZE[0])
+stopwatch = {}
+vgg(some[:1, :64, :64])  # the first call takes longer
+for what, stack in (("image", whole), ("regions", some)):
+    started = time.perf_counter()
+    vgg_maps = keras.ops.convert_to_numpy(vgg(stack))
+    stopwatch[what] = time.perf_counter() - started
+    if what == "image":
+        started = time.perf_counter()
+        roi_pool(vgg_maps[0], boxes, 7, stride=32)
+        stopwatch["pooling"] = (time.perf_counter() - started) * count / len(boxes)
+each = stopwatch["regions"] / FEW
+slow, fast = count * each, stopwatch["image"] + stopwatch["pooling"]
+
+# %% tags=["show"]
+from IPython.display import Markdown
+
+pictures = len(test_images)
+ours = looking["R-CNN"] / pictures, looking["Fast R-CNN"] / pictures
+rows = [
+    f"| seconds for an image with {count} proposals | R-CNN | Fast R-CNN | how many times as fast |",
+    "|---|---|---|---|",
+    f"| our small network: warping and features; once, and pooling (measured) | {ours[0]:.3f} | {ours[1]:.3f} "
+    f"| **{ours[0] / ours[1]:.1f}** |",
+    f"| VGG16's convolutions ({count} × {each:.2f} s; once, and pooling) | {slow:.1f} | {fast:.1f} "
+    f"| **{slow / fast:.0f}** |",
+    f"| selective search, which both need (measured) | {seconds['selective search'] / pictures:.3f} "
+    f"| the same | |",
+]
+Markdown("\n".join(rows))
+
+# %% [markdown]
+# The larger the network and the more proposals, the more is saved. And something else has become the slowest part:
+# selective search. It can neither be trained nor run on a GPU. What if the network made the proposals itself? That is
+# lab 8. Or did without?
+#
+# ## 8 · Anchors
+#
+# Take a map of the image. At **every cell** put a few boxes of fixed sizes and shapes, centred in the middle of the
+# cell's pixels: the *anchors*. Ask the network about each: is there something, what, and how must the box move? The
+# questions are always the same; that makes a detector out of convolutions alone.
+#
+# An anchor of size $s$ and ratio $r$ has the area $s^2$ and is $r$ times as high as wide. Faster R-CNN had 3 sizes × 3
+# ratios, **9** a cell, at a stride of 16 pixels. (A *cell* from now on is a place of a map, unless there is blood in it.)
+
+
+# %% tags=["answer:make_anchors"]
+def make_anchors(height, width, stride, sizes, ratios):
+    """Return the anchors of a map.
+
+    Args:
+        height: Rows of the map.
+        width: Columns of the map.
+        stride: Pixels of the image from one cell to the next.
+        sizes: Square roots of the anchors' areas, in pixels.
+        ratios: Heights over widths.
+
+    Returns:
+        (height · width · len(sizes) · len(ratios), 4), x1, y1, x2, y2 in pixels. Row by row,
+            in a row cell by cell, in a cell size by size, and of each size one anchor a ratio.
+            Some reach beyond the image.
+    """
+    ### BEGIN SOLUTION
+    anchors = [
+        (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+        for y in (np.arange(height) + 0.5) * stride
+        for x in (np.arange(width) + 0.5) * stride
+        for w, h in ((s / r**0.5, s * r**0.5) for s in sizes for r in ratios)
+    ]
+    return np.array(anchors)
+    ### END SOLUTION
+
+
+# %% tags=["check:make_anchors"]
+check("make_anchors")
+
+# %% tags=["show"]
+grid = make_anchors(SIZE[0] // 16, SIZE[1] // 16, 16, [16, 32, 64], [0.5, 1, 2])
+boxes = objects_of(targets, 0)[0]
+best = iou(grid, boxes).max(axis=0)
+middle = SIZE[0] // 32 * (SIZE[1] // 16) + SIZE[1] // 32
+one_cell = grid[9 * middle : 9 * middle + 9]
+near = grid[iou(grid, boxes).max(axis=1) >= 0.5]
+figure = box_grid(
+    [images[0]] * 3,
+    [one_cell, {"orange": near}, boxes],
+    [
+        f"the 9 anchors of one of {len(grid) // 9} places",
+        f"{len(near)} of {len(grid)} anchors with IoU ≥ 0.5",
+        f"{len(boxes)} blood cells; {np.sum(best >= 0.5)} have such an anchor",
+    ],
+    size=3,
+    width=0.8,
+)
+
+# %% [markdown]
+# ## 9 · YOLO: the image as a table
+#
+# In 2016 *You Only Look Once* made it even simpler. Divide the image into $S \times S$ cells. The cell that holds an
+# object's **centre** answers for it. For each cell the network says: $B$ boxes, of five numbers each, and one
+# probability for each of $C$ classes.
+#
+# **Question.** How many numbers is that for the whole image? Write a formula in `S`, `B` and `C`.
+
+# %% tags=["answer:yolo_numbers"]
+yolo_numbers = ...  # a string, such as "S*B + C"
+### BEGIN SOLUTION
+yolo_numbers = "S**2*(5*B + C)"
+### END SOLUTION
+
+# %% tags=["check:yolo_numbers"]
+check("yolo_numbers")
+
+# %% [markdown]
+# The paper had $S = 7$, $B = 2$, $C = 20$: **7 × 7 × 30**. What is the network to learn? For the cell that answers for
+# an object:
+#
+# - $x, y$: where in the *cell* the centre lies, each from 0 to 1;
+# - $w, h$: the box's sides as shares of the *image's*;
+# - the confidence 1;
+# - these five once for each of the $B$ boxes (in training only the best of them is used), and then one-hot the class.
+#
+# All other cells are zeros. If two centres fall into one cell, the first object has it, and the second is lost.
+
+
+# %% tags=["answer:yolo_encode"]
+def yolo_encode(boxes, labels, grid, boxes_per_cell, classes, image_size):
+    """Return the table that a YOLO network is to learn from an image.
+
+    Args:
+        boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0. Their centres lie in the image.
+        labels: (N,) ints, classes from 0.
+        grid: Cells a side, S of the paper.
+        boxes_per_cell: B of the paper.
+        classes: C of the paper.
+        image_size: Height and width in pixels.
+
+    Returns:
+        (grid, grid, 5 · boxes_per_cell + classes) floats: rows of cells, cells of a row, numbers.
+            A centre on the image's right or lower border belongs to the last cell.
+    """
+    ### BEGIN SOLUTION
+    height, width = image_size
+    table = np.zeros((grid, grid, 5 * boxes_per_cell + classes), "float32")
+    for (x1, y1, x2, y2), label in zip(boxes, labels):
+        x, y = (x1 + x2) / 2 / width * grid, (y1 + y2) / 2 / height * grid  # in cells
+        column, row = min(int(x), grid - 1), min(int(y), grid - 1)
+        cell = table[row, column]
+        if cell[4] == 0:
+            box = [x - column, y - row, (x2 - x1) / width, (y2 - y1) / height, 1]
+            cell[: 5 * boxes_per_cell] = box * boxes_per_cell
+            cell[5 * boxes_per_cell + label] = 1
+    return table
+    ### END SOLUTION
+
+
+# %% tags=["check:yolo_encode"]
+check("yolo_encode")
+
+# %% [markdown]
+# Reading the table back gives a box for each of the $B$ places of each cell. Its score for a class is *confidence times
+# probability of the class*.
+
+
+# %% tags=["answer:yolo_decode"]
+def yolo_decode(table, boxes_per_cell, image_size):
+    """Return all boxes of a YOLO table, and their scores for each class.
+
+    Args:
+        table: (S, S, 5 · boxes_per_cell + classes), as yolo_encode returns it.
+        boxes_per_cell: B of the paper.
+        image_size: Height and width in pixels.
+
+    Returns:
+        Boxes (S · S · B, 4), x1, y1, x2, y2 in pixels, and scores (S · S · B, classes). Row by
+            row, cell by cell, and in a cell box by box.
+    """
+    ### BEGIN SOLUTION
+    height, width = image_size
+    grid = len(table)
+    found = table[..., : 5 * boxes_per_cell].reshape(grid, grid, boxes_per_cell, 5)
+    x = (found[..., 0] + np.arange(grid)[:, None]) / grid * width  # columns are the second axis
+    y = (found[..., 1] + np.arange(grid)[:, None, None]) / grid * height
+    w, h = found[..., 2] * width, found[..., 3] * height
+    boxes = np.stack([x - w / 2, y - h / 2, x + w / 2, y + h / 2], axis=-1)
+    scores = found[..., 4:] * table[:, :, None, 5 * boxes_per_cell :]
+    return boxes.reshape(-1, 4), scores.reshape(boxes.size // 4, -1)
+    ### END SOLUTION
+
+
+# %% tags=["check:yolo_decode"]
+check("yolo_decode")
+
+# %% [markdown]
+# Encoding and decoding lose nothing but objects that share a cell. How many are those, in our micrographs?
+
+# %% tags=["show"]
+total = sum(len(labels) for _, labels in pool_objects)
+print(f"{total} objects in {len(pool_objects)} images")
+for grid in (7, 14, 28):
+    tables = [
+        yolo_encode(boxes, labels, grid, 2, CLASSES, SIZE) for boxes, labels in pool_objects
+    ]
+    answering = sum(int((table[..., 4] > 0).sum()) for table in tables)
+    print(f"grid {grid:2} × {grid:2}: {1 - answering / total:6.1%} of the objects are lost")
+boxes, labels = pool_objects[0]
+table = yolo_encode(boxes, labels, 7, 2, CLASSES, SIZE)
+decoded, scores = yolo_decode(table, 2, SIZE)
+figure = box_grid([images[0]], [decoded[scores.max(axis=1) > 0]], size=5, width=1)
+axes = figure.axes[0]
+for k in range(1, 7):
+    axes.axvline(k * SIZE[1] / 7 - 0.5, color="white", linewidth=0.5)
+    axes.axhline(k * SIZE[0] / 7 - 0.5, color="white", linewidth=0.5)
+_ = axes.set_title("7 × 7 cells, and the boxes decoded from the table", fontsize=9)
+
+# %% [markdown]
+# A crowd is hard for a coarse grid, whatever the network. SSD, from the same year, has finer maps, several of them, and
+# many anchors a cell, which it calls *default boxes*. So each object finds one that fits.
+#
+# ## 10 · Ten thousand times background
+#
+# SSD has a new problem. Of its thousands of default boxes, only two or three in a hundred lie on objects. If all counted,
+# the loss would be nearly all background, and “nothing anywhere” a very good answer. The way out is **hard negative
+# mining**: of the background boxes learn only from those that the network gets *most wrong*, three for each box on an
+# object.
+
+
+# %% tags=["answer:hard_negatives"]
+def hard_negatives(losses, positives, ratio=3):
+    """Choose the background boxes of an image that are worth learning from.
+
+    Args:
+        losses: (N,), the loss of each default box, by what it is: object or background.
+        positives: (N,) bools: the boxes on objects. All others are background.
+        ratio: Background boxes to choose for each box on an object.
+
+    Returns:
+        (N,) bools: ratio · (number of positives) background boxes with the largest losses; one
+            in an image without objects; all of them where there are not so many.
+    """
+    ### BEGIN SOLUTION
+    count = max(int(ratio * positives.sum()), 1)
+    order = np.argsort(np.where(positives, np.inf, -losses), kind="stable")
+    chosen = np.zeros(len(losses), bool)
+    chosen[order[:count]] = True
+    return chosen & ~positives
+    ### END SOLUTION
+
+
+# %% tags=["check:hard_negatives"]
+check("hard_negatives")
+
+# %% [markdown]
+# ## 11 · Augmentation, and a bug to find
+#
+# A few hundred images are not many, so one varies them: mirror, crop, turn. When the image moves, its boxes must move
+# along, and nobody sees it if they do not: no error, a little less precision, and the search for the reason goes on for
+# weeks. There is a simple test. Where an object's **mask** is known, its box follows from it. Let the augmentation move
+# image, mask and box; then **the box around the moved mask must be the moved box**.
+
+
+# %% tags=["answer:box_of_mask"]
+def box_of_mask(mask):
+    """Return the smallest box around a mask.
+
+    Args:
+        mask: (H, W); a pixel belongs to the object where it is not 0.
+
+    Returns:
+        (4,) floats x1, y1, x2, y2 in pixels: the pixel in column 0 covers 0 … 1. All zeros for
+            an empty mask.
+    """
+    ### BEGIN SOLUTION
+    rows, columns = np.nonzero(mask)
+    if not len(rows):
+        return np.zeros(4)
+    return np.array([columns.min(), rows.min(), columns.max() + 1, rows.max() + 1], float)
+    ### END SOLUTION
+
+
+# %% tags=["check:box_of_mask"]
+check("box_of_mask")
+
+# %% [markdown]
+# Our first suspect is well known: Keras' own layer `RandomCrop`, which takes images, masks and boxes together. It cuts
+# 64 × 64 pixels at a random place out of 96 × 96. Digits on textures have a mask each.
+
+# %% tags=["show"]
+scene = load("digits_on_textures", "test")
+digits = {name: array[:200] for name, array in scene.arrays.items()}
+
+
+def boxes_of_masks(instances, slots):
+    """Return the box around each object's mask, (N, slots, 4); zeros where nothing is left."""
+    return np.stack(
+        [[box_of_mask(of_image == slot + 1) for slot in range(slots)] for of_image in instances]
+    )
+
+
+crop = keras.layers.RandomCrop(64, 64, seed=3, bounding_box_format="xyxy")
+SLOTS = digits["labels"].shape[1]
+moved = []
+for number in range(12):  # one by one, so that each is cut at a place of its own
+    out = crop(
+        {
+            "images": digits["images"][number : number + 1].astype("float32"),
+            "segmentation_masks": digits["instances"][number : number + 1, ..., None],
+            "bounding_boxes": {
+                "boxes": digits["boxes"][number : number + 1],
+                "labels": digits["labels"][number : number + 1],
+            },
+        },
+        training=True,
+    )
+    out = {
+        "image": out["images"],
+        "mask": out["segmentation_masks"][..., 0],
+        "boxes": out["bounding_boxes"]["boxes"],
+    }
+    moved.append({name: keras.ops.convert_to_numpy(part)[0] for name, part in out.items()})
+truth = [boxes_of_masks(part["mask"][None], SLOTS)[0] for part in moved]
+shown = sorted(range(len(truth)), key=lambda number: -truth[number].any(axis=1).sum())[:4]
+figure = box_grid(
+    [moved[number]["image"].astype("uint8") for number in shown],
+    [
+        {
+            "lime": truth[number][truth[number].any(axis=1)],
+            "red": np.clip(moved[number]["boxes"], 0, 64)[truth[number].any(axis=1)],
+        }
+        for number in shown
+    ],
+    title=f"Keras {keras.__version__}: RandomCrop's boxes (red), boxes around the cropped masks (green)",
+)
+
+# %% [markdown]
+# In Keras 3.15 they do not fit. *How* do they differ? Take an object that lies wholly inside the crop. Its box before
+# minus its box after is how far it was moved. For the box around the mask, that is how far the crop's corner lies to
+# the right and down; what did `RandomCrop` do?
+
+# %% tags=["show"]
+print("object   moved left and up by, as the mask has it   as RandomCrop's box has it")
+listed = 0
+for number, (part, boxes) in enumerate(zip(moved, truth)):
+    before = digits["boxes"][number]
+    whole = boxes.any(axis=1) & np.all(
+        np.isclose(boxes[:, 2:] - boxes[:, :2], before[:, 2:] - before[:, :2]), axis=1
+    )
+    for slot in np.flatnonzero(whole & (part["boxes"] > 0).all(axis=1))[:1]:
+        by_mask, by_keras = before[slot] - boxes[slot], before[slot] - part["boxes"][slot]
+        print(
+            f"{number:4}, {slot}   left {by_mask[0]:3.0f}, up {by_mask[1]:3.0f}"
+            f"{'':28}left {by_keras[0]:3.0f}, up {by_keras[1]:3.0f}"
+        )
+        listed += 1
+if not listed:
+    print("(none of these crops shows a whole digit)")
+
+# %% [markdown]
+# **Question.** What does the layer do wrong?
+#
+# - **A** It does not move the boxes at all.
+# - **B** It scales them, as if the image had been made smaller and not cut.
+# - **C** It moves them left by how far the crop lies *down*, and up by how far it lies to the *right*: two axes are
+#   swapped.
+# - **D** It moves them in the wrong direction, right and down.
+
+# %% tags=["answer:what_is_wrong"]
+what_is_wrong = ...  # "A", "B", "C" or "D"
+### BEGIN SOLUTION
+what_is_wrong = "C"
+### END SOLUTION
+
+# %% tags=["check:what_is_wrong"]
+check("what_is_wrong")
+
+# %% [markdown]
+# Why does nobody notice? Where the crop lies as far down as to the right, the boxes are right, and on the average they
+# are not even far off. Write it better: move the boxes, *cut* them at the crop's border, and say which of them still
+# have anything in it. A box that is left without area must not be learned.
+
+
+# %% tags=["answer:crop_boxes"]
+def crop_boxes(boxes, top, left, height, width):
+    """Return boxes in an image from which a part was cut out.
+
+    Args:
+        boxes: (N, 4), x1, y1, x2, y2 in pixels of the whole image. N may be 0.
+        top: Row of the whole image with which the part begins.
+        left: Column with which it begins.
+        height: Rows of the part.
+        width: Columns of the part.
+
+    Returns:
+        Boxes (N, 4) in pixels of the part, cut at its borders, and (N,) bools: which of them
+            still have area. The others' boxes are all zeros.
+    """
+    ### BEGIN SOLUTION
+    moved = np.asarray(boxes, float) - np.array([left, top, left, top])
+    moved = np.clip(moved, 0, [width, height, width, height])
+    kept = (moved[:, 2:] > moved[:, :2]).all(axis=1)
+    return moved * kept[:, None], kept
+    ### END SOLUTION
+
+
+# %% tags=["check:crop_boxes"]
+check("crop_boxes")
+
+# %% [markdown]
+# And the test again, for your crop, for Keras', and for the mirroring that we shall train with. Cutting changes what is
+# seen of an object, so that a mask's box can be a little smaller than the cut box; of objects that stay whole the two
+# are equal.
+
+# %% tags=["show"]
+from course.detection import flip
+
+
+def largest_difference(boxes, masks_boxes, before):
+    """Return how far boxes lie from those around the masks, at most, for objects still whole."""
+    whole = np.isclose(
+        masks_boxes[..., 2:] - masks_boxes[..., :2], before[..., 2:] - before[..., :2]
+    )
+    whole = whole.all(axis=-1) & before.any(axis=-1)
+    return np.abs(boxes - masks_boxes)[whole].max(initial=0), int(whole.sum())
+
+
+rng = np.random.default_rng(6)
+own, around = [], []
+for instances, boxes in zip(digits["instances"], digits["boxes"]):
+    top, left = rng.integers(0, 33, 2)
+    part = instances[top : top + 64, left : left + 64]
+    own.append(crop_boxes(boxes, top, left, 64, 64)[0])
+    around.append(boxes_of_masks(part[None], SLOTS)[0])
+_, flipped = flip(
+    digits["images"], {name: digits[name] for name in ("boxes", "labels", "instances")}, rng
+)
+before = flipped["boxes"]  # mirroring keeps sides
+tested = {
+    "Keras' RandomCrop": (
+        np.stack([p["boxes"] for p in moved]),
+        np.stack(truth),
+        digits["boxes"][:12],
+    ),
+    "your crop_boxes": (np.stack(own), np.stack(around), digits["boxes"]),
+    "course.detection.flip": (before, boxes_of_masks(flipped["instances"], SLOTS), before),
+}
+for name, arrays in tested.items():
+    worst, count = largest_difference(*arrays)
+    print(f"{name:22}{count:4} whole objects, boxes off by at most {worst:4.1f} pixels")
+
+# %% [markdown]
+# ## 12 · One look: training a single-shot detector
+#
+# Now all together. The package's `SSD` has a small backbone with maps of stride 4, 8 and 16, at each cell six default
+# boxes, and one convolution that says for each box a class (or background) and four numbers. It learns from scratch:
+# first sanity, then training.
+#
+# **Do your pieces fit?** `losses_of` computes the two losses of a batch: it compares boxes (`iou`), codes them
+# (`encode_boxes`), and chooses background (`hardest_negatives`). `detect` decodes and suppresses. We put *your*
+# functions in the place of the package's, anchors too, and compare the numbers. (The wrappers below only translate
+# between your NumPy arrays of one image and the package's tensors of a batch.)
+
+# %% tags=["show"]
+from unittest import mock
+
+from course.detection import SSD, build_backbone, single_shot
+
+numpy_of = keras.ops.convert_to_numpy
+
+
+def batched_iou(boxes, anchors):
+    return np.stack([iou(of_image, anchors) for of_image in numpy_of(boxes)]).astype("float32")
+
+
+def batched_encode(boxes, anchors, variance):
+    boxes = numpy_of(boxes)
+    real = (boxes[..., 2:] > boxes[..., :2]).all(axis=-1, keepdims=True)
+    boxes = np.where(real, boxes, anchors)  # empty slots have no area, and are not learned
+    return np.stack([encode_boxes(some, anchors, variance) for some in boxes]).astype("float32")
+
+
+def batched_decode(deltas, anchors, variance):
+    some = [decode_boxes(of_image, anchors, variance) for of_image in numpy_of(deltas)]
+    return np.stack(some).astype("float32")
+
+
+def batched_negatives(losses, positives, negatives, ratio):
+    pairs = zip(numpy_of(losses), numpy_of(positives))
+    return np.stack([hard_negatives(*pair, ratio) for pair in pairs])
+
+
+def batched_nms(boxes, scores, classes, iou_threshold, max_outputs, score_threshold):
+    boxes, scores, classes = map(numpy_of, (boxes, scores, classes))
+    kept, valid = (np.zeros((len(boxes), max_outputs), kind) for kind in ("int32", "bool"))
+    for number in range(len(boxes)):
+        sure = np.flatnonzero(scores[number] > score_threshold)
+        arrays = (array[number][sure] for array in (boxes, scores, classes))
+        best = sure[nms_per_class(*arrays, iou_threshold)][:max_outputs]
+        kept[number, : len(best)], valid[number, : len(best)] = best, True
+    return kept, valid
+
+
+def with_your_pieces():
+    """Return a context in which the package's SSD works with this notebook's functions."""
+    return mock.patch.multiple(
+        single_shot,
+        iou=batched_iou,
+        encode_boxes=batched_encode,
+        decode_boxes=batched_decode,
+        hardest_negatives=batched_negatives,
+        nms_per_class=batched_nms,
+    )
+
+
+def your_anchors(model):
+    """Return the default boxes of an SSD, made by your make_anchors."""
+    levels = zip(model.backbone.outputs, (4, 8, 16))
+    return np.concatenate(
+        [
+            make_anchors(
+                *map_.shape[1:3], stride, [4 * stride, 4 * stride * 2**0.5], model.ratios
+            )
+            for map_, stride in levels
+        ]
+    )
+
+
+def new_ssd():
+    """Build an untrained single-shot detector for the micrographs."""
+    return SSD(build_backbone("small", SIZE, strides=(4, 8, 16)), classes=CLASSES)
+
+
+def losses_of(model):
+    """Return the two losses of four images."""
+    some = {name: keras.ops.convert_to_tensor(array[:4]) for name, array in targets.items()}
+    raw = model.raw(keras.ops.convert_to_tensor(images[:4], "float32"))
+    return {
+        name: float(loss) for name, loss in model.losses_of(raw, model.truth_of(some)).items()
+    }
+
+
+keras.utils.set_random_seed(3)
+model = new_ssd()
+print(f"{model.count_params():,} parameters, {len(model.anchors):,} default boxes")
+off = np.abs(model.anchors - your_anchors(model)).max()
+print(f"your anchors differ by at most {off:.5f} pixels")
+theirs = losses_of(model)
+package_anchors, model.anchors = model.anchors, your_anchors(model).astype("float32")
+with with_your_pieces():
+    yours = losses_of(model)
+model.anchors = package_anchors
+for name in theirs:
+    print(f"{name:11} before training: {theirs[name]:.5f}, with your pieces {yours[name]:.5f}")
+positives = [
+    (iou(boxes, package_anchors).max(axis=0) >= 0.5).sum()
+    for boxes, _ in (objects_of(targets, number) for number in range(4))
+]
+print(f"default boxes with IoU ≥ 0.5, in four images: {', '.join(map(str, positives))}")
+
+# %% [markdown]
+# Is the loss what it should be? Before training all classes are about equally likely, each box counts with
+# $\ln(C + 1)$, and there are four boxes (one on an object, three of background) for each that we divide by: with three
+# classes about $4 \ln 4 = 5.5$, and a little more, as the background boxes are the hardest.
+#
+# Training takes a minute or two: batches of eight, mirrored at random in both directions (under a microscope there is
+# no up and down), Adam with a rate that is raised at first and then lowered along a cosine. It learns from the training
+# images and most of the validation images; on 24 of those we watch it. The test images wait.
+
+# %% tags=["train"]
+from course.detection import APCallback, Batches, average_precision as ap_of_model
+
+EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 60}[SCALE]
+SEEDS = {"smoke": 1, "laptop": 1, "gpu": 3}[SCALE]
+watched = min(24, len(more_images) // 2)
+pool_targets = pad_targets(*zip(*pool_objects))
+learned = {name: array[:-watched] for name, array in pool_targets.items()}
+watch = {name: array[-watched:] for name, array in pool_targets.items()}
+histories, ssd_results, ssd_seconds = {}, [], []
+for seed in range(SEEDS):
+    keras.utils.set_random_seed(3 + seed)
+    model = new_ssd()
+    batches = Batches(
+        pool_images[:-watched], learned, batch_size=8, augmentations=[flip], seed=seed
+    )
+    steps = EPOCHS * len(batches)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, steps - steps // 20, warmup_target=0.002, warmup_steps=max(steps // 20, 1)
+    )
+    model.compile(keras.optimizers.Adam(rate, global_clipnorm=5.0))
+    watcher = APCallback(pool_images[-watched:], watch, every=max(EPOCHS // 6, 1))
+    started = time.perf_counter()
+    histories[f"seed {seed}"] = model.fit(
+        batches, epochs=EPOCHS, verbose=0, callbacks=[watcher]
+    ).history
+    minutes = (time.perf_counter() - started) / 60
+    result = ap_of_model(model, test_images, test_targets)["box"]
+    ssd_results.append(result)
+    print(
+        f"{EPOCHS} epochs, {minutes:.1f} minutes: on the test images "
+        f"AP50 {result['AP50']:.3f}, AP {result['AP']:.3f}"
+    )
+
+# %% tags=["show"]
+figure = plots.training_curves(
+    histories,
+    ["class_loss", "box_loss", "box_AP50"],
+    title=f"The single-shot detector: losses in training, AP50 on {watched} images it does not learn from",
+)
+
+# %% [markdown]
+# **With your pieces once more**, now that it has learned: does it find the same cells?
+
+# %% tags=["show"]
+some = test_images[:8]
+theirs = {name: numpy_of(array) for name, array in model(some).items()}
+package_anchors, model.anchors = model.anchors, your_anchors(model).astype("float32")
+with with_your_pieces():
+    yours = {name: numpy_of(array) for name, array in model(some).items()}
+model.anchors = package_anchors
+off = max(np.abs(theirs[name] - yours[name]).max() for name in ("boxes", "scores"))
+print(
+    f"detections in {len(some)} images: {np.sum(theirs['labels'] >= 0)} by the package, "
+    f"{np.sum(yours['labels'] >= 0)} with your pieces; they differ by at most {off:.5f}"
+)
+sure = [np.flatnonzero(scores >= 0.5) for scores in yours["scores"][:4]]
+figure = box_grid(
+    some[:4],
+    [
+        coloured(yours["boxes"][number][places], yours["labels"][number][places])
+        for number, places in enumerate(sure)
+    ],
+    [
+        f"{len(places)} found, {len(objects_of(test_targets, number)[0])} there"
+        for number, places in enumerate(sure)
+    ],
+    title=f"Held-out images, scores of at least 0.5: {LEGEND}",
+)
+
+# %% [markdown]
+# ## 13 · What you saw
+
+# %% tags=["train"]
+name = "single-shot detector"
+model.predict(test_images[:8], batch_size=8, verbose=0)  # the first call compiles
+started = time.perf_counter()
+model.predict(test_images, batch_size=8, verbose=0)
+seconds[name] = time.perf_counter() - started
+
+
+# %% tags=["show"]
+def with_spread(values):
+    """Return the mean, and the deviation if there are several."""
+    spread = f" ± {np.std(values):.3f}" if len(values) > 1 else ""
+    return f"{np.mean(values):.3f}{spread}"
+
+
+everything = {name: [result] for name, result in results.items()} | {name: ssd_results}
+heads = " | ".join(f"AP50 {name}" for name in class_names)
+rows = [
+    f"| {len(test_images)} held-out images | AP50 | AP | {heads} | ms an image | of it proposals |"
+]
+rows += ["|---" * (5 + CLASSES) + "|"]
+for name, of_seeds in everything.items():
+    searched = 0 if name == "single-shot detector" else seconds["selective search"]
+    each = 1000 * (seconds[name] + searched) / len(test_images)
+    by_class = [with_spread([r.per_class(0)[k] for r in of_seeds]) for k in range(CLASSES)]
+    rows.append(
+        f"| {name} | **{with_spread([r['AP50'] for r in of_seeds])}** "
+        f"| {with_spread([r['AP'] for r in of_seeds])} | {' | '.join(by_class)} "
+        f"| {each:.0f} | {1000 * searched / len(test_images):.0f} |"
+    )
+Markdown("\n".join(rows))
+
+# %% tags=["show"]
+recalls = np.linspace(0, 1, 101)
+figure = precision_recall(
+    {
+        f"{name}: AP50 {of_seeds[0].per_class(0)[0]:.2f}": (
+            recalls,
+            of_seeds[0].precision[0, :, 0, 0, -1],
+        )
+        for name, of_seeds in everything.items()
+    },
+    f"{class_names[0]}, {len(test_images)} held-out images, IoU ≥ 0.5",
+)
+
+# %% [markdown]
+# - The curves of the detectors with proposals end where selective search did not look: no proposal, no detection.
+# - A single look, trained end to end, is better *and* faster than the detectors put together from parts, on this task of
+#   many like cells. Its default boxes know what sizes to expect, as the random boxes of section 4 did.
+# - All three share their arithmetic: IoU, box coding, suppression, average precision. You wrote it.
+# - One detector's AP on a few dozen images has an error of a few hundredths. Do not believe smaller differences.
+#
+# **For a reader.** R-CNN, Fast R-CNN and the single-shot detector: say for each what is computed once per image and
+# what once per region or box, and name from your own numbers above what limits it (its time, and what it cannot find).
+# Six to ten sentences.
+
+# %% [markdown] tags=["written:three_detectors", "points:2"]
+# ### BEGIN SOLUTION
+# *R-CNN* computes nothing once per image but the proposals. Per region it does everything: warping, all convolutions,
+# classification, moving the box. Its time is the number of proposals times the time of a network; the stopwatch shows
+# what that means for VGG16. *Fast R-CNN* runs the convolutions once per image; per region only pooling and the small
+# dense part are left, which is why it saves more the larger the body is. What remains is selective search: it now takes
+# a large share of the time, cannot be learned, and its recall is a ceiling that both cannot pass, as the ends of the
+# precision-recall curves show: cells that touch and look alike are merged and never proposed one by one. *The
+# single-shot detector* computes everything once per image, and per default box only reads numbers out of a map. It
+# proposes nothing, so that its ceiling is another: objects that fit no default box, and neighbours that suppression
+# takes for doubles. It has to cope with thousands of background boxes, which hard negative mining does.
+# ### END SOLUTION
+
+# %% [markdown]
+# **To think about** (no points)
+#
+# 1. Suppression drops a neighbour for good. Would it be better to only *lower* its score? When?
+# 2. Why does the box loss count for boxes on objects only? What would the four numbers mean for background?
+# 3. You may choose the sizes of the default boxes. Where would you get them from, for a new task?
+# 4. BCCD's labels miss some cells at the border. What does that do to precision, and to which detector most?
+#
+# **Where to read on**
+#
+# - J. Uijlings, K. van de Sande, T. Gevers, A. Smeulders, *Selective search for object recognition*, IJCV 2013.
+# - R. Girshick, J. Donahue, T. Darrell, J. Malik, *Rich feature hierarchies for accurate object detection and semantic
+#   segmentation* (R-CNN), CVPR 2014; R. Girshick, *Fast R-CNN*, ICCV 2015.
+# - J. Redmon, S. Divvala, R. Girshick, A. Farhadi, *You only look once*, CVPR 2016.
+# - W. Liu and others, *SSD: single shot multibox detector*, ECCV 2016.
+# - T.-Y. Lin and others, *Microsoft COCO: common objects in context*, ECCV 2014, and its page on evaluation.
+# - In this course: the guide to `course.detection` (`docs/detection.md`), and lab 8, where the network proposes.
+#
+# All your points:
+
+# %% tags=["show"]
+check()

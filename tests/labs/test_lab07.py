@@ -1,0 +1,1276 @@
+"""The graded checks of lab 7: boxes, proposals, and detectors that look once."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import cv2
+import numpy as np
+from keras import ops
+
+from course.checks import AnswerError, CheckFailed, close, equal, holds, points, same_formula
+from course.detection import anchors, box_coding, boxes, proposals, roi_pool, single_shot
+from course.detection.coco_ap import box_iou
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch", "torchvision", "course", "pycocotools")
+
+WITHOUT = {
+    "iou": FRAMEWORKS,
+    "nms": (*FRAMEWORKS, "cv2"),
+    "nms_per_class": (*FRAMEWORKS, "cv2"),
+    "match_detections": FRAMEWORKS,
+    "average_precision": (*FRAMEWORKS, "sklearn"),
+    "region_similarity": FRAMEWORKS,
+    "merge_regions": FRAMEWORKS,
+    "encode_boxes": FRAMEWORKS,
+    "decode_boxes": FRAMEWORKS,
+    "warp_region": ("course",),
+    "roi_pool": FRAMEWORKS,
+    "make_anchors": FRAMEWORKS,
+    "yolo_encode": FRAMEWORKS,
+    "yolo_decode": FRAMEWORKS,
+    "hard_negatives": FRAMEWORKS,
+    "box_of_mask": (*FRAMEWORKS, "skimage", "scipy", "cv2"),
+    "crop_boxes": FRAMEWORKS,
+}
+
+NUMERIC = {"rtol": 1e-4, "atol": 1e-4}  # the oracles compute in float32
+EXACT = {"rtol": 1e-6, "atol": 1e-6}
+
+
+# What several checks use
+
+
+def _boxes(rng, count, height=100.0, width=140.0, smallest=10.0) -> np.ndarray:
+    """Return boxes (count, 4) within an image, their sides different."""
+    sides = rng.uniform(smallest, [0.6 * width, 0.6 * height], (count, 2))
+    corner = rng.uniform(0, 1, (count, 2)) * ([width, height] - sides)
+    return np.concatenate([corner, corner + sides], axis=1)
+
+
+def _array(got, shape, what) -> np.ndarray:
+    """Return what came as an array, if it is one of the shape."""
+    array = np.asarray(got) if not isinstance(got, np.ndarray) else got
+    holds(array.dtype.kind in "biuf", f"return {what}", got=got)
+    equal(array.shape, shape, hint=f"wrong shape: return {what}")
+    return array
+
+
+def _numpy(tensor) -> np.ndarray:
+    return ops.convert_to_numpy(tensor)
+
+
+def _letter(got, right, reasons) -> None:
+    letter = got.strip().upper() if isinstance(got, str) else got
+    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
+    holds(letter == right, reasons.get(letter, ""), got=got)
+
+
+def _centre_and_size(some) -> np.ndarray:
+    return np.concatenate([(some[:, :2] + some[:, 2:]) / 2, some[:, 2:] - some[:, :2]], axis=1)
+
+
+# iou
+
+
+def _iou_with(first, second, plus=0.0, clip=True, over="union", separate=True) -> np.ndarray:
+    """Return IoU with one thing done wrongly."""
+    low = np.maximum(first[:, None, :2], second[:, :2])
+    sides = np.minimum(first[:, None, 2:], second[:, 2:]) - low + plus
+    shared = (np.clip(sides, 0, None) if clip else sides).prod(axis=-1)
+    areas = [(some[:, 2:] - some[:, :2] + plus).prod(axis=-1) for some in (first, second)]
+    total = areas[0][:, None] + areas[1]
+    below = {
+        "union": total - shared,
+        "sum": total,
+        "smaller": np.minimum(areas[0][:, None], areas[1]),
+        "first": areas[0][:, None] + 0 * total,
+        "dice": total / 2,
+    }
+    return shared / np.where(below[over] == 0, 1, below[over])
+
+
+def _iou_mistakes(first, second) -> dict:
+    return {
+        "boxes apart share nothing: a negative width or height is 0, before the two are multiplied": partial(
+            _iou_with, first, second, clip=False
+        ),
+        "no '+ 1': coordinates are continuous, a width is x2 - x1": partial(_iou_with, first, second, plus=1.0),
+        "the shared area is in both areas: subtract it once from their sum": partial(
+            _iou_with, first, second, over="sum"
+        ),
+        "divided by the smaller box and not by the union": partial(_iou_with, first, second, over="smaller"),
+        "divided by the first box's area and not by the union": partial(_iou_with, first, second, over="first"),
+        "twice the shared area over the sum of both is the Dice coefficient, and not IoU": partial(
+            _iou_with, first, second, over="dice"
+        ),
+    }
+
+
+@points("iou", 1)
+def test_iou(answer, rng):
+    """Every pair, as Keras has it"""
+    first, second = _boxes(rng, 6), _boxes(rng, 4)
+    second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
+    got = answer.iou(first, second)
+    holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
+    got = _array(got, (6, 4), "an array of the shape (N, M)")
+    close(
+        got,
+        _numpy(boxes.iou(first, second)),
+        hint="shared area over (area of one + area of the other - shared area)",
+        mistakes=_iou_mistakes(first, second),
+        inputs={"boxes1": first, "boxes2": second},
+        **NUMERIC,
+    )
+
+
+@points("iou", 0.5)
+def test_iou_laws(answer, rng):
+    """The same both ways round, 1 with itself, 0 apart, and no change with the unit"""
+    some, others = _boxes(rng, 5), _boxes(rng, 7)
+    forth, back = _array(answer.iou(some, others), (5, 7), "(N, M)"), answer.iou(others, some)
+    close(forth, np.asarray(back).T, hint="iou(a, b) and iou(b, a) must be each other's transpose", **EXACT)
+    close(np.diagonal(answer.iou(some, some)), np.ones(5), hint="a box's IoU with itself is 1", **EXACT)
+    apart = some[:1] + 1000.0
+    close(answer.iou(some, apart), np.zeros((5, 1)), hint="boxes apart share nothing: IoU 0, also for negative sides")
+    hint = "IoU must not change when both boxes are made ten times larger: no '+ 1' on sides"
+    close(answer.iou(10 * some, 10 * others), forth, hint=hint, **NUMERIC)
+
+
+@points("iou", 0.5)
+def test_iou_edges(answer, rng):
+    """Boxes without area, and lists without boxes"""
+    point, box = np.array([[5.0, 5, 5, 5], [3, 3, 3, 9]]), np.array([[0.0, 0, 10, 10]])
+    for first, second in ((point, box), (box, point), (point, point)):
+        got = _array(answer.iou(first, second), (len(first), len(second)), "an array of the shape (N, M)")
+        holds(bool(np.isfinite(got).all()), "0 / 0 gave NaN: a box without area overlaps nothing, 0", got=got)
+        close(got, np.zeros(got.shape), hint="a box without area overlaps nothing: 0", **EXACT)
+    for shape in ((0, 3), (3, 0), (0, 0)):
+        got = answer.iou(_boxes(rng, shape[0]).reshape(-1, 4), _boxes(rng, shape[1]).reshape(-1, 4))
+        equal(np.shape(got), shape, hint="no boxes, no rows: the shape is (N, M) for N or M = 0 too")
+
+
+# nms
+
+
+def _nms(some, scores, threshold, order=None, strict=False, chain=True) -> list[int]:
+    """Return the kept places, slowly; `chain=False` also lets dropped boxes suppress."""
+    order = np.argsort(-scores, kind="stable") if order is None else order
+    overlaps, kept = box_iou(some, some), []
+    for rank, place in enumerate(order):
+        rivals = kept if chain else list(order[:rank])
+        worst = max((overlaps[place, rival] for rival in rivals), default=-1)
+        if worst < threshold or (worst == threshold and not strict):
+            kept.append(int(place))
+    return kept
+
+
+def _crowd(rng, objects=5, copies=5) -> tuple[np.ndarray, np.ndarray]:
+    """Return boxes, several about each object, and different scores."""
+    centres = np.repeat(_boxes(rng, objects), copies, axis=0)
+    sides = np.tile(centres[:, 2:] - centres[:, :2], 2)
+    some = centres + rng.normal(0, 0.12, centres.shape) * sides
+    return some, rng.permutation(np.linspace(0.05, 0.95, len(some)))
+
+
+def _places(got, count, what) -> list[int]:
+    array = np.asarray(got)
+    holds(array.ndim == 1 and (array.size == 0 or array.dtype.kind in "iu"), f"return {what}: whole numbers", got=got)
+    holds(bool(((array >= 0) & (array < count)).all()), f"return {what}: each is a place in `boxes`", got=got)
+    return array.tolist()
+
+
+PLACES = "the places in `boxes` of those that are kept, (K,) ints"
+
+
+@points("nms", 1)
+def test_nms(answer, rng):
+    """The best boxes, best first, as a slow search has it"""
+    for threshold in (0.3, 0.5, 0.7):
+        some, scores = _crowd(rng)
+        expected = _nms(some, scores, threshold)
+        by_index = np.arange(len(some))
+        equal(
+            _places(answer.nms(some, scores, threshold), len(some), PLACES),
+            expected,
+            hint="take the best box, drop those with an IoU above the threshold, go on with what is left",
+            mistakes={
+                "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
+                    some, scores, threshold, order=np.argsort(scores)
+                ),
+                "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=by_index),
+                "a dropped box must not drop others: compare only with boxes that are kept": _nms(
+                    some, scores, threshold, chain=False
+                ),
+                "nothing was dropped": np.argsort(-scores),
+                "kept in the order of `boxes`: return the best first": sorted(expected),
+                "the best comes last: return the best first": expected[::-1],
+                "these are places in the sorted list: translate them to places in `boxes`": [
+                    int(np.flatnonzero(np.argsort(-scores, kind="stable") == place)[0]) for place in expected
+                ],
+                "only the single best box was kept": expected[:1],
+            },
+            inputs={"boxes": some, "scores": scores, "threshold": threshold},
+        )
+
+
+@points("nms", 0.5)
+def test_nms_edges(answer, rng):
+    """Overlap just at the threshold stays; equal scores; no boxes; twice is once"""
+    pair = np.array([[0.0, 0, 10, 10], [0, 0, 10, 5], [0, 5, 10, 10]])
+    kept = _places(answer.nms(pair, np.array([0.9, 0.8, 0.7]), 0.5), 3, PLACES)
+    hint = "an IoU equal to the threshold is allowed: drop only what overlaps by more"
+    equal(kept, [0, 1, 2], hint=hint, inputs={"boxes": pair, "threshold": 0.5})
+    same = np.repeat(pair[:1], 3, axis=0)
+    kept = _places(answer.nms(same, np.array([0.5, 0.9, 0.9]), 0.5), 3, PLACES)
+    equal(kept, [1], hint="of equal scores the first goes first: sort stably", inputs={"scores": [0.5, 0.9, 0.9]})
+    equal(_places(answer.nms(np.zeros((0, 4)), np.zeros(0), 0.5), 1, PLACES), [], hint="no boxes: nothing is kept")
+    some, scores = _crowd(rng)
+    kept = _places(answer.nms(some, scores, 0.4), len(some), PLACES)
+    again = _places(answer.nms(some[kept], scores[kept], 0.4), len(kept), PLACES)
+    equal(again, list(range(len(kept))), hint="what is left once must stay when it is suppressed again")
+
+
+# nms_per_class
+
+
+@points("nms_per_class", 1)
+def test_nms_per_class(answer, rng):
+    """Only boxes of one class suppress each other; all together best first"""
+    for threshold in (0.3, 0.5):
+        some, scores = _crowd(rng)
+        classes = rng.integers(0, 3, len(some)) * 4  # 0, 4, 8: class numbers need not be close together
+        groups = [np.flatnonzero(classes == label) for label in np.unique(classes)]
+        by_class = [group[_nms(some[group], scores[group], threshold)] for group in groups]
+        joined = np.concatenate(by_class)
+        expected = joined[np.argsort(-scores[joined])]
+        inside = [_nms(some[group], scores[group], threshold) for group in groups]
+        equal(
+            _places(answer.nms_per_class(some, scores, classes, threshold), len(some), PLACES),
+            expected.tolist(),
+            hint="suppress within each class, put the kept places together, sort them by falling scores",
+            mistakes={
+                "classes are ignored: boxes of different classes suppressed each other": _nms(some, scores, threshold),
+                "class after class: of all classes together the best comes first": joined.tolist(),
+                "these are places within a class: translate them to places in `boxes`": np.concatenate(inside).tolist(),
+                "these are places within a class: translate them to places in `boxes`, too": [
+                    int(place)
+                    for place in np.concatenate(inside)[np.argsort(-scores[np.concatenate(inside)], kind="stable")]
+                ],
+                "the best comes last: sort by falling scores": expected[::-1].tolist(),
+                "in the order of `boxes`: return the best first": sorted(expected.tolist()),
+                "only the best box of each class was kept": [
+                    int(place) for place in sorted((group[0] for group in by_class), key=lambda place: -scores[place])
+                ],
+            },
+            inputs={"boxes": some, "scores": scores, "classes": classes, "threshold": threshold},
+        )
+    nothing = answer.nms_per_class(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int), 0.5)
+    equal(_places(nothing, 1, PLACES), [], hint="no boxes: nothing is kept")
+
+
+@points("when_cells_touch", 0.5)
+def test_when_cells_touch(answer):
+    """What suppression does to neighbours"""
+    reasons = {
+        "A": "suppression does not know cells: 0.4 is more than 0.3, so the second box is dropped",
+        "C": "suppression makes no new boxes; it keeps some of those that there are",
+        "D": "the best box is always kept",
+    }
+    _letter(answer.when_cells_touch, "B", reasons)
+
+
+# match_detections
+
+
+def _matches(some, scores, objects, threshold, *, order=None, greedy="best free", strict=False, reuse=False):
+    """Return which detections are right; the options are known mistakes."""
+    order = np.argsort(-scores, kind="stable") if order is None else order
+    overlaps, free, right = box_iou(some, objects), np.ones(len(objects), bool), np.zeros(len(some), bool)
+    for place in order:
+        row = np.where(free | reuse, overlaps[place], -1) if greedy == "best free" else overlaps[place]
+        if not len(row):
+            continue
+        taken = int(row.argmax())
+        enough = row[taken] > threshold if strict else row[taken] >= threshold
+        if enough and (free[taken] or reuse):
+            right[place], free[taken] = True, False
+    return right
+
+
+def _two_close_objects(rng):
+    """Return detections about overlapping objects, so that the second choice counts."""
+    objects = np.array([[10.0, 10, 50, 50], [22, 10, 62, 50], [80, 60, 120, 90]])
+    sides = np.tile(objects[:, 2:] - objects[:, :2], 2)
+    some = np.repeat(objects, 4, axis=0) + rng.normal(0, 0.08, (12, 4)) * np.repeat(sides, 4, axis=0)
+    order = rng.permutation(12)
+    return some[order], rng.permutation(np.linspace(0.1, 0.98, 12)), objects
+
+
+@points("match_detections", 1)
+def test_match_detections(answer, rng):
+    """The best first; each takes the free object it overlaps most, each object once"""
+    for threshold in (0.3, 0.5, 0.6):
+        some, scores, objects = _two_close_objects(rng)
+        by = partial(_matches, some, scores, objects, threshold)
+        close(
+            _array(answer.match_detections(some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
+            by().astype(int),
+            hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
+            mistakes={
+                "an object was taken twice: doubles are wrong": by(reuse=True).astype(int),
+                "the detections must choose in the order of their scores": by(order=range(12)).astype(int),
+                "the lowest score chose first": by(order=np.argsort(scores)).astype(int),
+                "where its first choice is taken, a detection takes the best of those still free": (
+                    by(greedy="best").astype(int)
+                ),
+                "return the verdicts in the order of `boxes`, not in that of the scores": (
+                    by()[np.argsort(-scores)].astype(int)
+                ),
+            },
+            inputs={"boxes": some, "scores": scores, "objects": objects, "threshold": threshold},
+        )
+
+
+@points("match_detections", 0.5)
+def test_match_edges(answer):
+    """Four detections by hand; an IoU just at the threshold suffices; images without objects or detections"""
+    objects = np.array([[0.0, 0, 10, 10], [3, 0, 13, 10]])
+    some = np.array([[1.0, 0, 11, 10], [0, 1, 10, 11], [0, 0, 10, 10], [50, 50, 60, 60]])
+    scores = np.array([0.8, 0.5, 0.9, 0.95])
+    got = answer.match_detections(some, scores, objects, 0.5)
+    equal(
+        np.asarray(got).astype(int).tolist(),
+        [1, 0, 1, 0],
+        hint="0.95 finds nothing; 0.9 takes the first object; 0.8 the second; 0.5 overlaps only what is taken",
+        mistakes={
+            "where its first choice is taken, a detection takes the best of those still free": [0, 0, 1, 0],
+            "an object was taken twice: doubles are wrong": [1, 1, 1, 0],
+            "return the verdicts in the order of `boxes`, not in that of the scores": [0, 1, 1, 0],
+        },
+        inputs={"boxes": some, "scores": scores, "objects": objects, "threshold": 0.5},
+    )
+    box, half = np.array([[0.0, 0, 10, 10]]), np.array([[0.0, 0, 10, 5]])
+    got = answer.match_detections(half, np.array([0.9]), box, 0.5)
+    hint = "an IoU equal to the threshold suffices"
+    equal(np.asarray(got).astype(int).tolist(), [1], hint=hint, inputs={"IoU": 0.5, "threshold": 0.5})
+    got = answer.match_detections(box, np.array([0.9]), np.zeros((0, 4)), 0.5)
+    equal(np.asarray(got).astype(int).tolist(), [0], hint="without objects every detection is wrong")
+    got = answer.match_detections(np.zeros((0, 4)), np.zeros(0), box, 0.5)
+    equal(np.shape(got), (0,), hint="without detections nothing is right or wrong: shape (0,)")
+
+
+# average_precision
+
+
+def _average_precision(scores, right, objects, *, falling=True, at=101, order=None, recall_of=None, beyond=0.0):
+    """Return AP; the options are known mistakes."""
+    order = np.argsort(-scores, kind="stable") if order is None else order
+    true = np.cumsum(right[order])
+    recall, precision = true / (recall_of or objects), true / np.arange(1, len(order) + 1)
+    if falling:
+        precision = np.maximum.accumulate(precision[::-1])[::-1]
+    if at is None:  # the area under the steps
+        return float(np.sum(precision * np.diff(recall, prepend=0)))
+    places = np.searchsorted(recall, np.linspace(0, 1, at))
+    values = np.append(precision, beyond)[places]
+    return float(values.mean()) if np.isfinite(beyond) else float(np.nanmean(values))
+
+
+@points("average_precision", 1)
+def test_average_precision(answer, rng):
+    """As COCO's program has it: falling precision, at 101 recalls"""
+    for objects in (7, 13, 23):
+        count = 3 * objects
+        scores, right = rng.permutation(np.linspace(0.02, 0.99, count)), np.zeros(count, bool)
+        good = np.argsort(-(scores + rng.normal(0, 0.3, count)))[: objects - 2]
+        right[good] = True
+        by = partial(_average_precision, scores, right, objects)
+        close(
+            answer.average_precision(scores, right, objects),
+            by(),
+            hint="sort by falling scores, precision and recall after each, make precision fall, read it at 101 recalls",
+            mistakes={
+                "the detections are not sorted by falling scores": partial(by, order=np.arange(count)),
+                "sorted from the lowest score up": partial(by, order=np.argsort(scores)),
+                "make the curve fall: at each place the highest precision there or later": partial(by, falling=False),
+                "read the curve at 101 recalls, 0, 0.01, …, 1; this is the area under its steps": partial(by, at=None),
+                "11 recalls were an older benchmark's; COCO has 101": partial(by, at=11),
+                "100 recalls: 0 and 1 both count, np.linspace(0, 1, 101)": partial(by, at=100),
+                "divide by the number of objects, not of those that were found": partial(
+                    by, recall_of=int(right.sum())
+                ),
+                "recalls that are never reached count as 0; they were left out of the mean": partial(by, beyond=np.nan),
+            },
+            inputs={"scores": scores, "right": right, "objects": objects},
+            **EXACT,
+        )
+
+
+@points("average_precision", 0.5)
+def test_average_precision_edges(answer):
+    """All found without a mistake: 1; nothing found: 0; and one by hand"""
+    close(
+        answer.average_precision(np.array([0.9, 0.8]), np.array([True, True]), 2),
+        1.0,
+        hint="all found: AP is 1",
+        mistakes={
+            "the last recall, 1, is reached: at least the one asked for is enough, it need not be more": 100 / 101
+        },
+    )
+    close(answer.average_precision(np.zeros(0), np.zeros(0, bool), 3), 0.0, hint="no detections: AP is 0")
+    close(answer.average_precision(np.array([0.9]), np.array([False]), 3), 0.0, hint="nothing right: AP is 0")
+    scores, right = np.array([0.9, 0.7, 0.8]), np.array([True, True, False])
+    close(
+        answer.average_precision(scores, right, 4),
+        (26 * 1.0 + 25 * 2 / 3) / 101,
+        hint="4 objects; right, wrong, right: precision 1 at recalls up to 0.25 (26 of them), 2/3 up to 0.5, then 0",
+        mistakes={
+            "a recall is reached where it is at least the one asked for: up to 0.25 are 26 recalls": (
+                (25 * 1.0 + 25 * 2 / 3) / 101
+            ),
+        },
+        inputs={"scores": scores, "right": right, "objects": 4},
+        **EXACT,
+    )
+
+
+# region_similarity and merge_regions
+
+
+def _region(rng, corner=(0, 0), side=20) -> dict:
+    """Return a region of chance, as a dictionary."""
+    x, y = corner
+    width, height = rng.integers(side // 2, side, 2).tolist()
+    colour, texture = rng.dirichlet(np.ones(12)), rng.dirichlet(np.ones(9))
+    size = int(rng.integers(width * height // 2, width * height))
+    return {"size": size, "box": (x, y, x + width, y + height), "colour": colour, "texture": texture}
+
+
+def _as_region(region) -> proposals.Region:
+    return proposals.Region(region["size"], tuple(region["box"]), region["colour"], region["texture"])
+
+
+def _four(first, second, image_size) -> list[float]:
+    one, other = _as_region(first), _as_region(second)
+    return [
+        proposals.colour_similarity(one, other),
+        proposals.texture_similarity(one, other),
+        proposals.size_similarity(one, other, image_size),
+        proposals.fill_similarity(one, other, image_size),
+    ]
+
+
+@points("region_similarity", 1)
+def test_region_similarity(answer, rng):
+    """Colour, texture, size and fill, each by itself"""
+    first, second = _region(rng), _region(rng, (25, 12))
+    image_size = 60 * 80
+    got = answer.region_similarity(first, second, image_size)
+    right = isinstance(got, (list, tuple, np.ndarray)) and len(got) == 4
+    holds(right, "return four numbers: colour, texture, size, fill", got=got)
+    expected = _four(first, second, image_size)
+    covered = first["size"] + second["size"]
+    x1, y1, x2, y2 = (min(first["box"][k], second["box"][k]) for k in range(4))
+    x2, y2 = (max(first["box"][k], second["box"][k]) for k in (2, 3))
+    area = (x2 - x1) * (y2 - y1)
+    known = {
+        "colour": {
+            "histograms share the smaller of the two in each bin, not the product": (
+                (first["colour"] * second["colour"]).sum()
+            ),
+            "the smaller of the two in each bin, not the larger": (np.maximum(first["colour"], second["colour"]).sum()),
+            "a distance is large for what differs; similarity is what the histograms share": (
+                np.abs(first["colour"] - second["colour"]).sum()
+            ),
+        },
+        "texture": {"this is the colour's: use the texture histograms": expected[0]},
+        "size": {
+            "1 minus the share: small regions are to merge first": covered / image_size,
+            "both regions count": 1 - first["size"] / image_size,
+        },
+        "fill": {
+            "1 minus the share that stays empty": (area - covered) / image_size,
+            "only what both regions leave empty counts: subtract their sizes from the box's area": (
+                1 - area / image_size
+            ),
+            "divide by the pixels of the image, not of the box": 1 - (area - covered) / area,
+        },
+    }
+    hints = {
+        "colour": "colour: the sum over all bins of the smaller of the two",
+        "texture": "texture: the sum over all bins of the smaller of the two texture histograms",
+        "size": "size: 1 - (pixels of both) / (pixels of the image)",
+        "fill": "fill: 1 - (area of the box around both - pixels of both) / (pixels of the image)",
+    }
+    for place, name in enumerate(hints):
+        close(
+            got[place],
+            expected[place],
+            hint=hints[name],
+            mistakes={f"{name}: {hint}": wrong for hint, wrong in known[name].items()},
+            inputs={"first": first, "second": second, "image_size": image_size},
+        )
+
+
+def _grid_of_regions(rng, rows=3, columns=4):
+    """Return regions in a grid, each touching those beside, above and below it."""
+    regions = [_region(rng, (30 * column, 25 * row)) for row in range(rows) for column in range(columns)]
+    touching = [(k, k + 1) for k in range(rows * columns) if (k + 1) % columns]
+    touching += [(k, k + columns) for k in range((rows - 1) * columns)]
+    return regions, touching
+
+
+def _merge(regions, touching, image_size, *, pick=max, only=None, inherit="both", after=None):
+    """Return all regions; the options are known mistakes."""
+    regions = list(regions)
+
+    def likeness(pair):
+        four = _four(regions[pair[0]], regions[pair[1]], image_size)
+        return sum(four if only is None else [four[only]])
+
+    pairs = {pair: likeness(pair) for pair in touching}
+    while pairs and (after is None or len(regions) < after):
+        best = pick(pairs, key=pairs.get)
+        new = len(regions)
+        union = _as_region(regions[best[0]]).merged(_as_region(regions[best[1]]))
+        regions.append(vars(union))
+        gone = [pair for pair in pairs if best[0] in pair or best[1] in pair]
+        heirs = [pair for pair in gone if inherit == "both" or best[0] in pair]
+        others = {place for pair in heirs for place in pair} - set(best)
+        for pair in gone:
+            del pairs[pair]
+        pairs |= {(other, new): likeness((other, new)) for other in others}
+    return regions
+
+
+def _described(regions) -> list[list[float]]:
+    return [[region["size"], *region["box"]] for region in regions]
+
+
+@points("merge_regions", 1)
+def test_merge_regions(answer, rng):
+    """The most similar neighbours first, until one region is left"""
+    regions, touching = _grid_of_regions(rng)
+    image_size = 130 * 90
+    got = answer.merge_regions(regions, touching, image_size)
+    is_list = isinstance(got, (list, tuple)) and all(isinstance(region, dict) for region in got)
+    holds(is_list, "return a list of regions, each a dictionary", got=got)
+    count = len(regions)
+    expected = _described(_merge(regions, touching, image_size))
+    holds(all({"size", "box"} <= set(region) for region in got), "a union is what `merged` returns", got=got[-1])
+    only = "only one of the four similarities was used: add all four"
+    mistakes = {
+        "the least similar pair was merged first": lambda: _merge(regions, touching, image_size, pick=min),
+        "a union touches what either of the two touched: neighbours of one of them were lost": lambda: _merge(
+            regions, touching, image_size, inherit="first"
+        ),
+        "only one pair was merged: go on as long as there is a pair": lambda: _merge(
+            regions, touching, image_size, after=count + 1
+        ),
+        **{
+            f"{only} ({name} alone)": partial(_merge, regions, touching, image_size, only=place)
+            for place, name in enumerate(("colour", "texture", "size", "fill"))
+        },
+        "the first regions are missing: return them too, in front of the unions": lambda: _merge(
+            regions, touching, image_size
+        )[count:],
+        "nothing was merged": regions,
+    }
+    found = _described(got)
+    for hint, wrong in mistakes.items() if found != expected else ():
+        same = found == _described(wrong() if callable(wrong) else wrong)
+        holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
+    again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
+    holds(len(got) < 2 * count, again, inputs={"touching": touching}, expected=2 * count - 1, got=len(got))
+    hint = "there are as many unions as it takes to make one region of all: regions - 1"
+    equal(len(got), 2 * count - 1, hint=hint, inputs={"touching": touching})
+    close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
+
+
+@points("merge_regions", 0.5)
+def test_merge_only_neighbours(answer, rng):
+    """Only what touches is merged; parts of the image that do not touch stay apart"""
+    regions, touching = _grid_of_regions(rng, 1, 6)
+    touching = [pair for pair in touching if pair != (2, 3)]
+    image_size = 200 * 40
+    kept = [dict(region) for region in regions]
+    got = answer.merge_regions(regions, touching, image_size)
+    holds(isinstance(got, (list, tuple)), "return a list of regions", got=got)
+    hint = "two groups that do not touch stay two: only pairs in `touching`, and what comes of them, may merge"
+    equal(len(got), 6 + 2 + 2, hint=hint, inputs={"touching": touching})
+    close(_described(got[:6]), _described(kept), hint="the list begins with the regions that came in, unchanged")
+    expected = _merge(kept, touching, image_size)
+    close(_described(got), _described(expected), hint=hint, inputs={"touching": touching})
+    hint = "a union's histograms are those that `merged` makes"
+    close([region["colour"] for region in got], [region["colour"] for region in expected], hint=hint)
+    alone = answer.merge_regions(kept[:1], [], image_size)
+    equal(len(alone), 1, hint="one region and no neighbours: nothing to merge")
+
+
+# encode_boxes and decode_boxes
+
+VARIANCE = (0.1, 0.1, 0.2, 0.2)
+
+
+def _encode(some, grid, variance, *, point="centre", divide=True, log=np.log, by="anchor", power=1) -> np.ndarray:
+    """Return codes; the options are known mistakes."""
+    sides, grid_sides = some[:, 2:] - some[:, :2], grid[:, 2:] - grid[:, :2]
+    shift = 0.5 if point == "centre" else 0.0
+    moves = some[:, :2] + shift * sides - grid[:, :2] - shift * grid_sides
+    if divide:
+        moves = moves / (grid_sides if by == "anchor" else sides)
+    ratio = sides / grid_sides if by == "anchor" else grid_sides / sides
+    return np.concatenate([moves, log(ratio)], axis=1) / np.array(variance) ** power
+
+
+@points("encode_boxes", 1)
+def test_encode_boxes(answer, rng):
+    """Moves in sides of the anchor, growth as logarithms, each over its variance"""
+    some, grid = _boxes(rng, 6), _boxes(rng, 6)
+    for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
+        by = partial(_encode, some, grid, variance)
+        got = answer.encode_boxes(some, grid, variance)
+        mistakes = {
+            "the corner's move, not the centre's": partial(by, point="corner"),
+            "moves are in pixels: divide them by the anchor's width and height": partial(by, divide=False),
+            "the growth is not a logarithm: np.log(w / w_a)": partial(by, log=np.asarray),
+            "logarithms to the base 2; natural ones were asked for": partial(by, log=np.log2),
+            "box and anchor are swapped: relative to the anchor's sides": _encode(grid, some, variance),
+            "divide by the anchor's sides, not the box's": np.concatenate([by(by="box")[:, :2], by()[:, 2:]], axis=1),
+            "width and height, x and y are swapped": by()[:, [1, 0, 3, 2]],
+        }
+        if variance == VARIANCE:
+            mistakes |= {
+                "`variance` is ignored: divide each number by its own": partial(by, power=0),
+                "multiplied by the variance: divide when encoding": partial(by, power=-1),
+            }
+        close(
+            _array(got, (6, 4), "an array (N, 4)"),
+            _numpy(box_coding.encode_boxes(some, grid, variance)),
+            hint="(x - x_a) / w_a, (y - y_a) / h_a, log(w / w_a), log(h / h_a) with centres, each over its variance",
+            mistakes=mistakes,
+            inputs={"boxes": some, "anchors": grid, "variance": variance},
+            **NUMERIC,
+        )
+    close(answer.encode_boxes(grid, grid), np.zeros((6, 4)), hint="an anchor's own code is 0, 0, 0, 0", **NUMERIC)
+
+
+def _decode(deltas, grid, *, exp=np.exp, point="centre", halves=0.5, multiply=True) -> np.ndarray:
+    sides = grid[:, 2:] - grid[:, :2]
+    start = grid[:, :2] + (sides / 2 if point == "centre" else 0)
+    centres = start + deltas[:, :2] * (sides if multiply else 1)
+    grown = halves * sides * exp(deltas[:, 2:])
+    return np.concatenate([centres - grown, centres + grown], axis=1)
+
+
+@points("decode_boxes", 0.5)
+def test_decode_boxes(answer, rng):
+    """Codes to boxes, as the package has it"""
+    grid, deltas = _boxes(rng, 6), rng.normal(0, [0.3, 0.3, 0.5, 0.5], (6, 4))
+    for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
+        scaled = deltas * np.array(variance)
+        expected = _numpy(box_coding.decode_boxes(deltas, grid, variance))
+        mistakes = {
+            "width and height grow by exp(d), not by 1 + d": partial(_decode, scaled, grid, exp=lambda d: 1 + d),
+            "width and height grow by exp(d), not by d": partial(_decode, scaled, grid, exp=np.asarray),
+            "the box is centred on the anchor's corner: add half the anchor's sides": partial(
+                _decode, scaled, grid, point="corner"
+            ),
+            "twice too large: half the width lies on each side of the centre": partial(
+                _decode, scaled, grid, halves=1.0
+            ),
+            "moves are in sides of the anchor: multiply them by its width and height": partial(
+                _decode, scaled, grid, multiply=False
+            ),
+            "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+        }
+        if variance == VARIANCE:
+            mistakes |= {
+                "`variance` is ignored: multiply each number by its own": partial(_decode, deltas, grid),
+                "divided by the variance: multiply when decoding": partial(_decode, deltas / np.array(variance), grid),
+            }
+        close(
+            _array(answer.decode_boxes(deltas, grid, variance), (6, 4), "an array (N, 4)"),
+            expected,
+            hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); then corners",
+            mistakes=mistakes,
+            inputs={"deltas": deltas, "anchors": grid, "variance": variance},
+            rtol=1e-3,
+            atol=1e-3,
+        )
+
+
+@points("decode_boxes", 0.5)
+def test_round_trip(answer, rng):
+    """Encoded and decoded, every box comes back, to 1e-5"""
+    some, grid = _boxes(rng, 50), _boxes(rng, 50)
+    for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
+        coded = answer.encode_boxes(some, grid, variance)
+        back = answer.decode_boxes(coded, grid, variance)
+        hint = "decode_boxes must undo what encode_boxes did, with the same variance, also for boxes far away"
+        close(back, some, hint=hint, inputs={"variance": variance}, rtol=1e-5, atol=1e-5)
+    own = answer.decode_boxes(np.zeros((50, 4)), grid)
+    close(own, grid, hint="0, 0, 0, 0 means: leave the anchor as it is", rtol=1e-5, atol=1e-5)
+
+
+# warp_region
+
+
+def _smooth_photo(rng, height, width) -> np.ndarray:
+    """Return a photograph without detail, so that every bilinear way to resize it gives about the same."""
+    small = rng.uniform(0, 255, (5, 7, 3)).astype("float32")
+    return np.clip(np.rint(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)), 0, 255).astype("uint8")
+
+
+def _warp(image, left, top, right, bottom, size) -> np.ndarray:
+    height, width = image.shape[:2]
+    part = image[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)].astype("float32")
+    return cv2.resize(np.ascontiguousarray(part), (size, size), interpolation=cv2.INTER_LINEAR)
+
+
+def _warped_with(image, box, size, context) -> np.ndarray:
+    (left, top), (right, bottom) = np.floor(box[:2]).astype(int), np.ceil(box[2:]).astype(int)
+    return _warp(image, left - context, top - context, right + context, bottom + context, size)
+
+
+@points("warp_region", 0.5)
+def test_warp_region(answer, rng):
+    """The box and its surroundings, brought to a square"""
+    image = _smooth_photo(rng, 60, 90)
+    for box, size, context in (([20.3, 10.6, 51.2, 43.1], 24, 2), ([30.0, 18.0, 70.0, 50.0], 16, 5)):
+        box = np.array(box)
+        got = _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)")
+        known = partial(_warped_with, image, box, size)
+        left, top, side = int(box[0]) - context, int(box[1]) - context, int(max(box[2:] - box[:2])) + 2 * context
+        mistakes = {
+            "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
+                image, box[[1, 0, 3, 2]], size, context
+            ),
+            "all pixels that the box touches even in part: round its start down and its end up": _warp(
+                image, *(np.round(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
+            ),
+            "the end is rounded down: pixels that the box touches in part belong to it": _warp(
+                image, *(np.floor(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
+            ),
+            "`context` is ignored: take that many more pixels on each side": known(0),
+            "`context` was taken away from the box: add it on each side": known(-context),
+            "the values were scaled: leave them from 0 to 255": known(context) / 255,
+            "the proportions were kept: warp the region, whatever its shape": _warp(
+                image, left, top, left + side, top + side, size
+            ),
+        }
+        close(
+            got,
+            known(context),
+            hint="rows floor(y1) - context … ceil(y2) + context, columns likewise, resized bilinearly",
+            mistakes=mistakes,
+            inputs={"image": image, "box": box, "size": size, "context": context},
+            rtol=0.02,
+            atol=2.5,
+        )
+
+
+@points("warp_region", 0.5)
+def test_warp_at_the_border(answer, rng):
+    """At the border the region ends with the image; float32 comes out"""
+    image = _smooth_photo(rng, 60, 90)
+    for box in ([0.0, 0, 30, 20], [60.5, 30.2, 90, 60], [1.0, 40, 40, 59.5]):
+        shown = {"box": box, "context": 4, "image": "60 × 90 pixels"}
+        hint = "a negative index counts from the other end of the image: cut the region at 0"
+        try:
+            got = answer.warp_region(image, np.array(box), 20, 4)
+        except AnswerError as error:
+            raise CheckFailed(f"{hint} (your code raised {error})", inputs=shown) from None
+        _array(got, (20, 20, 3), "(size, size, channels)")
+        close(got, _warped_with(image, np.array(box), 20, 4), hint=hint, inputs=shown, rtol=0.02, atol=2.5)
+        equal(str(np.asarray(got).dtype), "float32", hint="return float32")
+    tiny = answer.warp_region(image, np.array([10.2, 10.2, 10.9, 10.8]), 20, 0)
+    hint = "a box within one pixel: floor and ceil, so that at least this pixel is there"
+    close(tiny, np.broadcast_to(image[10, 10].astype("float32"), (20, 20, 3)), hint=hint, rtol=0.02, atol=2.5)
+
+
+# roi_pool
+
+
+def _roi_pool(features, some, size, stride) -> np.ndarray:
+    return _numpy(roi_pool.roi_pool(features[None].astype("float32"), some[None], size, stride))[0]
+
+
+def _pool_with(features, some, size, stride, *, cells=None, reduce=np.max, overlap=True, swap=False) -> np.ndarray:
+    """Return pooled regions, slowly; the options are known mistakes."""
+    cells = (lambda box: np.floor(box / stride + 0.5)) if cells is None else cells
+    height, width, channels = features.shape
+    pooled = np.zeros((len(some), size, size, channels))
+    for number, box in enumerate(some):
+        x1, y1, x2, y2 = np.clip(cells(box), 0, [width - 1, height - 1] * 2).astype(int)
+        rows, columns = (_bins(first, last, size, overlap) for first, last in ((y1, y2), (x1, x2)))
+        for i, row in enumerate(rows):
+            for j, column in enumerate(columns):
+                pooled[(number, j, i) if swap else (number, i, j)] = reduce(features[row, column], axis=(0, 1))
+    return pooled
+
+
+def _bins(first, last, size, overlap=True) -> list[slice]:
+    count = last - first + 1
+    ends = [-(-(k + 1) * count // size) for k in range(size)]
+    if not overlap:
+        ends = [max((k + 1) * count // size, k * count // size + 1) for k in range(size)]
+    return [slice(first + k * count // size, first + end) for k, end in enumerate(ends)]
+
+
+@points("roi_pool", 1)
+def test_roi_pool(answer, rng):
+    """Maxima of bins of whole cells, as in the package"""
+    for size, stride in ((2, 4), (3, 8), (4, 4)):
+        features = rng.normal(size=(14, 18, 3)).astype("float32")
+        some = _boxes(rng, 5, 13.4 * stride, 17.4 * stride, 3.0 * stride)  # the last cells lie on the map
+        by = partial(_pool_with, features, some, size, stride)
+        expected = _roi_pool(features, some, size, stride)
+        got = _array(answer.roi_pool(features, some, size, stride), expected.shape, "(N, size, size, C)")
+        mistakes = {
+            "the boxes are in pixels of the image: divide them by the stride": partial(by, cells=np.round),
+            "round to the nearest cell, floor(x / stride + 1/2); this is rounded down": partial(
+                by, cells=lambda box, s=stride: np.floor(box / s)
+            ),
+            "the last cell belongs to the region: there are b - a + 1": partial(
+                by, cells=lambda box, s=stride: np.floor(box / s + 0.5) - [0, 0, 1, 1]
+            ),
+            "the mean of each bin; RoI pooling takes the maximum": partial(by, reduce=np.mean),
+            "a bin ends at the next whole cell, rounded up, so that neighbours may share one": partial(
+                by, overlap=False
+            ),
+            "rows and columns of the bins are swapped: the first axis is y": partial(by, swap=True),
+            "x and y of the boxes are swapped: rows of the map are y": partial(
+                by, cells=lambda box, s=stride: np.floor(box / s + 0.5)[[1, 0, 3, 2]]
+            ),
+        }
+        close(
+            got,
+            expected,
+            hint="cells a … b of the map, both included; bin i from a + floor(i n / k) to a + ceil((i + 1) n / k)",
+            mistakes=mistakes,
+            inputs={"features": features, "boxes": some, "size": size, "stride": stride},
+            **NUMERIC,
+        )
+
+
+@points("roi_pool", 1)
+def test_roi_pool_edges(answer, rng):
+    """Small regions, borders, negative values, many at once, none at all"""
+    features = -rng.uniform(1, 2, (8, 10, 2)).astype("float32")
+    some = np.array([[0.0, 0, 40, 32], [33, 25, 40, 32], [10.1, 6.2, 11, 7], [0, 28, 40, 32], [5, 0, 39.9, 31.9]])
+    got = _array(answer.roi_pool(features, some, 3, 4), (5, 3, 3, 2), "(N, size, size, C)")
+    hint = "the largest of negative values is negative: do not start from 0"
+    holds(bool((got < 0).all()), hint, got=got)
+    hint = "regions at the border are cut to the map; small ones share cells between bins, which are never empty"
+    close(got, _roi_pool(features, some, 3, 4), hint=hint, inputs={"boxes": some, "size": 3, "stride": 4}, **NUMERIC)
+    corner = answer.roi_pool(features, np.array([[39.0, 31, 40, 32]]), 2, 4)
+    hint = "cut both cells to the map: a box in the last corner is rounded to a cell beyond it"
+    close(corner, np.broadcast_to(features[7, 9], (1, 2, 2, 2)), hint=hint, inputs={"boxes": [[39, 31, 40, 32]]})
+    whole = answer.roi_pool(features, np.array([[0.0, 0, 40, 32]]), 1, 4)
+    close(whole, features.max(axis=(0, 1))[None, None, None], hint="one bin over the whole map is its maximum")
+    equal(np.shape(answer.roi_pool(features, np.zeros((0, 4)), 3, 4)), (0, 3, 3, 2), hint="no boxes: (0, 3, 3, 2)")
+
+
+# make_anchors
+
+
+@points("make_anchors", 1)
+def test_make_anchors(answer):
+    """3 sizes and 3 ratios at stride 16: nine a cell, in their order"""
+    for height, width, stride, sizes, ratios in (
+        (2, 3, 16, [32.0, 64.0, 128.0], [0.5, 1.0, 2.0]),
+        (3, 2, 8, [20.0], [0.25, 3.0]),
+    ):
+        expected = anchors.make_anchors(height, width, stride, sizes, ratios)
+        of_cell = len(sizes) * len(ratios)
+        grid = expected.reshape(height, width, len(sizes), len(ratios), 4)
+        lower = ratios[::-1]
+        got = answer.make_anchors(height, width, stride, sizes, ratios)
+        close(
+            _array(got, (height * width * of_cell, 4), "(height · width · sizes · ratios, 4)"),
+            expected,
+            hint="centre ((column + 1/2) · stride, (row + 1/2) · stride), w = s / sqrt(r), h = s · sqrt(r)",
+            mistakes={
+                "centred at the cells' corners: add half a cell": anchors.make_anchors(
+                    height, width, stride, sizes, ratios, offset=0
+                ),
+                "a ratio is height over width; this is width over height": anchors.make_anchors(
+                    height, width, stride, sizes, [1 / ratio for ratio in ratios]
+                ),
+                "the ratios are in the wrong order": anchors.make_anchors(height, width, stride, sizes, lower),
+                "the ratios change fastest, then the sizes": grid.swapaxes(2, 3).reshape(-1, 4),
+                "row by row: the columns change faster than the rows": grid.swapaxes(0, 1).reshape(-1, 4),
+                "cell by cell: all anchors of a cell stand together": grid.transpose(2, 3, 0, 1, 4).reshape(-1, 4),
+                "the area must be s²: divide the width by the ratio's root, and multiply the height by it": _stretched(
+                    height, width, stride, sizes, ratios, 1.0
+                ),
+                "only the height is stretched, and the area is not s²": _stretched(
+                    height, width, stride, sizes, ratios, 0.0
+                ),
+                "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+                "x is across, y is down: they are swapped": expected[:, [1, 0, 3, 2]],
+            },
+            inputs={"height": height, "width": width, "stride": stride, "sizes": sizes, "ratios": ratios},
+            rtol=1e-4,
+            atol=1e-3,
+        )
+
+
+def _stretched(height, width, stride, sizes, ratios, power) -> np.ndarray:
+    """Return anchors with w = s / r**power and h = s · r: the root was forgotten."""
+    rows = []
+    for y in (np.arange(height) + 0.5) * stride:
+        for x in (np.arange(width) + 0.5) * stride:
+            for size in sizes:
+                for ratio in ratios:
+                    w, h = size / ratio**power, size * ratio
+                    rows.append((x - w / 2, y - h / 2, x + w / 2, y + h / 2))
+    return np.array(rows)
+
+
+@points("make_anchors", 0.5)
+def test_anchor_laws(answer, rng):
+    """Area and ratio are kept, whatever the ratio"""
+    sizes, ratios = rng.uniform(10, 100, 3).tolist(), rng.uniform(0.3, 3, 3).tolist()
+    got = _array(answer.make_anchors(4, 5, 16, sizes, ratios), (4 * 5 * 9, 4), "(height · width · sizes · ratios, 4)")
+    sides = (got[:, 2:] - got[:, :2]).reshape(20, 3, 3, 2)
+    expected = np.broadcast_to(np.square(sizes)[:, None], (20, 3, 3))
+    shown = {"sizes": sizes, "ratios": ratios}
+    close(sides.prod(axis=-1), expected, hint="an anchor of size s has the area s²", inputs=shown, rtol=1e-3)
+    expected = np.broadcast_to(ratios, (20, 3, 3))
+    hint = "the ratio is height over width"
+    close(sides[..., 1] / sides[..., 0], expected, hint=hint, inputs=shown, rtol=1e-3)
+    centres = ((got[:, 2:] + got[:, :2]) / 2).reshape(20, 9, 2)
+    hint = "all anchors of a cell have its middle as their centre: stride · (column + 1/2), stride · (row + 1/2)"
+    close(centres[7], np.broadcast_to([16 * 2.5, 16 * 1.5], (9, 2)), hint=hint, rtol=1e-3)
+
+
+# YOLO
+
+
+@points("yolo_numbers", 0.5)
+def test_yolo_numbers(answer):
+    """A table of S × S cells, with 5 numbers a box and C classes"""
+    same_formula(
+        answer.yolo_numbers,
+        "S**2*(5*B + C)",
+        "S B C",
+        hint="each of the S·S cells has 5 numbers for each of its B boxes, and C probabilities",
+        mistakes={
+            "each box has five numbers: x, y, w, h and the confidence": "S**2*(4*B + C)",
+            "the class probabilities are the cell's, not each box's": "S**2*B*(5 + C)",
+            "there are S × S cells, not S": "S*(5*B + C)",
+            "each cell has C probabilities too": "S**2*5*B",
+            "the paper's YOLO has no class for background": "S**2*(5*B + C + 1)",
+            "five numbers for each of the B boxes": "S**2*(5 + B + C)",
+        },
+    )
+
+
+def _scene(rng, grid, image_size, count, classes):
+    """Return boxes whose centres lie in different cells, and labels."""
+    height, width = image_size
+    cells = rng.permutation(grid * grid)[:count]
+    place = np.stack([cells % grid, cells // grid], axis=1) + rng.uniform(0.1, 0.9, (count, 2))
+    centres = place * [width / grid, height / grid]
+    sides = rng.uniform(0.1, 0.6, (count, 2)) * [width, height]
+    return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1), rng.integers(0, classes, count)
+
+
+def _yolo(some, labels, grid, per_cell, classes, image_size) -> np.ndarray:
+    valid = np.ones((1, len(some)), bool)
+    size = (grid, grid)
+    table = single_shot.yolo_encode(some[None], labels[None], valid, size, per_cell, classes, image_size)
+    return _numpy(table)[0]
+
+
+def _yolo_changed(table, per_cell, change) -> np.ndarray:
+    """Return a table whose cells with an object have other numbers: change(box, row, column) → five numbers."""
+    table = table.copy()
+    for row, column in zip(*np.nonzero(table[..., 4])):
+        box = np.array(change(table[row, column, :5], row, column))
+        table[row, column, : 5 * per_cell] = np.tile(box, per_cell)
+    return table
+
+
+@points("yolo_encode", 1)
+def test_yolo_encode(answer, rng):
+    """The table of an image: 7 × 7 × 30 in the paper"""
+    for grid, per_cell, classes, image_size in ((7, 2, 20, (448, 448)), (4, 3, 5, (120, 200))):
+        some, labels = _scene(rng, grid, image_size, 6, classes)
+        expected = _yolo(some, labels, grid, per_cell, classes, image_size)
+        got = answer.yolo_encode(some, labels, grid, per_cell, classes, image_size)
+        change = partial(_yolo_changed, expected, per_cell)
+        once = expected.copy()
+        once[..., 5 : 5 * per_cell] = 0
+        height, width = image_size
+        mistakes = {
+            "rows are y and come first: the table is transposed": expected.swapaxes(0, 1),
+            "x and y are places in the image; take away the cell's own place, 0 to 1": change(
+                lambda box, row, column, g=grid: [(box[0] + column) / g, (box[1] + row) / g, *box[2:]]
+            ),
+            "x and y still count from the image's corner, in cells: take away the cell's column and row": change(
+                lambda box, row, column: [box[0] + column, box[1] + row, *box[2:]]
+            ),
+            "width and height are shares of the image, not of the cell": change(
+                lambda box, row, column, g=grid: [*box[:2], box[2] * g, box[3] * g, 1]
+            ),
+            "width and height are in pixels: divide them by the image's": change(
+                lambda box, row, column, w=width, h=height: [*box[:2], box[2] * w, box[3] * h, 1]
+            ),
+            "the confidence is missing: the fifth number is 1": change(lambda box, row, column: [*box[:4], 0]),
+            "only the first of the cell's boxes is filled in: repeat the five numbers for each of the B": once,
+            "the classes come after the boxes, not before": np.concatenate(
+                [expected[..., 5 * per_cell :], expected[..., : 5 * per_cell]], axis=-1
+            ),
+            "the class is missing": np.concatenate(
+                [expected[..., : 5 * per_cell], np.zeros((grid, grid, classes))], axis=-1
+            ),
+            "image_size is height and width, in this order": _yolo(
+                some, labels, grid, per_cell, classes, image_size[::-1]
+            ),
+        }
+        close(
+            _array(got, expected.shape, "(grid, grid, 5 · boxes_per_cell + classes)"),
+            expected,
+            hint="the centre's cell: x, y within it, w, h as shares of the image, 1; B times; then one-hot the class",
+            mistakes=mistakes,
+            inputs={
+                "boxes": some,
+                "labels": labels,
+                "grid": grid,
+                "boxes_per_cell": per_cell,
+                "classes": classes,
+                "image_size": image_size,
+            },
+            **NUMERIC,
+        )
+
+
+@points("yolo_encode", 0.5)
+def test_yolo_encode_edges(answer):
+    """Two centres in one cell: the first stays; the last cell holds the border; an empty image"""
+    two = np.array([[10.0, 10, 30, 30], [12, 12, 36, 34]])
+    got = _array(answer.yolo_encode(two, np.array([3, 4]), 7, 2, 20, (448, 448)), (7, 7, 30), "(grid, grid, 5 B + C)")
+    first, second = (_yolo(two[[k]], np.array([3 + k]), 7, 2, 20, (448, 448)) for k in (0, 1))
+    both = first.copy()
+    both[0, 0, 14] = 1
+    close(
+        got,
+        first,
+        hint="a cell belongs to the first object whose centre it holds; the second is lost",
+        mistakes={
+            "the second object overwrote the first": second,
+            "the first object's box and both classes: the second must leave no trace": both,
+            "the second object's box and both classes: the first stays": np.where(second > 0, second, first),
+        },
+        inputs={"boxes": two, "labels": [3, 4]},
+        **NUMERIC,
+    )
+    border = np.array([[440.0, 440, 456, 456]])
+    got = answer.yolo_encode(border, np.array([0]), 7, 2, 20, (448, 448))
+    hint = "a centre on the right or lower border belongs to the last cell"
+    close(got, _yolo(border, np.array([0]), 7, 2, 20, (448, 448)), hint=hint, inputs={"boxes": border}, **NUMERIC)
+    empty = answer.yolo_encode(np.zeros((0, 4)), np.zeros(0, int), 7, 2, 20, (448, 448))
+    close(empty, np.zeros((7, 7, 30)), hint="no objects: all zeros", **NUMERIC)
+
+
+@points("yolo_decode", 1)
+def test_yolo_decode(answer, rng):
+    """Boxes in pixels, scores as confidence times probability"""
+    for grid, per_cell, classes, image_size in ((7, 2, 4, (448, 448)), (3, 3, 5, (120, 200))):
+        table = rng.uniform(0.05, 1, (grid, grid, 5 * per_cell + classes)).astype("float32")
+        got = answer.yolo_decode(table, per_cell, image_size)
+        pair = isinstance(got, (list, tuple)) and len(got) == 2
+        holds(pair, "return two arrays: boxes and scores", got=got)
+        expected, scores = (_numpy(part)[0] for part in single_shot.yolo_decode(table[None], per_cell, image_size))
+        shown = {"table": table, "boxes_per_cell": per_cell, "image_size": image_size}
+        by = partial(_decoded, table, per_cell, image_size)
+        close(
+            _array(got[0], expected.shape, "boxes (S · S · B, 4)"),
+            expected,
+            hint="centre (x + column) / S · width, (y + row) / S · height; sides w · width, h · height; then corners",
+            mistakes={
+                "the cell's place is missing: x counts from the cell's left side": partial(by, cells=0),
+                "row and column are swapped: y goes with the row, the first axis": partial(by, swap=True),
+                "width and height are shares of the image, not of a cell": partial(by, sides=1 / grid),
+                "the boxes are in shares of the image: multiply by its width and height": partial(by, pixels=False),
+                "twice too large: half of the sides lies on each side of the centre": partial(by, halves=1.0),
+                "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+            },
+            inputs=shown,
+            rtol=1e-3,
+            atol=1e-2,
+        )
+        probabilities = np.repeat(table[..., 5 * per_cell :].reshape(-1, classes), per_cell, axis=0)
+        confidence = table[..., : 5 * per_cell].reshape(-1, 5)[:, 4:]
+        close(
+            _array(got[1], scores.shape, "scores (S · S · B, classes)"),
+            scores,
+            hint="a box's score for a class is its confidence times the cell's probability of the class",
+            mistakes={
+                "the confidence is missing: multiply by it": probabilities,
+                "the class probabilities are missing": np.broadcast_to(confidence, scores.shape),
+                "each box has a confidence of its own: this is the first box's for all": probabilities
+                * np.repeat(table[..., 4].reshape(-1, 1), per_cell, axis=0),
+            },
+            inputs=shown,
+            **NUMERIC,
+        )
+
+
+def _decoded(table, per_cell, image_size, *, cells=1, swap=False, sides=1.0, pixels=True, halves=0.5) -> np.ndarray:
+    grid = len(table)
+    found = table[..., : 5 * per_cell].reshape(grid, grid, per_cell, 5).astype(float)
+    row, column = np.arange(grid)[:, None, None], np.arange(grid)[None, :, None]
+    row, column = (column, row) if swap else (row, column)
+    centres = np.stack([found[..., 0] + cells * column, found[..., 1] + cells * row], axis=-1) / grid
+    half = halves * sides * found[..., 2:4]
+    scale = np.array([image_size[1], image_size[0]] * 2) if pixels else 1
+    return (np.concatenate([centres - half, centres + half], axis=-1) * scale).reshape(-1, 4)
+
+
+# hard_negatives
+
+
+@points("hard_negatives", 1)
+def test_hard_negatives(answer, rng):
+    """Three background boxes with the largest losses for each box on an object"""
+    for count, ratio in ((4, 3), (5, 2), (1, 3)):
+        losses, positives = rng.permutation(np.linspace(0.1, 5, 40)), np.zeros(40, bool)
+        positives[rng.permutation(40)[:count]] = True
+        losses[positives] += rng.uniform(0, 3, count)
+        by = partial(_hard, losses, positives)
+        got = _array(answer.hard_negatives(losses, positives, ratio), (40,), "(N,) bools")
+        every = np.zeros(40, bool)
+        every[np.argsort(-losses)[: count * ratio]] = True
+        mistakes = {
+            "these are the easiest: the largest losses were asked for": partial(by, count * ratio, easiest=True),
+            "boxes on objects were chosen too: choose among the others": every.astype(int),
+            "boxes on objects were in the way: leave them out before you choose": (every & ~positives).astype(int),
+            "`ratio` times the number of positives, not `ratio` alone": partial(by, ratio),
+            "as many as there are positives: `ratio` is ignored": partial(by, count),
+            "all background boxes were chosen": (~positives).astype(int),
+            "the positives are included: return the chosen background boxes alone": by(count * ratio) + positives,
+        }
+        close(
+            got.astype(int),
+            by(count * ratio),
+            hint="of the boxes that are not positive, the ratio · positives.sum() with the largest losses",
+            mistakes=mistakes,
+            inputs={"losses": losses, "positives": positives, "ratio": ratio},
+        )
+    losses = np.array([0.3, 2.0, 0.1])
+    got = answer.hard_negatives(losses, np.zeros(3, bool), 3)
+    hint = "an image without objects teaches with one box: the background box with the largest loss"
+    close(np.asarray(got).astype(int), [0, 1, 0], hint=hint, inputs={"losses": losses, "positives": [False] * 3})
+    got = answer.hard_negatives(losses, np.array([True, False, True]), 3)
+    hint = "fewer background boxes than asked for: all of them, and never a box on an object"
+    close(np.asarray(got).astype(int), [0, 1, 0], hint=hint, inputs={"positives": [True, False, True]})
+
+
+def _hard(losses, positives, count, easiest=False) -> np.ndarray:
+    chosen = np.zeros(len(losses), int)
+    background = np.flatnonzero(~positives)
+    order = background[np.argsort(losses[background] if easiest else -losses[background])]
+    chosen[order[:count]] = 1
+    return chosen
+
+
+# box_of_mask, what_is_wrong and crop_boxes
+
+
+@points("box_of_mask", 0.5)
+def test_box_of_mask(answer, rng):
+    """The smallest box; a pixel in column 0 covers 0 … 1"""
+    for _ in range(3):
+        mask = np.zeros((30, 40), int)
+        y, x = rng.integers(2, 15, 2)
+        height, width = rng.integers(3, 12, 2)
+        mask[y : y + height, x : x + width] = rng.integers(0, 2, (height, width)) * 3
+        mask[y, x + 1] = mask[y + 1, x] = mask[y + height - 1, x + 1] = mask[y + 1, x + width - 1] = 3
+        box = np.array([x, y, x + width, y + height], float)
+        close(
+            _array(answer.box_of_mask(mask), (4,), "four numbers x1, y1, x2, y2"),
+            box,
+            hint="columns.min(), rows.min(), columns.max() + 1, rows.max() + 1",
+            mistakes={
+                "the last pixel is part of the object: its far side is at the index + 1": box - [0, 0, 1, 1],
+                "x is the column: rows and columns are swapped": box[[1, 0, 3, 2]],
+                "rows and columns are swapped, and the last pixel is left out": (box - [0, 0, 1, 1])[[1, 0, 3, 2]],
+                "return corners; this is corner and size": [x, y, width, height],
+            },
+            inputs={"mask": f"(30, 40), not 0 in rows {y} … {y + height - 1} and columns {x} … {x + width - 1}"},
+        )
+    close(answer.box_of_mask(np.zeros((5, 6))), np.zeros(4), hint="an empty mask: four zeros")
+    close(answer.box_of_mask(np.eye(3)[:1]), [0, 0, 1, 1], hint="one pixel at the corner: 0, 0, 1, 1")
+
+
+@points("what_is_wrong", 0.5)
+def test_what_is_wrong(answer):
+    """The bug in the box augmentation"""
+    reasons = {
+        "A": "they are moved: compare the boxes before with those after",
+        "B": "their widths and heights stay the same; look at how far they were moved",
+        "D": "they move left and up, as they should, only not by the right numbers; compare the two columns crosswise",
+    }
+    _letter(answer.what_is_wrong, "C", reasons)
+
+
+def _crop(some, top, left, height, width, *, clip=True) -> np.ndarray:
+    moved = some - np.array([left, top, left, top])
+    return np.clip(moved, 0, [width, height, width, height]) if clip else moved
+
+
+def _with_zeros(got, wrong, kept) -> np.ndarray:
+    """Return wrong boxes with zeros where the answer may have put them, in the form that comes nearest to it."""
+    own = (wrong[:, 2:] > wrong[:, :2]).all(axis=1)
+    forms = [wrong, wrong * own[:, None], wrong * kept[:, None]]
+    return min(forms, key=lambda form: np.abs(form - got).max() if np.shape(got) == form.shape else 0)
+
+
+@points("crop_boxes", 1)
+def test_crop_boxes(answer, rng):
+    """Moved, cut at the border of the part, and dropped where nothing is left"""
+    for _ in range(3):
+        some = _boxes(rng, 12, smallest=5)
+        top, height = int(rng.integers(10, 40)), int(rng.integers(30, 50))
+        left, width = int(rng.integers(45, 70)), int(rng.integers(35, 60))
+        got = answer.crop_boxes(some, top, left, height, width)
+        holds(isinstance(got, (list, tuple)) and len(got) == 2, "return boxes, and which of them have area", got=got)
+        cut = _crop(some, top, left, height, width)
+        kept = (cut[:, 2:] > cut[:, :2]).all(axis=1)
+        expected = cut * kept[:, None]
+        moved = {
+            "boxes must not reach beyond the part: cut them at 0 and at its width and height": _crop(
+                some, top, left, height, width, clip=False
+            ),
+            "cut at 0 only: a box also ends at the part's right and lower border": np.maximum(
+                _crop(some, top, left, height, width, clip=False), 0
+            ),
+            "the axes are swapped: x moves by `left`, y by `top`": _crop(some, left, top, height, width),
+            "cut at the wrong border: x ends at `width`, y at `height`": _crop(some, top, left, width, height),
+            "moved in the wrong direction: subtract the part's corner": _crop(some, -top, -left, height, width),
+            "the boxes were not moved: subtract the part's corner": _crop(some, 0, 0, height, width),
+        }
+        mistakes = {hint: partial(_with_zeros, got[0], wrong, kept) for hint, wrong in moved.items()}
+        mistakes["a box without area must be all zeros"] = cut
+        shown = {"boxes": some, "top": top, "left": left, "height": height, "width": width}
+        close(
+            _array(got[0], (12, 4), "boxes (N, 4), also of those that are gone: zeros"),
+            expected,
+            hint="subtract (left, top), cut at 0 and at (width, height), zeros where no area is left",
+            mistakes=mistakes,
+            inputs=shown,
+        )
+        close(
+            _array(got[1], (12,), "(N,) bools").astype(int),
+            kept.astype(int),
+            hint="kept are the boxes that still have area: width and height both above 0",
+            inputs=shown,
+        )
+    nothing = answer.crop_boxes(np.zeros((0, 4)), 1, 2, 3, 4)
+    equal((np.shape(nothing[0]), np.shape(nothing[1])), ((0, 4), (0,)), hint="no boxes: shapes (0, 4) and (0,)")

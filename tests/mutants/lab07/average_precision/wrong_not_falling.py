@@ -1,0 +1,12 @@
+# Leaves the curve as it is.
+# hint: make the curve fall
+import numpy as np
+
+
+def average_precision(scores, right, objects):
+    order = np.argsort(-scores, kind="stable")
+    true = np.cumsum(right[order])
+    recall, precision = true / objects, true / np.arange(1, len(order) + 1)
+    falling = np.maximum.accumulate(precision[::-1])[::-1]
+    places = np.searchsorted(recall, np.linspace(0, 1, 101), side="left")
+    return np.append(precision, 0)[places].mean()

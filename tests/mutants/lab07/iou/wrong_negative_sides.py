@@ -1,0 +1,12 @@
+# Sides of boxes apart stay negative; two of them make a positive area.
+# hint: negative width or height
+import numpy as np
+
+
+def iou(boxes1, boxes2):
+    low = np.maximum(boxes1[:, None, :2], boxes2[:, :2])  # (N, M, 2)
+    high = np.minimum(boxes1[:, None, 2:], boxes2[:, 2:])
+    shared = (high - low).prod(axis=-1)
+    areas1, areas2 = ((boxes[:, 2:] - boxes[:, :2]).prod(axis=-1) for boxes in (boxes1, boxes2))
+    union = areas1[:, None] + areas2 - shared
+    return shared / np.where(union > 0, union, 1)

@@ -1,0 +1,12 @@
+# Pixels are counted with their ends: + 1.
+# hint: no '+ 1'
+import numpy as np
+
+
+def iou(boxes1, boxes2):
+    low = np.maximum(boxes1[:, None, :2], boxes2[:, :2])  # (N, M, 2)
+    high = np.minimum(boxes1[:, None, 2:], boxes2[:, 2:])
+    shared = np.clip(high - low + 1, 0, None).prod(axis=-1)
+    areas1, areas2 = ((boxes[:, 2:] - boxes[:, :2] + 1).prod(axis=-1) for boxes in (boxes1, boxes2))
+    union = areas1[:, None] + areas2 - shared
+    return shared / np.where(union > 0, union, 1)

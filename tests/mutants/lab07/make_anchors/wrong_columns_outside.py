@@ -1,0 +1,13 @@
+# Column by column.
+# hint: row by row
+import numpy as np
+
+
+def make_anchors(height, width, stride, sizes, ratios):
+    anchors = [
+        (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+        for x in (np.arange(width) + 0.5) * stride
+        for y in (np.arange(height) + 0.5) * stride
+        for w, h in ((s / r**0.5, s * r**0.5) for s in sizes for r in ratios)
+    ]
+    return np.array(anchors)

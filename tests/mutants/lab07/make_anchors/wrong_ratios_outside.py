@@ -1,0 +1,13 @@
+# For each ratio all sizes.
+# hint: ratios change fastest
+import numpy as np
+
+
+def make_anchors(height, width, stride, sizes, ratios):
+    anchors = [
+        (x - w / 2, y - h / 2, x + w / 2, y + h / 2)
+        for y in (np.arange(height) + 0.5) * stride
+        for x in (np.arange(width) + 0.5) * stride
+        for w, h in ((s / r**0.5, s * r**0.5) for r in ratios for s in sizes)
+    ]
+    return np.array(anchors)

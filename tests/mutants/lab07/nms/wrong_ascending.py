@@ -1,0 +1,13 @@
+# Starts with the worst box.
+# hint: from the worst to the best
+import numpy as np
+
+
+def nms(boxes, scores, threshold):
+    order = np.argsort(scores, kind="stable")
+    kept = []
+    while len(order):
+        best, order = order[0], order[1:]
+        kept.append(best)
+        order = order[iou(boxes[[best]], boxes[order])[0] <= threshold]
+    return np.array(kept, int)

@@ -1,0 +1,12 @@
+# Returns uint8.
+# hint: float32
+import cv2
+import numpy as np
+
+
+def warp_region(image, box, size, context=2):
+    left, top = np.maximum(np.floor(box[:2]).astype(int) - context, 0)
+    right, bottom = np.ceil(box[2:]).astype(int) + context  # slices end with the image
+    region = np.ascontiguousarray(image[top:bottom, left:right], "float32")
+    region = region.astype("uint8")
+    return cv2.resize(region, (size, size), interpolation=cv2.INTER_LINEAR)

@@ -1,0 +1,2 @@
+# The letter.
+what_is_wrong = "C"

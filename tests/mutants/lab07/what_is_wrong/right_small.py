@@ -1,0 +1,2 @@
+# A small letter.
+what_is_wrong = "c"

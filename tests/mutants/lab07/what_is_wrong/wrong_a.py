@@ -1,0 +1,3 @@
+# As if the boxes stayed.
+# hint: they are moved
+what_is_wrong = "A"

@@ -1,0 +1,2 @@
+# The letter.
+when_cells_touch = "B"

@@ -1,0 +1,2 @@
+# A small letter with a space.
+when_cells_touch = " b"

@@ -1,0 +1,3 @@
+# As if suppression knew cells.
+# hint: suppression does not know cells
+when_cells_touch = "A"

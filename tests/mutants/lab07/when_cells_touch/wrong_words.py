@@ -1,0 +1,3 @@
+# Words in place of a letter.
+# hint: one letter
+when_cells_touch = "one is lost"

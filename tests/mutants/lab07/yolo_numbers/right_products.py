@@ -1,0 +1,2 @@
+# Without powers.
+yolo_numbers = "S * S * (C + B * 5)"

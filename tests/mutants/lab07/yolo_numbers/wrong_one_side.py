@@ -1,0 +1,3 @@
+# S cells.
+# hint: not S
+yolo_numbers = "S*(5*B + C)"
