@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course.data import blood, crops, digits_on_textures, offline, readers, shapes, soundscapes, textures
+from course.data import blood, cells, crops, digits_on_textures, nuclei, offline, readers, shapes, soundscapes, textures
 from course.data.errors import DamagedError, UnknownDataError
 
 Arrays = dict[str, np.ndarray]
@@ -349,6 +349,36 @@ HYMENOPTERA = DataSet(
     by_hand="put https://download.pytorch.org/tutorial/hymenoptera_data.zip into the folder that COURSE_MIRROR names",
 )
 
+NUCLEI = DataSet(
+    name="nuclei",
+    title="Nuclei of the 2018 Data Science Bowl",
+    arrays={
+        "images": ArraySpec((None, nuclei.SIZE, nuclei.SIZE, 3), "uint8", "RGB, 0 to 255"),
+        "instances": ArraySpec((None, nuclei.SIZE, nuclei.SIZE), "int32", "0 background, 1 to n one number a nucleus"),
+    },
+    class_names=("background", "nucleus"),
+    licence="CC0 1.0",
+    citation="Caicedo et al.: Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, 2019",
+    homepage="https://bbbc.broadinstitute.org/BBBC038",
+    splits={"train": 503, "test": 167},
+    archives=(),
+    read=nuclei.read_nuclei,
+    stand_in=StandIn(
+        cells.cells,
+        "160 drawn images of touching cells (not Nuclei of the 2018 Data Science Bowl)",
+        class_names=("background", "drawn cell"),
+    ),
+    subset=Subset(
+        filename="dsb2018_stage1_train.zip",
+        read=nuclei.read_nuclei_zip,
+        what="Microscopy images of nuclei, one mask a nucleus",
+    ),
+    by_hand=(
+        "put https://data.broadinstitute.org/bbbc/BBBC038/stage1_train.zip as dsb2018_stage1_train.zip into the folder "
+        "that COURSE_MIRROR names"
+    ),
+)
+
 
 def _objects(slots: int | None, size: tuple[int, int]) -> dict[str, ArraySpec]:
     """Return the form of images with objects to detect, which :mod:`course.detection.examples` describes."""
@@ -402,7 +432,7 @@ DIGITS_ON_TEXTURES = DataSet(
 
 CATALOGUE: dict[str, DataSet] = {
     dataset.name: dataset
-    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, BLOOD_CELLS, DIGITS_ON_TEXTURES)
+    for dataset in (MNIST, FASHION_MNIST, CIFAR10, SPOKEN_DIGITS, HYMENOPTERA, NUCLEI, BLOOD_CELLS, DIGITS_ON_TEXTURES)
 }
 
 
