@@ -1,0 +1,2 @@
+# The letter.
+wrong_in_keras = "B"

@@ -1,0 +1,2 @@
+# In lower case.
+wrong_in_keras = " b"

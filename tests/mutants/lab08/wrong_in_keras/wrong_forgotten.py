@@ -1,0 +1,3 @@
+# Thinks that boxes are dropped.
+# hint: all boxes are there
+wrong_in_keras = "D"

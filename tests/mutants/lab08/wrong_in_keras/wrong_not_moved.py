@@ -1,0 +1,3 @@
+# Thinks that boxes stay.
+# hint: does move them
+wrong_in_keras = "A"

@@ -1,0 +1,3 @@
+# A number.
+# hint: one letter
+wrong_in_keras = 2
