@@ -287,12 +287,12 @@ def sample_anchors(states, count, seed):
 check("sample_anchors")
 
 # %% tags=["show"]
-from course.detection.boxes import iou
+from course.detection.boxes import iou as iou_of_boxes
 
 place = touching[0]
 used = targets["labels"][place] >= 0
 objects_there = targets["boxes"][place][used]
-overlaps = ops.convert_to_numpy(iou(objects_there, np.concatenate(ANCHORS)))
+overlaps = ops.convert_to_numpy(iou_of_boxes(objects_there, np.concatenate(ANCHORS)))
 states, _ = label_anchors(overlaps)
 drawn = sample_anchors(states, SMALL_SETTINGS.rpn_count, seed=0)
 print(
@@ -819,7 +819,7 @@ class YourMaskRCNN(MaskRCNN):
         }
 
 
-def your_detector(image_size, classes, settings, mask_hidden=64, mask_depth=2):
+def your_detector(image_size, classes, settings, mask_hidden=32, mask_depth=2):
     """Return a detector for small images, made of your networks."""
     channels = settings.pyramid_channels
     return YourMaskRCNN(
@@ -1084,7 +1084,7 @@ print(f"the worst: {min(ious):.3f}")
 # %% tags=["train"]
 from course.detection import APCallback, Batches, average_precision
 
-EPOCHS, IMAGES = {"smoke": (1, 16), "laptop": (8, 1900), "gpu": (40, 1900)}[SCALE]
+EPOCHS, IMAGES = {"smoke": (1, 16), "laptop": (6, 1900), "gpu": (40, 1900)}[SCALE]
 
 
 def compiled(detector, steps, learning_rate=2e-3):
@@ -1230,7 +1230,7 @@ print(", ".join(f"{key} {value:.1e}" for key, value in farthest.items()))
 # crops work on whole images too: `twin` puts them into a detector for 256 × 256 pixels with room for more detections.
 
 # %% tags=["show"]
-from course import instances as objects
+import course.instances
 from course.detection import flip, pad_targets
 
 nuclei, held_out = load("nuclei", "train"), load("nuclei", "test")
@@ -1267,14 +1267,14 @@ print(
 print(f"{sum(each.max() for each in test_cells)} nuclei in {len(test_cells)} held-out images")
 
 # %% tags=["train"]
-CELL_EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 30}[SCALE]
+CELL_EPOCHS = {"smoke": 1, "laptop": 3, "gpu": 30}[SCALE]
 CELL_SETTINGS = replace(
     SMALL_SETTINGS,
     anchor_scale=3.0,
     ratios=(1.0,),
     proposals_before=128,
     proposals=96,
-    roi_count=64,
+    roi_count=48,
     roi_share=0.5,
 )
 keras.utils.set_random_seed(1)
@@ -1324,16 +1324,15 @@ class PixelBatches(Batches):
 
     def __getitem__(self, index):
         images, batch = super().__getitem__(index)
-        gaps = [objects.with_gaps(each) for each in batch["instances"]]
+        gaps = [course.instances.with_gaps(each) for each in batch["instances"]]
         masks = np.stack(gaps)[..., None] > 0
-        weights = np.stack([objects.weight_map(each) for each in gaps])
+        weights = np.stack([course.instances.weight_map(each) for each in gaps])
         return images, masks.astype("float32"), weights[..., None]
 
 
 def pixel_loss(masks, logits):
     """Return the cross-entropy of each pixel, (B, H, W, 1), so that each can have its weight."""
-    losses = ops.binary_crossentropy(masks, logits, from_logits=True)
-    return losses
+    return ops.binary_crossentropy(masks, logits, from_logits=True)
 
 
 keras.utils.set_random_seed(1)
@@ -1348,7 +1347,7 @@ unet.compile(
 start = time.perf_counter()
 unet.fit(pixels, epochs=CELL_EPOCHS, verbose=0)
 unet_seconds = time.perf_counter() - start
-probabilities = keras.ops.sigmoid(unet.predict(test_images, batch_size=4, verbose=0))
+probabilities = ops.sigmoid(unet.predict(test_images, batch_size=4, verbose=0))
 probabilities = ops.convert_to_numpy(probabilities)[..., 0]
 print(f"U-Net: {CELL_EPOCHS} epochs of {len(pixels)} steps, {unet_seconds:.0f} s")
 
@@ -1385,8 +1384,8 @@ for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.it
         merged = instances_of_masks(sure) if len(sure) else np.zeros(SIDES, "int32")
         label_images[name].append(np.unique(merged, return_inverse=True)[1].reshape(SIDES))
     pairs_of_images = list(zip(test_cells, label_images[name]))
-    matches = [objects.match_objects(*pair) for pair in pairs_of_images]
-    pairs = [objects.separated_pairs(*pair) for pair in pairs_of_images]
+    matches = [course.instances.match_objects(*pair) for pair in pairs_of_images]
+    pairs = [course.instances.separated_pairs(*pair) for pair in pairs_of_images]
     result = evaluator.result()
     rows[name] = {
         "mask AP50": result["AP50"],
@@ -1396,7 +1395,7 @@ for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.it
         "missed": sum(match.missed for match in matches),
         "separated": sum(pair.separated for pair in pairs),
         "merged": sum(pair.merged for pair in pairs),
-        "split": sum(objects.split_objects(*pair) for pair in pairs_of_images),
+        "split": sum(course.instances.split_objects(*pair) for pair in pairs_of_images),
     }
 print(f"{'':18}" + "".join(f"{name:>11}" for name in rows["Mask R-CNN"]))
 for name, row in rows.items():
@@ -1411,7 +1410,7 @@ for name, row in rows.items():
 # pixels apart, *split* nuclei that fell into pieces.
 
 # %% tags=["train"]
-neighbours = [len(objects.touching_pairs(each)) for each in test_cells]
+neighbours = [len(course.instances.touching_pairs(each)) for each in test_cells]
 shown = int(np.argmax(neighbours))
 figure = plots.image_grid(
     [

@@ -481,6 +481,13 @@ def test_assign_levels(answer, rng):
         },
         inputs={"boxes": boxes, "strides": strides},
     )
+
+
+@points("assign_levels", 0.5)
+def test_assign_levels_elsewhere(answer, rng):
+    """Pyramids that begin elsewhere, and smaller pictures"""
+    sides = 2 ** rng.uniform(2, 9, (40, 2))
+    boxes = np.concatenate([np.zeros((40, 2)), sides], axis=1)
     hint = "`strides` may begin elsewhere and be of another number, and both canonical numbers are arguments"
     got = answer.assign_levels(boxes, (8, 16, 32), canonical_size=80, canonical_stride=16)
     close(got, _levels(boxes, (8, 16, 32), 80, 16), hint=hint)
