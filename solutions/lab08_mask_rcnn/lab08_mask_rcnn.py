@@ -181,11 +181,11 @@ check("anchors_on_pyramid")
 # In the paper the map has 512 channels (VGG16), and each cell 9 anchors: **2,382,893** parameters.
 #
 # One habit of detectors: layers whose answers *move boxes* start near zero. An untrained RPN then proposes its anchors
-# as they are, not wild boxes elsewhere. `small()` below gives such a start.
+# as they are, not wild boxes elsewhere. `near_zero()` below gives such a start.
 
 
 # %%
-def small():
+def near_zero():
     """Return an initializer for layers that start near zero: a standard deviation of 0.01."""
     return keras.initializers.RandomNormal(stddev=0.01)
 
@@ -201,13 +201,13 @@ def build_rpn(channels=512, anchors=9):
     Returns:
         A keras.Model from maps (B, H, W, channels), of any H and W, to a list of two: logits
         (B, H, W, anchors) and offsets (B, H, W, 4 * anchors). Padding keeps H and W. The two
-        1×1 convolutions start small: kernel_initializer=small().
+        1×1 convolutions start small: kernel_initializer=near_zero().
     """
     ### BEGIN SOLUTION
     maps = keras.Input((None, None, channels))
     hidden = layers.Conv2D(channels, 3, padding="same", activation="relu")(maps)
-    objectness = layers.Conv2D(anchors, 1, kernel_initializer=small())(hidden)
-    deltas = layers.Conv2D(4 * anchors, 1, kernel_initializer=small())(hidden)
+    objectness = layers.Conv2D(anchors, 1, kernel_initializer=near_zero())(hidden)
+    deltas = layers.Conv2D(4 * anchors, 1, kernel_initializer=near_zero())(hidden)
     return keras.Model(maps, [objectness, deltas])
     ### END SOLUTION
 
@@ -572,15 +572,15 @@ def build_box_head(classes, size=7, channels=256, hidden=1024):
 
     Returns:
         A keras.Model from (N, size, size, channels) to a list of two: logits (N, classes + 1)
-        and offsets (N, 4 * classes). Both last layers start small: kernel_initializer=small().
+        and offsets (N, 4 * classes). Both last layers start small: kernel_initializer=near_zero().
     """
     ### BEGIN SOLUTION
     features = keras.Input((size, size, channels))
     vector = layers.Flatten()(features)
     vector = layers.Dense(hidden, activation="relu")(vector)
     vector = layers.Dense(hidden, activation="relu")(vector)
-    logits = layers.Dense(classes + 1, kernel_initializer=small())(vector)
-    deltas = layers.Dense(4 * classes, kernel_initializer=small())(vector)
+    logits = layers.Dense(classes + 1, kernel_initializer=near_zero())(vector)
+    deltas = layers.Dense(4 * classes, kernel_initializer=near_zero())(vector)
     return keras.Model(features, [logits, deltas])
     ### END SOLUTION
 
@@ -997,25 +997,24 @@ for axes, boxes in zip(figure.axes, drawn_boxes):
     draw_boxes(axes, boxes - 0.5)
 
 # %% [markdown]
-# One of the two layers of Keras 3 fails. **Question.** Look at its boxes again, and if you like at its source
-# (`keras.layers.RandomCrop.transform_bounding_boxes`). What does it do wrong?
+# One of the two layers of Keras 3 fails. It is the bug that lab 7 hunted down by other means: the image is cut at the
+# right place, but of the boxes the layer subtracts the crop's first *row* from **x** and its first *column* from **y**;
+# what becomes negative is set to 0. (See for yourself: `keras.layers.RandomCrop.transform_bounding_boxes`.)
 #
-# - **A** It does not move the boxes at all.
-# - **B** It moves x by the crop's first *row* and y by its first *column*.
-# - **C** It moves the boxes in the right direction, but scales them as if the crop were resized.
-# - **D** It forgets objects that are partly outside.
+# **Question.** A box has x from 40 to 60 and y from 10 to 30. The layer cuts 64 × 64 pixels that begin at row 8 and
+# column 24. Which box does it return? (Compare it with the right one.)
 
-# %% tags=["answer:wrong_in_keras"]
-wrong_in_keras = ...  # a letter, such as "A"
+# %% tags=["answer:box_by_keras"]
+box_by_keras = ...  # x1, y1, x2, y2, such as [0, 10, 20, 30]
 ### BEGIN SOLUTION
-wrong_in_keras = "B"
+box_by_keras = [32, 0, 52, 6]
 ### END SOLUTION
 
-# %% tags=["check:wrong_in_keras"]
-check("wrong_in_keras")
+# %% tags=["check:box_by_keras"]
+check("box_by_keras")
 
 # %% [markdown]
-# Nobody sees such a bug in a loss curve. A square crop near the diagonal even gets away with it. Test augmentations with
+# Nobody sees such a bug in a loss curve, and crops that lie on the diagonal get away with it. Test augmentations with
 # masks, once, before you train.
 #
 # ## 11 · From 28 × 28 back into the image

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from course.checks import close, equal, holds, points
+from course.checks import AnswerError, close, equal, holds, points
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 LOSSES = ("course.detection.losses", "course.detection.mask_rcnn", "course.detection.faster_rcnn")
@@ -170,7 +170,7 @@ def test_rpn_starts_small(answer, rng):
     hint = "logits and offsets have no activation: both may be negative, and the loss wants logits"
     holds(ends == ["linear", "linear"], hint, got=ends)
     spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in rest)
-    hint = "both 1×1 convolutions start near zero: kernel_initializer=small()"
+    hint = "both 1×1 convolutions start near zero: kernel_initializer=near_zero()"
     holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
     holds(all(np.abs(values).max() > 0 for values in got), "all answers are exactly 0: near zero is not zero", got=got)
 
@@ -178,12 +178,11 @@ def test_rpn_starts_small(answer, rng):
 # label_anchors
 
 
-def _labels(overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False, all_objects=True):
+def _labels(overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False):
     """Label anchors as the lab says, or with one of the mistakes that are known."""
     largest, which = overlaps.max(axis=0), overlaps.argmax(axis=0)
     positive = largest > high if strict else largest >= high
-    background = largest < low if all_objects else overlaps.min(axis=0) < low
-    states = np.where(positive, 1, np.where(background, 0, band))
+    states = np.where(positive, 1, np.where(largest < low, 0, band))
     if best:
         is_best = overlaps == overlaps.max(axis=1, keepdims=True)
         if not ties:
@@ -220,9 +219,10 @@ def test_label_states(answer, rng):
         "the best anchor of each object is positive too, however small the overlap": {"best": False},
         "several anchors may be equally good for an object: all of them are positive": {"ties": False},
         "an object that no anchor touches has no best anchor: an overlap of 0 is none": {"touching": False},
-        "between low and high an anchor is ignored: -1": {"band": 0},
+        "an anchor is negative only below `low` with all objects; from there up to `high` it is ignored: -1": {
+            "band": 0
+        },
         "an IoU of exactly `high` is positive": {"strict": True},
-        "negative is below `low` with all objects, not with some": {"all_objects": False},
     }
     close(
         got,
@@ -259,8 +259,11 @@ def test_label_objects(answer, rng):
 @points("label_anchors", 0.25)
 def test_label_without_objects(answer):
     """An image without objects: all anchors are negative"""
-    states, objects = _labelled(answer, np.zeros((0, 7)))
     hint = "without objects every anchor is negative, 0, and its object is 0"
+    try:
+        states, objects = _labelled(answer, np.zeros((0, 7)))
+    except AnswerError as error:
+        holds(False, f"{hint}; your code raised {error}")
     close(states, np.zeros(7), hint=hint)
     close(objects, np.zeros(7), hint=hint)
 
@@ -456,7 +459,7 @@ def _levels(boxes, strides, size=224, stride=16, *, rounded=np.floor, clip=True,
 def test_assign_levels(answer, rng):
     """Larger boxes to coarser maps, by the formula; other strides and sizes too"""
     sides = 2 ** rng.uniform(4, 10, (40, 2))
-    sides[:3] = [(224, 224), (448, 448), (112, 112)]
+    sides[:4] = [(225, 225), (223, 223), (450, 450), (111, 111)]
     corners = rng.uniform(0, 50, (40, 2)).round()
     boxes = np.concatenate([corners, corners + sides], axis=1)
     strides = (4, 8, 16, 32)
@@ -579,9 +582,12 @@ def _roi_as_expected(answer, features, box, size, stride, samples=2) -> None:
         features, flipped, *arguments[2:]
     )
     mistakes["interpolate bilinearly, do not take the nearest cell"] = lambda: _nearest(*arguments)
-    other = 1 if samples != 1 else 2
-    mistakes["`samples` × `samples` points a bin are averaged"] = lambda: _roi(*arguments[:-1], other)
-    mistakes["`samples` is ignored"] = lambda: _roi(*arguments[:-1], 2)
+    if samples != 1:
+        mistakes["one point a bin is too few: samples × samples of them are averaged"] = lambda: _roi(
+            *arguments[:-1], 1
+        )
+    if samples != 2:
+        mistakes["`samples` is ignored"] = lambda: _roi(*arguments[:-1], 2)
     close(
         answer.roi_align(*arguments),
         _roi(*arguments),
@@ -693,7 +699,7 @@ def test_box_head_layers(answer):
     equal(activations, ["linear", "linear", "relu", "relu"], hint=hint)
     ends = [layer for layer in _of_kind(model, layers.Dense) if layer.activation.__name__ == "linear"]
     spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in ends)
-    hint = "both last layers start near zero: kernel_initializer=small()"
+    hint = "both last layers start near zero: kernel_initializer=near_zero()"
     holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
 
 
@@ -807,9 +813,9 @@ def test_objectness(answer, rng):
 
 
 def _of_probabilities(values, targets, drawn) -> float:
-    clipped = np.clip(values.astype(float), 1e-7, 1 - 1e-7)
-    losses = -np.where(targets, np.log(clipped), np.log(1 - clipped))
-    return losses[drawn].mean()
+    """Return the mean that comes out if the logits are taken for probabilities."""
+    losses = ops.binary_crossentropy(targets.astype("float32"), values)
+    return float(ops.convert_to_numpy(losses)[drawn].mean())
 
 
 @points("objectness_loss", 0.5)
@@ -1146,24 +1152,30 @@ def test_crop_edges(answer, rng):
     _crop_as_expected(answer, (image, labels, ring, 20, 4, 18))
     try:
         got = answer.crop_example(image, labels, ring, 29, 29, 10)
-    except Exception as error:
-        holds(False, "a square without any object gives no boxes and no labels: (0, 4) and (0,)", got=str(error))
+    except AnswerError as error:
+        holds(False, f"a square without any object gives boxes (0, 4) and labels (0,); your code raised {error}")
     hint = "a square without any object gives boxes (0, 4), labels (0,) and a map of zeros"
     holds(isinstance(got, (list, tuple)) and len(got) == 4, f"return four: {', '.join(PARTS)}", got=got)
     equal((np.shape(got[1]), np.shape(got[2])), ((0, 4), (0,)), hint=hint)
     close(got[3], np.zeros((10, 10)), hint=hint)
 
 
-@points("wrong_in_keras", 0.5)
-def test_wrong_in_keras(answer):
-    """What Keras' RandomCrop does to boxes"""
-    _letter(
-        answer.wrong_in_keras,
-        "B",
-        {
-            "A": "it does move them: compare its boxes with those of the whole image",
-            "C": "nothing is scaled: a crop keeps the size of what it shows, and so does the layer",
-            "D": "all boxes are there, also of those outside; look at which number is subtracted from which",
+@points("box_by_keras", 0.5)
+def test_box_by_keras(answer):
+    """Where Keras' RandomCrop puts a box"""
+    got = answer.box_by_keras
+    four = isinstance(got, (list, tuple, np.ndarray)) and len(got) == 4
+    holds(four, "answer with four numbers: x1, y1, x2, y2", got=got)
+    close(
+        got,
+        [32, 0, 52, 6],
+        hint="x - 8 and y - 24, and no less than 0",
+        mistakes={
+            "this is the right box; the question is what the layer returns": [16, 2, 36, 22],
+            "what becomes negative is set to 0": [32, -14, 52, 6],
+            "the layer subtracts; it does not add": [48, 34, 68, 54],
+            "x1, y1, x2, y2: x comes first": [0, 32, 6, 52],
+            "x1, y1, x2, y2, not both x and then both y": [32, 52, 0, 6],
         },
     )
 

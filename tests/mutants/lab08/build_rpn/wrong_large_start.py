@@ -4,7 +4,7 @@ import keras
 from keras import layers
 
 
-def small():
+def near_zero():
     return keras.initializers.RandomNormal(stddev=0.01)
 
 

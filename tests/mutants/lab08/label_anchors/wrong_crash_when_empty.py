@@ -1,5 +1,5 @@
 # Fails on images without objects.
-# hint: zero-size
+# hint: without objects every anchor
 import numpy as np
 
 

@@ -11,12 +11,11 @@ def decode(deltas, anchors):
     return ops.convert_to_numpy(decode_boxes(deltas, anchors))
 
 
-def np.arange(len(boxes)):
+def suppress(boxes, scores, iou_threshold):
     if not len(boxes):
         return np.zeros(0, int)
     kept, valid = nms(boxes[None], scores[None], iou_threshold, max_outputs=len(boxes))
     return ops.convert_to_numpy(kept)[ops.convert_to_numpy(valid)]
-
 
 
 def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):

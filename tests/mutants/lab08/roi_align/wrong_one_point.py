@@ -1,5 +1,5 @@
 # One point a bin.
-# hint: points a bin are averaged
+# hint: one point a bin
 import numpy as np
 
 

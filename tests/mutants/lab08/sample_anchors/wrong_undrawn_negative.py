@@ -1,5 +1,5 @@
 # What is not drawn becomes negative.
-# hint: at most half
+# hint: keeps its state
 import numpy as np
 
 

@@ -1,2 +1,0 @@
-# The letter.
-wrong_in_keras = "B"

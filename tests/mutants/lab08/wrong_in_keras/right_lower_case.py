@@ -1,2 +1,0 @@
-# In lower case.
-wrong_in_keras = " b"

@@ -1,3 +1,0 @@
-# Thinks that boxes are dropped.
-# hint: all boxes are there
-wrong_in_keras = "D"

@@ -1,3 +1,0 @@
-# A number.
-# hint: one letter
-wrong_in_keras = 2
