@@ -811,7 +811,7 @@ class YourMaskRCNN(MaskRCNN):
         boxes, objects, classes, first = (regions[name][:, :most] for name in names)
         masks = self.mask_head(self.align(raw, boxes, self.mask_size))
         wanted = mask_targets(truth["instances"], boxes, objects, 2 * self.mask_size)
-        wanted = ops.reshape(wanted, masks.shape[:-1])
+        wanted = ops.reshape(wanted, (-1, *masks.shape[1:3]))
         return {
             "class_loss": class_loss(logits, regions["classes"], drawn),
             "box_loss": box_loss(deltas, offsets, positive, drawn),
