@@ -1049,7 +1049,7 @@ def test_outside_share(answer, rng):
     instances, boxes = _scene(rng)
     hint = "around what is visible a right box leaves nothing outside: pixel c covers c … c + 1"
     close(answer.outside_share(boxes, instances), np.zeros(5), hint=hint, inputs={"boxes": boxes})
-    moved = boxes + rng.choice([-1, 1], (5, 1)) * rng.uniform(2.1, 6, (5, 4)).round(1)
+    moved = boxes + rng.choice([-1, 1], (5, 1)) * rng.uniform(2.1, 6, (5, 4))
     instances[instances == 2] = 0
     expected = _outside(moved, instances)
     sizes = np.array([np.sum(instances == number + 1) for number in range(5)])
