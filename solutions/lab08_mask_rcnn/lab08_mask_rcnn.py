@@ -1480,10 +1480,11 @@ table = [
     f"| digits on textures | Mask R-CNN | {digits_ap['box']['AP50']:.3f} | "
     f"{digits_ap['mask']['AP50']:.3f} | {digits_ap['mask']['AP']:.3f} | {digits_seconds:.0f} |",
 ]
+kind_of_cells = "nuclei" if "nucleus" in nuclei.class_names else "drawn cells"
 for name, seconds in {"U-Net, components": unet_seconds, "Mask R-CNN": cell_seconds}.items():
     row = rows[name]
     table.append(
-        f"| {nuclei.class_names[-1]} | {name} | | {row['mask AP50']:.3f} | {row['mask AP']:.3f} | "
+        f"| {kind_of_cells} | {name} | | {row['mask AP50']:.3f} | {row['mask AP']:.3f} | "
         f"{seconds:.0f} |"
     )
 Markdown("\n".join(table))
