@@ -1255,7 +1255,7 @@ cell_images, cells = fluorescent(nuclei)
 test_images, test_cells = fluorescent(held_out)
 used = slice(None, 3 if SCALE == "smoke" else None)
 test_images, test_cells = test_images[used], test_cells[used]
-PER_IMAGE, CROP = {"smoke": 1, "laptop": 6, "gpu": 12}[SCALE], 128
+PER_IMAGE, CROP = {"smoke": 1, "laptop": 4, "gpu": 12}[SCALE], 128
 rng = np.random.default_rng(0)
 examples = []
 for image, of_image in zip(cell_images[used], cells[used]):
