@@ -120,11 +120,12 @@ class DataSet:
         citation: The paper or page to cite.
         homepage: Where its publisher describes it.
         splits: The names of its splits, each with the number of examples at the publisher's.
-        archives: The publisher's files. None where he announces no checksum: nothing is downloaded unverified.
+        archives: The publisher's files. None where he announces no checksum: nothing is downloaded unverified. None for
+            a set that is drawn on this machine.
         read: ``read(folder, split)`` returns the arrays of a split from a folder with all ``archives``.
         stand_in: What serves without a network.
         subset: What a mirror folder may hold instead of ``archives``.
-        by_hand: For a set without ``archives``, what a reader can do to have it, as a clause.
+        by_hand: For a publisher's set without ``archives``, what a reader can do to have it, as a clause.
     """
 
     name: str
@@ -140,6 +141,11 @@ class DataSet:
     stand_in: StandIn
     subset: Subset | None = None
     by_hand: str = ""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the set has no publisher: it is drawn on this machine, and nothing stands in for it."""
+        return not self.archives and not self.subset and not self.by_hand
 
     @property
     def size(self) -> int:
@@ -479,6 +485,16 @@ NUCLEI = DataSet(
         "that COURSE_MIRROR names"
     ),
 )
+
+
+def _objects(slots: int | None, size: tuple[int, int]) -> dict[str, ArraySpec]:
+    """Return the form of images with objects to detect, which :mod:`course.detection.examples` describes."""
+    return {
+        "images": ArraySpec((None, *size, 3), "uint8", "RGB, 0 to 255"),
+        "boxes": ArraySpec((None, slots, 4), "float32", "x1, y1, x2, y2 in pixels; zeros in empty slots"),
+        "labels": ArraySpec((None, slots), "int64", "class of each object; -1 in empty slots"),
+    }
+
 
 BLOOD_CELLS = DataSet(
     name="blood_cells",

@@ -1,0 +1,1237 @@
+"""The graded checks of lab 8: Faster and Mask R-CNN, from anchors to masks."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+from course.checks import AnswerError, close, equal, holds, points
+
+FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
+LOSSES = ("course.detection.losses", "course.detection.mask_rcnn", "course.detection.faster_rcnn")
+
+WITHOUT = {
+    "build_rpn": ("course",),
+    "label_anchors": (*FRAMEWORKS, "course"),
+    "sample_anchors": (*FRAMEWORKS, "course"),
+    "propose": ("course.detection.rpn", "keras.utils"),
+    "assign_levels": (*FRAMEWORKS, "course"),
+    "roi_align": (*FRAMEWORKS, "course"),
+    "build_box_head": ("course",),
+    "build_mask_head": ("course",),
+    "objectness_loss": LOSSES,
+    "box_loss": LOSSES,
+    "class_loss": LOSSES,
+    "mask_loss": LOSSES,
+    "outside_share": (*FRAMEWORKS, "course"),
+    "crop_example": (*FRAMEWORKS, "course"),
+    "paste_mask": (*FRAMEWORKS, "course"),
+}
+
+SINGLE = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
+
+
+# What several checks use
+
+
+def _letter(got, right, reasons) -> None:
+    letter = got.strip().upper() if isinstance(got, str) else got
+    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
+    holds(letter == right, reasons.get(letter, ""), got=got)
+
+
+def _is_model(model, name) -> None:
+    holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
+
+
+def _of_kind(model, *kinds) -> list:
+    return [layer for layer in model.layers if isinstance(layer, kinds)]
+
+
+def _two(got, hint) -> tuple:
+    holds(isinstance(got, (list, tuple)) and len(got) == 2, hint, got=got)
+    return tuple(got)
+
+
+def _shapes(model) -> list[tuple]:
+    outputs = model.outputs if isinstance(model.outputs, (list, tuple)) else [model.outputs]
+    return [tuple(output.shape) for output in outputs]
+
+
+def _activations(model, *kinds) -> list[str]:
+    return [layer.activation.__name__ for layer in _of_kind(model, *kinds)]
+
+
+def _random_boxes(rng, count, height, width, smallest=4.0) -> np.ndarray:
+    """Return (count, 4) boxes inside an image, float64 as a student's arrays often are."""
+    sides = rng.uniform(smallest, [width / 2, height / 2], (count, 2))
+    corners = rng.uniform(0, [width, height] - sides)
+    return np.concatenate([corners, corners + sides], axis=1)
+
+
+# stuff and anchors_on_pyramid
+
+COUNTABLE = {"car", "person", "cow", "cup"}
+STUFF = {"sky", "grass", "road", "water"}
+
+
+@points("stuff", 0.5)
+def test_stuff(answer):
+    """What has an extent, and no number"""
+    got = answer.stuff
+    named = isinstance(got, (list, tuple)) and all(isinstance(name, str) for name in got)
+    holds(named, 'answer with a list of names, such as ["car", "cup"]', got=got)
+    names = {name.strip().lower() for name in got}
+    unknown = sorted(names - STUFF - COUNTABLE)
+    holds(not unknown, f"not in the question: {', '.join(unknown)}", got=got)
+    holds(names != COUNTABLE, "these are the things, which can be counted; stuff is the rest", got=got)
+    counted = sorted(names & COUNTABLE)
+    holds(not counted, f"one can count them, so they are things: {', '.join(counted)}", got=got)
+    holds(names == STUFF, "some stuff is missing: what else has an extent, and no number?", got=got)
+
+
+@points("anchors_on_pyramid", 0.5)
+def test_anchors_on_pyramid(answer):
+    """Three anchors on every cell of five levels"""
+    equal(
+        answer.anchors_on_pyramid,
+        261_888,
+        hint="a level of stride s has (1024 / s)² cells, each with three anchors; add up the five levels",
+        mistakes={
+            "each cell has three anchors, not one": 87_296,
+            "each cell has three anchors here, not nine": 785_664,
+            "this is the finest level alone; there are five": 196_608,
+            "the coarsest level, stride 64, is missing": 261_120,
+            "the finest level, stride 4, is missing": 65_280,
+            "the cells of a level are (1024 / s)²: rows times columns": 3 * (256 + 128 + 64 + 32 + 16),
+            "this is the map of stride 16 alone; there are five levels": 12_288,
+        },
+    )
+
+
+# build_rpn
+
+
+@points("build_rpn", 0.5)
+def test_rpn_counts(answer):
+    """512 channels and 9 anchors a cell: 2,382,893 parameters; other numbers too"""
+    model = answer.build_rpn()
+    _is_model(model, "build_rpn")
+    equal(
+        model.count_params(),
+        2_382_893,
+        hint="a 3×3 convolution of 512 channels, then two 1×1 with 9 and 36",
+        mistakes={
+            "two objectness logits an anchor: here one is enough, with a sigmoid": 2_382_893 + 9 * 513,
+            "the two answers share the 3×3 convolution: build it once": 2_382_893 + 9 * 512 * 512 + 512,
+            "the 3×3 convolution is missing": 45 * 513,
+            "the first convolution is to be 3×3, not 1×1": 512 * 512 + 512 + 45 * 513,
+            "the last two convolutions are 1×1, not 3×3": 9 * 512 * 512 + 512 + 45 * (9 * 512 + 1),
+            "four offsets for each anchor, not four in all": 2_382_893 - 32 * 513,
+            "biases are missing": 9 * 512 * 512 + 45 * 512,
+        },
+    )
+    hint = "use `channels` and `anchors`, do not fix them"
+    equal(answer.build_rpn(channels=8, anchors=3).count_params(), 9 * 64 + 8 + 15 * 9, hint=hint)
+
+
+@points("build_rpn", 0.5)
+def test_rpn_shapes(answer):
+    """Maps of any size in; logits and offsets of the same height and width out"""
+    model = answer.build_rpn(channels=8, anchors=3)
+    _is_model(model, "build_rpn")
+    hint = "maps of any size come in: keras.Input((None, None, channels))"
+    equal(tuple(model.input_shape), (None, None, None, 8), hint=hint)
+    logits, deltas = _two(_shapes(model), "return two outputs: the logits and the offsets")
+    holds((logits[-1], deltas[-1]) != (12, 3), "logits first, then offsets", got=[logits, deltas])
+    equal(
+        [logits, deltas], [(None, None, None, 3), (None, None, None, 12)], hint="one logit and four offsets an anchor"
+    )
+    first, *rest = _of_kind(model, layers.Conv2D)
+    holds(first.kernel_size == (3, 3), "the 3×3 convolution comes first", got=first.kernel_size)
+    hint = "the 3×3 convolution keeps height and width: padding 'same', no stride"
+    holds(first.padding == "same" and all(layer.strides == (1, 1) for layer in (first, *rest)), hint)
+
+
+@points("build_rpn", 0.5, weights=True)
+def test_rpn_starts_small(answer, rng):
+    """ReLU in between, nothing at the end, and a start near zero"""
+    model = answer.build_rpn(channels=16, anchors=3)
+    _is_model(model, "build_rpn")
+    maps = rng.normal(0, 1, (1, 6, 7, 16)).astype("float32")
+    got = [ops.convert_to_numpy(output) for output in model(maps)]
+    first, *rest = _of_kind(model, layers.Conv2D)
+    holds(first.activation.__name__ == "relu", "ReLU follows the 3×3 convolution", got=first.activation.__name__)
+    ends = [layer.activation.__name__ for layer in rest]
+    hint = "logits and offsets have no activation: both may be negative, and the loss wants logits"
+    holds(ends == ["linear", "linear"], hint, got=ends)
+    spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in rest)
+    hint = "both 1×1 convolutions start near zero: kernel_initializer=near_zero()"
+    holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
+    holds(all(np.abs(values).max() > 0 for values in got), "all answers are exactly 0: near zero is not zero", got=got)
+
+
+# label_anchors
+
+
+def _labels(overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False):
+    """Label anchors as the lab says, or with one of the mistakes that are known."""
+    largest, which = overlaps.max(axis=0), overlaps.argmax(axis=0)
+    positive = largest > high if strict else largest >= high
+    states = np.where(positive, 1, np.where(largest < low, 0, band))
+    if best:
+        is_best = overlaps == overlaps.max(axis=1, keepdims=True)
+        if not ties:
+            is_best = np.arange(overlaps.shape[1]) == overlaps.argmax(axis=1)[:, None]
+        states[(is_best & ((overlaps > 0) | (not touching))).any(axis=0)] = 1
+    return states, which
+
+
+def _overlaps(rng) -> np.ndarray:
+    """Return (5, 60) IoUs: two objects without a good anchor, one of them with equals, one that nothing touches."""
+    overlaps = np.round(rng.uniform(0, 0.28, (5, 60)), 3)
+    overlaps[0, :6] = 0.91, 0.72, 0.69, 0.55, 0.31, 0.29
+    overlaps[1, 10:14] = 0.8, 0.7, 0.45, 0.3
+    overlaps[2] = np.minimum(overlaps[2], 0.2)
+    overlaps[2, [20, 25]] = 0.42
+    overlaps[3] = np.minimum(overlaps[3], 0.15)
+    overlaps[3, 30] = 0.21
+    overlaps[:, 40:44] = 0
+    overlaps[4] = 0
+    return overlaps[rng.permutation(5)][:, rng.permutation(60)]
+
+
+def _labelled(answer, overlaps, *limits):
+    hint = "return two arrays: the states and the objects"
+    return _two(answer.label_anchors(overlaps, *limits), hint)
+
+
+@points("label_anchors", 0.75)
+def test_label_states(answer, rng):
+    """Positive, negative, ignored; and the best anchors of each object"""
+    overlaps = _overlaps(rng)
+    got, _ = _labelled(answer, overlaps)
+    variants = {
+        "the best anchor of each object is positive too, however small the overlap": {"best": False},
+        "several anchors may be equally good for an object: all of them are positive": {"ties": False},
+        "an object that no anchor touches has no best anchor: an overlap of 0 is none": {"touching": False},
+        "an anchor is negative only below `low` with all objects; from there up to `high` it is ignored: -1": {
+            "band": 0
+        },
+        "an IoU of exactly `high` is positive": {"strict": True},
+    }
+    close(
+        got,
+        _labels(overlaps)[0],
+        hint="1 from an IoU of 0.7 on, 0 below 0.3 with all objects, else -1; then the best anchors of each object",
+        mistakes={hint: _labels(overlaps, **wrong)[0] for hint, wrong in variants.items()},
+        inputs={"overlaps": overlaps},
+    )
+
+
+@points("label_anchors", 0.5)
+def test_label_objects(answer, rng):
+    """The object that each anchor overlaps most; other limits too"""
+    overlaps = _overlaps(rng)
+    _, objects = _labelled(answer, overlaps)
+    close(
+        objects,
+        overlaps.argmax(axis=0),
+        hint="of each anchor the place of the object it overlaps most: argmax over the objects",
+        mistakes={
+            "one entry an anchor, not one an object: the maximum goes over the other axis": overlaps.argmax(axis=1),
+            "this is the overlap, not the object's place": overlaps.max(axis=0),
+            "objects count from 0": overlaps.argmax(axis=0) + 1,
+            "every anchor gets the object it overlaps most, the negative ones too": np.where(
+                _labels(overlaps)[0] == 1, overlaps.argmax(axis=0), -1
+            ),
+        },
+        inputs={"overlaps": overlaps},
+    )
+    hint = "`low` and `high` are ignored: they are arguments, not fixed"
+    close(_labelled(answer, overlaps, 0.1, 0.5)[0], _labels(overlaps, 0.1, 0.5)[0], hint=hint)
+
+
+@points("label_anchors", 0.25)
+def test_label_without_objects(answer):
+    """An image without objects: all anchors are negative"""
+    hint = "without objects every anchor is negative, 0, and its object is 0"
+    try:
+        states, objects = _labelled(answer, np.zeros((0, 7)))
+    except AnswerError as error:
+        holds(False, f"{hint}; your code raised {error}")
+    close(states, np.zeros(7), hint=hint)
+    close(objects, np.zeros(7), hint=hint)
+
+
+# sample_anchors
+
+
+def _states(rng, positive, negative, ignored) -> np.ndarray:
+    return rng.permutation(np.repeat([1, 0, -1], [positive, negative, ignored]))
+
+
+def _drawn(answer, states, count, seed) -> np.ndarray:
+    got = np.asarray(answer.sample_anchors(states, count, seed))
+    hint = "return states of the same shape: 1, 0, and -1 in place of what was not drawn"
+    holds(got.shape == states.shape and np.isin(got, (-1, 0, 1)).all(), hint, got=got)
+    changed = (got != -1) & (got != states)
+    hint = "what was drawn keeps its state: a positive stays 1, a negative 0, and an ignored one is never drawn"
+    holds(not changed.any(), hint, inputs={"states": states, "count": count}, got=got)
+    return got
+
+
+@points("sample_anchors", 0.5)
+def test_sample_counts(answer, rng):
+    """At most half positive; negatives make up for positives that are missing"""
+    cases = (
+        ((300, 900, 50), 256, (128, 128), "at most half of those drawn are positive"),
+        ((20, 900, 50), 256, (20, 236), "if positives are missing, negatives make up for them: count in all"),
+        ((300, 40, 50), 256, (128, 40), "if negatives are missing, fewer are drawn: never more than half positive"),
+        ((9, 30, 5), 7, (3, 4), "half of an odd number is rounded down, for the positives"),
+        ((0, 30, 5), 8, (0, 8), "an image without positives gets negatives only"),
+    )
+    for kinds, count, expected, hint in cases:
+        states = _states(rng, *kinds)
+        got = _drawn(answer, states, count, seed=3)
+        numbers = (int((got == 1).sum()), int((got == 0).sum()))
+        told = {"positive, negative, ignored": kinds, "count": count}
+        equal(numbers, expected, hint=hint, inputs=told)
+
+
+@points("sample_anchors", 0.5)
+def test_sample_is_fair(answer, rng):
+    """Each positive is as likely as any other, each negative too; the same seed draws the same"""
+    states = _states(rng, 12, 20, 6)
+    seeds = rng.integers(0, 2**31, 60).tolist()
+    drawn = np.stack([_drawn(answer, states, 8, seed) for seed in seeds])
+    first = drawn[0]
+    same = np.array_equal(first, _drawn(answer, states, 8, seeds[0]))
+    holds(same, "the same seed must draw the same: np.random.default_rng(seed)")
+    holds((drawn != first).any(), "another seed draws others: is the draw random at all?")
+    for state, name, share in ((1, "positive", 4 / 12), (0, "negative", 4 / 20)):
+        often = (drawn[:, states == state] == state).mean(axis=0)
+        hint = f"not every {name} is as likely as any other: draw at random, not the first ones"
+        limit = 6 * math.sqrt(share * (1 - share) / len(drawn))
+        holds(np.abs(often - share).max() < limit, hint, expected=f"about {share:.2f} of the draws each", got=often)
+
+
+# propose
+
+
+def _suppressed(boxes, scores, threshold) -> list[int]:
+    """Return the places that non-maximum suppression keeps, best first."""
+    kept = []
+    for place in np.argsort(-scores, kind="stable"):
+        if all(_iou(boxes[place], boxes[other]) <= threshold for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _iou(one, other) -> float:
+    sides = np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None)
+    shared = sides.prod()
+    return shared / max((one[2:] - one[:2]).prod() + (other[2:] - other[:2]).prod() - shared, 1e-9)
+
+
+def _decoded(deltas, anchors) -> np.ndarray:
+    centres, sides = (anchors[:, :2] + anchors[:, 2:]) / 2, anchors[:, 2:] - anchors[:, :2]
+    centres, sides = centres + deltas[:, :2] * sides, sides * np.exp(deltas[:, 2:])
+    return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
+
+
+def _proposals(
+    objectness, deltas, anchors, image_size, before, after, threshold, smallest, *, mistake=""
+) -> tuple[np.ndarray, np.ndarray]:
+    """Propose as the lab says, or with one of the mistakes that are known."""
+    height, width = image_size if mistake != "swapped" else image_size[::-1]
+    best = np.argsort(-objectness, kind="stable")
+    best = np.arange(len(best)) if mistake == "unsorted" else best
+    best = best[:before] if mistake != "before" else best
+    anchors, deltas = (
+        (anchors[best], deltas[best]) if mistake != "anchors' order" else (anchors[: len(best)], deltas[best])
+    )
+    boxes, scores = _decoded(deltas, anchors) if mistake != "decode" else anchors, objectness[best]
+    large = _large(boxes, smallest) if mistake == "early" else None
+    boxes = np.clip(boxes, 0, [width, height, width, height]) if mistake != "clip" else boxes
+    if mistake == "area":
+        large = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1) >= smallest**2
+    large = _large(boxes, smallest) if large is None else large
+    large = np.ones_like(large) if mistake == "small" else large
+    boxes, scores = boxes[large], scores[large]
+    if mistake != "suppress":
+        kept = _suppressed(boxes, scores, 0.5 if mistake == "half" else threshold)
+        boxes, scores = boxes[kept], scores[kept]
+    return (boxes, scores) if mistake == "after" else (boxes[:after], scores[:after])
+
+
+def _large(boxes, smallest) -> np.ndarray:
+    return ((boxes[:, 2:] - boxes[:, :2]) >= smallest).all(axis=1)
+
+
+PROPOSAL_MISTAKES = {
+    "the anchors with the largest logits go in first: sort by objectness": "unsorted",
+    "only the best `before` anchors go in": "before",
+    "anchors and offsets must be sorted together: each anchor has offsets of its own": "anchors' order",
+    "the anchors come out as they are: decode them with their offsets": "decode",
+    "proposals reach beyond the image: clip them": "clip",
+    "height and width are swapped in clipping: image_size is (height, width)": "swapped",
+    "small boxes are dropped after clipping, not before": "early",
+    "width and height each must reach `smallest`, not the area": "area",
+    "proposals with a side below `smallest` are to be dropped": "small",
+    "suppression is missing": "suppress",
+    "iou_threshold is ignored": "half",
+    "at most `after` proposals come out": "after",
+}
+
+
+def _answers_of_rpn(rng, count=90) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return logits, offsets and anchors in an image of 48 × 80, many of them near its border."""
+    centres = rng.uniform(0, [80, 48], (count, 2))
+    sides = rng.choice([12.0, 20.0, 28.0], (count, 1)) * np.array([1.0, 1.0])
+    anchors = np.concatenate([centres - sides / 2, centres + sides / 2], axis=1).astype("float32")
+    deltas = rng.normal(0, 0.25, (count, 4)).astype("float32")
+    return rng.permutation(np.linspace(-4, 4, count)).astype("float32"), deltas, anchors
+
+
+def _proposed(answer, *arguments) -> tuple[np.ndarray, np.ndarray]:
+    return _two(answer.propose(*arguments), "return two arrays: boxes (K, 4) and their logits (K,)")
+
+
+def _as_expected(answer, arguments, known) -> None:
+    names = ("objectness", "deltas", "anchors", "image_size", "before", "after", "iou_threshold", "smallest")
+    mistakes = {
+        hint: partial(_proposals, *arguments, mistake=mistake)
+        for hint, mistake in PROPOSAL_MISTAKES.items()
+        if mistake in known
+    }
+    boxes, scores = _proposals(*arguments)
+    mistakes["the scores are the logits as they came, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
+    mistakes["best first"] = (boxes[::-1], scores[::-1])
+    mistakes["boxes first, then their logits"] = (scores, boxes)
+    close(
+        _proposed(answer, *arguments),
+        (boxes, scores),
+        hint="the best `before`, decode, clip, drop the small, suppress, the best `after`: in this order",
+        mistakes=mistakes,
+        inputs=dict(zip(names, arguments)),
+        rtol=1e-3,
+        atol=1e-3,
+    )
+
+
+@points("propose", 0.75)
+def test_propose(answer, rng):
+    """Sort, decode, clip, suppress; so many in, so many out"""
+    known = set(PROPOSAL_MISTAKES.values()) - {"early", "area", "small"}
+    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 12, 0.3, 1), known)
+    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 30, 100, 0.6, 1), known)
+
+
+@points("propose", 0.75)
+def test_propose_drops_the_small(answer, rng):
+    """What is too small after clipping is dropped; nothing may be left"""
+    objectness, deltas, anchors = _answers_of_rpn(rng)
+    deltas[:30, 2] -= 1.2  # narrow ones that are still high
+    anchors[30:50, [0, 2]] += 74 - anchors[30:50, [0]]  # hardly in the image: small once they are clipped
+    arguments = (objectness, deltas, anchors, (48, 80), 90, 100, 0.5, 8)
+    _as_expected(answer, arguments, {"early", "area", "small", "clip"})
+    boxes, scores = _proposed(answer, objectness, deltas, anchors, (48, 80), 90, 100, 0.5, 500)
+    hint = "no proposal is large enough here: return boxes (0, 4) and logits (0,)"
+    equal((np.shape(boxes), np.shape(scores)), ((0, 4), (0,)), hint=hint)
+
+
+# assign_levels
+
+
+def _levels(boxes, strides, size=224, stride=16, *, rounded=np.floor, clip=True, start=True, measure=None):
+    width, height = (boxes[:, 2:] - boxes[:, :2]).T
+    measured = np.sqrt(width * height) if measure is None else measure(width, height)
+    levels = rounded(np.log2(stride / strides[0]) * start + np.log2(measured / size))
+    return np.clip(levels, 0, len(strides) - 1).astype(int) if clip else levels.astype(int)
+
+
+@points("assign_levels", 0.5)
+def test_assign_levels(answer, rng):
+    """Larger boxes to coarser maps, by the formula; other strides and sizes too"""
+    sides = 2 ** rng.uniform(4, 10, (40, 2))
+    sides[:4] = [(225, 225), (223, 223), (450, 450), (111, 111)]
+    corners = rng.uniform(0, 50, (40, 2)).round()
+    boxes = np.concatenate([corners, corners + sides], axis=1)
+    strides = (4, 8, 16, 32)
+    close(
+        answer.assign_levels(boxes, strides),
+        _levels(boxes, strides),
+        hint="floor(log2(16 / finest stride) + log2(sqrt(w h) / 224)), then into 0 … levels - 1",
+        mistakes={
+            "round down (floor), not to the nearest": _levels(boxes, strides, rounded=np.round),
+            "round down (floor), not up": _levels(boxes, strides, rounded=np.ceil),
+            "what falls off either end goes to the first or last level: clip": _levels(boxes, strides, clip=False),
+            "the square root is missing: the side counts, not the area": (
+                _levels(boxes, strides, measure=lambda width, height: width * height)
+            ),
+            "the area decides, not the width": _levels(boxes, strides, measure=lambda width, height: width),
+            "the area decides, not the longer side": _levels(boxes, strides, measure=np.maximum),
+            "the finest stride is missing from the formula: count from the finest level": (
+                _levels(boxes, strides, start=False)
+            ),
+            "places in `strides`, not the strides themselves": np.array(strides)[_levels(boxes, strides)],
+            "places count from 0": _levels(boxes, strides) + 1,
+        },
+        inputs={"boxes": boxes, "strides": strides},
+    )
+
+
+@points("assign_levels", 0.5)
+def test_assign_levels_elsewhere(answer, rng):
+    """Pyramids that begin elsewhere, and smaller pictures"""
+    sides = 2 ** rng.uniform(2, 9, (40, 2))
+    boxes = np.concatenate([np.zeros((40, 2)), sides], axis=1)
+    hint = "`strides` may begin elsewhere and be of another number, and both canonical numbers are arguments"
+    got = answer.assign_levels(boxes, (8, 16, 32), canonical_size=80, canonical_stride=16)
+    close(got, _levels(boxes, (8, 16, 32), 80, 16), hint=hint)
+    got = answer.assign_levels(boxes, (4, 8, 16), canonical_size=56, canonical_stride=8)
+    close(got, _levels(boxes, (4, 8, 16), 56, 8), hint=hint)
+
+
+# largest_rounding
+
+
+@points("largest_rounding", 0.5)
+def test_largest_rounding(answer):
+    """The nearest border between cells of 16 pixels"""
+    equal(
+        answer.largest_rounding,
+        8,
+        hint="borders between cells lie 16 pixels apart: how far away can the nearest one be?",
+        mistakes={
+            "16 pixels lie between two borders; the nearest one is never that far": 16,
+            "this is in cells; the question asks for pixels": 0.5,
+            "this is the mean; the question asks for the most": 4,
+            "rounding moves a border by half a cell at most, and one border alone": 32,
+        },
+    )
+
+
+# roi_align
+
+
+def _roi(
+    features, box, size, stride, samples=2, *, half=0.5, half_pixels=False, place="middle", rounded=False, pool="mean"
+):
+    """Read a box point by point: slow and plain; or with one of the mistakes that are known."""
+    height, width, channels = features.shape
+    x1, y1, x2, y2 = np.asarray(box, float) / stride
+    if rounded:
+        x1, y1, x2, y2 = np.round([x1, y1, x2, y2])
+    if half_pixels:
+        x1, y1, x2, y2 = (np.asarray(box, float) - 0.5) / stride
+        half = 0
+    points = size * samples
+    values = np.zeros((points, points, channels))
+    for i in range(points):
+        for j in range(points):
+            if place == "middle":
+                share_y, share_x = (i + 0.5) / points, (j + 0.5) / points
+            elif place == "first":
+                share_y, share_x = i / points, j / points
+            else:
+                share_y, share_x = i / (points - 1), j / (points - 1)
+            y, x = y1 + share_y * (y2 - y1) - half, x1 + share_x * (x2 - x1) - half
+            values[i, j] = _at(features, min(max(y, 0), height - 1), min(max(x, 0), width - 1))
+    bins = values.reshape(size, samples, size, samples, channels)
+    return bins.mean(axis=(1, 3)) if pool == "mean" else bins.max(axis=(1, 3))
+
+
+def _at(features, y, x) -> np.ndarray:
+    """Interpolate bilinearly at one place of the map."""
+    top, left = int(y), int(x)
+    bottom, right = min(top + 1, len(features) - 1), min(left + 1, features.shape[1] - 1)
+    down, across = y - top, x - left
+    above = (1 - across) * features[top, left] + across * features[top, right]
+    below = (1 - across) * features[bottom, left] + across * features[bottom, right]
+    return (1 - down) * above + down * below
+
+
+ROI_MISTAKES = {
+    "the half is missing: the place y of the image lies at y / stride - 0.5 on the map": {"half": 0},
+    "the half belongs to the map: y / stride - 0.5, not (y - 0.5) / stride": {"half_pixels": True},
+    "subtract the half, do not add it": {"half": -0.5},
+    "the box is rounded to whole cells: RoIAlign rounds nothing": {"rounded": True},
+    "a point lies in the middle of each part, not at its beginning": {"place": "first"},
+    "a point lies in the middle of each part; yours run from border to border of the box": {"place": "ends"},
+    "average a bin's points, do not take the largest": {"pool": "max"},
+}
+
+
+def _nearest(features, box, size, stride, samples=2) -> np.ndarray:
+    stepped = np.repeat(np.repeat(features, 64, axis=0), 64, axis=1)
+    return _roi(stepped, box, size, stride / 64, samples)
+
+
+def _roi_as_expected(answer, features, box, size, stride, samples=2) -> None:
+    arguments = features, box, size, stride, samples
+    mistakes = {hint: partial(_roi, *arguments, **wrong) for hint, wrong in ROI_MISTAKES.items()}
+    mistakes["rows go with y, columns with x: the result is transposed"] = lambda: _roi(*arguments).swapaxes(0, 1)
+    flipped = np.asarray(box)[[1, 0, 3, 2]]
+    mistakes["x goes with columns, y with rows; box is x1, y1, x2, y2"] = lambda: _roi(
+        features, flipped, *arguments[2:]
+    )
+    mistakes["interpolate bilinearly, do not take the nearest cell"] = lambda: _nearest(*arguments)
+    if samples != 1:
+        mistakes["one point a bin is too few: samples × samples of them are averaged"] = lambda: _roi(
+            *arguments[:-1], 1
+        )
+    if samples != 2:
+        mistakes["`samples` is ignored"] = lambda: _roi(*arguments[:-1], 2)
+    close(
+        answer.roi_align(*arguments),
+        _roi(*arguments),
+        hint="interpolate at points in the middles of samples × samples parts of each bin, then average",
+        mistakes=mistakes,
+        inputs=dict(zip(("features", "box", "size", "stride", "samples"), arguments)),
+        **SINGLE,
+    )
+
+
+@points("roi_align", 1)
+def test_roi_align(answer, rng):
+    """Bilinear, half a cell right, averaged: as a slow loop over all points finds it"""
+    features = rng.normal(0, 1, (9, 13, 3)).astype("float32")
+    _roi_as_expected(answer, features, np.array([21.3, 17.1, 78.9, 51.7]), 4, 8)
+    _roi_as_expected(answer, features, np.array([9.7, 12.2, 30.4, 40.9]), 3, 4)
+
+
+@points("roi_align", 0.5)
+def test_roi_align_ramp(answer, rng):
+    """On a map that rises evenly each bin holds the value at its centre, exactly"""
+    stride, size = 8, 5
+    a, b, c = rng.normal(0, 1, 3)
+    y, x = np.meshgrid((np.arange(12) + 0.5) * stride, (np.arange(15) + 0.5) * stride, indexing="ij")
+    ramp = (a * x + b * y + c)[..., None]
+    box = np.array([13.2, 21.9, 80.4, 62.3])
+    middles = (np.arange(size) + 0.5) / size
+    x, y = box[0] + middles * (box[2] - box[0]), box[1] + middles * (box[3] - box[1])
+    arguments = ramp, box, size, stride
+    close(
+        answer.roi_align(*arguments),
+        (a * x[None] + b * y[:, None] + c)[..., None],
+        hint="the map is a·x + b·y + c at the cells' centres: each bin must hold a·x + b·y + c at its own centre",
+        mistakes={hint: partial(_roi, *arguments, **wrong) for hint, wrong in ROI_MISTAKES.items()},
+        inputs={"box": box, "size": size, "stride": stride},
+        rtol=1e-4,
+        atol=1e-4,
+    )
+
+
+@points("roi_align", 0.5)
+def test_roi_align_samples(answer, rng):
+    """One, two or three points a bin and side"""
+    features = rng.normal(0, 1, (10, 11, 2)).astype("float32")
+    for samples in (1, 3):
+        _roi_as_expected(answer, features, np.array([6.2, 9.1, 70.3, 66.6]), 3, 8, samples)
+
+
+@points("roi_align", 0.5)
+def test_roi_align_border(answer, rng):
+    """Boxes that touch the image's border: the map goes on with its border's values"""
+    features = rng.normal(2, 1, (6, 8, 2)).astype("float32")
+    for box in ([0, 0, 30.5, 21.2], [40.1, 20.3, 64, 48]):
+        arguments = features, np.array(box, float), 6, 8
+        padded = np.pad(features, [(1, 1), (1, 1), (0, 0)])
+        moved = np.array(box, float) + 8
+        close(
+            answer.roi_align(*arguments),
+            _roi(*arguments),
+            hint="beyond the outermost centres the border's value goes on: clip the places to 0 … H - 1 and 0 … W - 1",
+            mistakes={
+                "beyond the outermost centres the map goes on with its border's values, not with zeros": (
+                    _roi(padded, moved, 6, 8)
+                ),
+                "the half is missing: the place y of the image lies at y / stride - 0.5": _roi(*arguments, half=0),
+            },
+            inputs=dict(zip(("features", "box", "size", "stride"), arguments)),
+            **SINGLE,
+        )
+
+
+# build_box_head and build_mask_head
+
+
+@points("build_box_head", 0.5)
+def test_box_head_counts(answer):
+    """80 classes: 14,306,705 parameters; 81 logits and 320 offsets"""
+    model = answer.build_box_head(80)
+    _is_model(model, "build_box_head")
+    first, second, end = 7 * 7 * 256 * 1024 + 1024, 1024 * 1024 + 1024, 1025
+    equal(
+        model.count_params(),
+        first + second + 401 * end,
+        hint="flatten, two dense layers of 1024, then 81 logits and 320 offsets side by side",
+        mistakes={
+            "background needs a logit too: classes + 1": first + second + 400 * end,
+            "four offsets for each class, not four in all": first + second + 85 * end,
+            "background needs no offsets": first + second + 405 * end,
+            "there are two hidden layers": first + 401 * end,
+            "the features are flattened, not averaged": 256 * 1024 + 1024 + second + 401 * end,
+            "offsets and logits both read the second hidden layer, side by side": first + second + 81 * end + 320 * 82,
+        },
+    )
+    shapes = _two(_shapes(model), "return two outputs: the logits and the offsets")
+    holds(shapes != ((None, 320), (None, 81)), "logits first, then offsets", got=shapes)
+    equal(shapes, ((None, 81), (None, 320)), hint="81 logits, and four offsets for each of 80 classes")
+
+
+@points("build_box_head", 0.5, weights=True)
+def test_box_head_layers(answer):
+    """Other sizes; ReLU, ReLU, nothing, nothing; a start near zero"""
+    model = answer.build_box_head(3, size=4, channels=6, hidden=32)
+    _is_model(model, "build_box_head")
+    hint = "`size`, `channels` and `hidden` are arguments: use them"
+    equal(tuple(model.input_shape), (None, 4, 4, 6), hint=hint)
+    equal(model.count_params(), 96 * 32 + 32 + 32 * 33 + 16 * 33, hint=hint)
+    activations = sorted(_activations(model, layers.Dense))
+    hint = "both hidden layers have ReLU, logits and offsets have no activation"
+    equal(activations, ["linear", "linear", "relu", "relu"], hint=hint)
+    ends = [layer for layer in _of_kind(model, layers.Dense) if layer.activation.__name__ == "linear"]
+    spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in ends)
+    hint = "both last layers start near zero: kernel_initializer=near_zero()"
+    holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
+
+
+@points("build_mask_head", 0.5)
+def test_mask_head_counts(answer):
+    """80 classes: 14 × 14 features in, 28 × 28 masks out, 2,643,280 parameters"""
+    model = answer.build_mask_head(80)
+    _is_model(model, "build_mask_head")
+    convolution, doubling, end = 9 * 256 * 256 + 256, 4 * 256 * 256 + 256, 257
+    equal(
+        model.count_params(),
+        4 * convolution + doubling + 80 * end,
+        hint="four 3×3 convolutions, a transposed 2×2 with stride 2, a 1×1 with one mask a class",
+        mistakes={
+            "no mask for background: one for each class": 4 * convolution + doubling + 81 * end,
+            "one mask for each class, not one in all": 4 * convolution + doubling + end,
+            "the transposed convolution has 2×2 kernels, not 3×3": 5 * convolution + 80 * end,
+            "the doubling is a transposed convolution, with weights": 4 * convolution + 80 * end,
+            "`depth` 3×3 convolutions before the doubling, no fewer": 3 * convolution + doubling + 80 * end,
+            "`depth` 3×3 convolutions before the doubling, no more": 5 * convolution + doubling + 80 * end,
+            "the last convolution is 1×1": 4 * convolution + doubling + 80 * (9 * 256 + 1),
+        },
+    )
+    hint = "28 × 28 × classes: the 3×3 convolutions are padded, the transposed one doubles"
+    equal(_shapes(model), [(None, 28, 28, 80)], hint=hint)
+
+
+@points("build_mask_head", 0.5)
+def test_mask_head_layers(answer):
+    """Other sizes; ReLU everywhere, and logits at the end"""
+    model = answer.build_mask_head(3, size=6, channels=5, hidden=8, depth=2)
+    _is_model(model, "build_mask_head")
+    hint = "`size`, `channels`, `hidden` and `depth` are arguments: use them"
+    equal(tuple(model.input_shape), (None, 6, 6, 5), hint=hint)
+    expected = (9 * 5 * 8 + 8) + (9 * 8 * 8 + 8) + (4 * 8 * 8 + 8) + 27
+    equal(model.count_params(), expected, hint=hint)
+    equal(_shapes(model), [(None, 12, 12, 3)], hint=hint)
+    activations = _activations(model, layers.Conv2D, layers.Conv2DTranspose)
+    hint = "the masks are logits: no sigmoid and no softmax at the end, the loss computes with logits"
+    holds(activations[-1] == "linear", hint, got=activations)
+    hint = "ReLU after every 3×3 convolution and after the transposed one"
+    equal(activations[:-1], ["relu"] * 3, hint=hint)
+
+
+@points("why_sigmoids", 0.5)
+def test_why_sigmoids(answer):
+    """A mask for each class, and no competition"""
+    _letter(
+        answer.why_sigmoids,
+        "B",
+        {
+            "A": "both cost next to nothing: that is no reason",
+            "C": "a region is cut out for one object: the mask says which of its pixels are that object's",
+            "D": "a softmax has a gradient everywhere: that is not it",
+        },
+    )
+
+
+# The losses
+
+
+def _cross_entropy(logits, targets) -> np.ndarray:
+    logits = logits.astype(float)
+    return np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
+
+
+def _chance(rng, shape, share) -> np.ndarray:
+    return rng.random(shape) < share
+
+
+def _kinds(rng, shape=(3, 40)) -> tuple[np.ndarray, np.ndarray]:
+    """Return positives and negatives that exclude each other; others are neither."""
+    draw = rng.random(shape)
+    return draw < 0.15, (draw >= 0.15) & (draw < 0.5)
+
+
+@points("objectness_loss", 0.5)
+def test_objectness(answer, rng):
+    """Binary cross-entropy with logits, mean over the anchors drawn"""
+    positives, negatives = _kinds(rng)
+    logits = rng.normal(0, 2, positives.shape).astype("float32")
+    drawn, losses = positives | negatives, _cross_entropy(logits, positives)
+    everything = losses.sum()
+    close(
+        answer.objectness_loss(logits, positives, negatives),
+        losses[drawn].mean(),
+        hint="the mean of max(z, 0) - z t + log(1 + exp(-|z|)) over positives (t = 1) and negatives (t = 0)",
+        mistakes={
+            "only the anchors drawn count; yours is the mean over all": losses.mean(),
+            "only the anchors drawn count, and the sum is divided by their number, not by all": (
+                losses[drawn].sum() / losses.size
+            ),
+            "a mean, not a sum": losses[drawn].sum(),
+            "the negatives count too": losses[positives].mean(),
+            "targets are 1 for positives and 0 for negatives, not the other way round": (
+                _cross_entropy(logits, negatives)[drawn].mean()
+            ),
+            "these are logits: a sigmoid before, or from_logits=True": lambda: _of_probabilities(
+                logits, positives, drawn
+            ),
+            "all images together: yours is a mean of the images' means": np.mean(
+                [of_image[used].mean() for of_image, used in zip(losses, drawn)]
+            ),
+            "the number of positives is not what to divide by": losses[drawn].sum() / positives.sum(),
+            "the sign is wrong": -losses[drawn].mean(),
+            "every anchor counts here; only those drawn do": everything,
+        },
+        inputs={"logits": logits, "positives": positives, "negatives": negatives},
+        **SINGLE,
+    )
+
+
+def _of_probabilities(values, targets, drawn) -> float:
+    """Return the mean that comes out if the logits are taken for probabilities."""
+    losses = ops.binary_crossentropy(targets.astype("float32"), values)
+    return float(ops.convert_to_numpy(losses)[drawn].mean())
+
+
+@points("objectness_loss", 0.5)
+def test_objectness_edges(answer, rng):
+    """Nothing drawn, huge logits, NaN where nobody looks"""
+    positives, negatives = _kinds(rng)
+    none = np.zeros_like(positives)
+    logits = rng.normal(0, 2, positives.shape).astype("float32")
+    hint = "if nothing was drawn the loss is 0: divide by at least 1"
+    close(answer.objectness_loss(logits, none, none), 0.0, hint=hint)
+    huge = np.where(logits > 0, 300, -300).astype("float32")
+    drawn = positives | negatives
+    expected = _cross_entropy(huge, positives)[drawn].mean()
+    hint = "logits of ±300 must not overflow: use the formula with log1p, or from_logits=True"
+    close(answer.objectness_loss(huge, positives, negatives), expected, hint=hint, **SINGLE)
+    holed = np.where(drawn, logits, np.nan).astype("float32")
+    expected = _cross_entropy(logits, positives)[drawn].mean()
+    hint = "NaN where nothing was drawn must not count: NaN · 0 is NaN, so choose with ops.where"
+    close(answer.objectness_loss(holed, positives, negatives), expected, hint=hint, **SINGLE)
+
+
+def _smooth(error, beta=1 / 9) -> np.ndarray:
+    error = np.abs(error.astype(float))
+    return np.where(error < beta, 0.5 * error**2 / beta, error - 0.5 * beta)
+
+
+def _offsets(rng, scale, shape=(2, 30)):
+    deltas = rng.normal(0, scale, (*shape, 4)).astype("float32")
+    targets = rng.normal(0, scale, (*shape, 4)).astype("float32")
+    positives, negatives = _kinds(rng, shape)
+    return deltas, targets, positives, positives | negatives
+
+
+def _boxes_as_expected(answer, deltas, targets, positives, drawn, *beta) -> None:
+    losses = _smooth(deltas - targets, *beta).sum(axis=-1)
+    total = losses[positives].sum()
+    error = np.abs(deltas - targets).astype(float)
+    close(
+        answer.box_loss(deltas, targets, positives, drawn, *beta),
+        total / drawn.sum(),
+        hint="smooth L1, summed over the four offsets and the positives, over the number drawn",
+        mistakes={
+            "divide by the number drawn, negatives included, not by the number of positives": total / positives.sum(),
+            "sum over the four offsets, not their mean": total / drawn.sum() / 4,
+            "divide by the number drawn; yours is a sum": total,
+            "divide by the number drawn, not by all": total / positives.size,
+            "only positives have offsets to learn; negatives do not count": losses[drawn].sum() / drawn.sum(),
+            "only positives count; yours is the mean over all": losses.mean(),
+            "this is the absolute error: smooth L1 is quadratic below beta": (
+                error.sum(axis=-1)[positives].sum() / drawn.sum()
+            ),
+            "this is the squared error: smooth L1 is linear beyond beta": (
+                0.5 * (error**2).sum(axis=-1)[positives].sum() / drawn.sum()
+            ),
+            "this is the squared error over beta: smooth L1 is linear beyond beta": (
+                0.5 * (error**2 / (beta or (1 / 9,))[0]).sum(axis=-1)[positives].sum() / drawn.sum()
+            ),
+            "`beta` is ignored: it is 1/9 unless the call says otherwise": (
+                _smooth(deltas - targets).sum(axis=-1)[positives].sum() / drawn.sum()
+            ),
+            "beta is 1/9 unless the call says otherwise; yours turns at 1": (
+                _smooth(deltas - targets, 1.0).sum(axis=-1)[positives].sum() / drawn.sum()
+            ),
+            "the two pieces do not meet at beta: beyond it the loss is |e| - beta/2": (
+                np.where(error < (beta or (1 / 9,))[0], 0.5 * error**2 / (beta or (1 / 9,))[0], error)
+                .sum(axis=-1)[positives]
+                .sum()
+                / drawn.sum()
+            ),
+        },
+        inputs={"deltas": deltas, "targets": targets, "positives": positives, "drawn": drawn},
+        **SINGLE,
+    )
+
+
+@points("box_loss", 0.5)
+def test_rpn_box_loss(answer, rng):
+    """The RPN's box loss: small offsets of anchors, quadratic and linear pieces"""
+    _boxes_as_expected(answer, *_offsets(rng, 0.12))
+
+
+@points("box_loss", 0.25)
+def test_region_box_loss(answer, rng):
+    """The box head's box loss: offsets in units of their deviation; another beta"""
+    _boxes_as_expected(answer, *_offsets(rng, 1.0))
+    _boxes_as_expected(answer, *_offsets(rng, 0.8), 0.5)
+
+
+@points("box_loss", 0.25)
+def test_box_loss_edges(answer, rng):
+    """Nothing drawn, no positives, NaN where nothing is positive"""
+    deltas, targets, positives, drawn = _offsets(rng, 0.5)
+    none = np.zeros_like(drawn)
+    hint = "without positives the loss is 0, and also if nothing was drawn: divide by at least 1"
+    close(answer.box_loss(deltas, targets, none, none), 0.0, hint=hint)
+    close(answer.box_loss(deltas, targets, none, drawn), 0.0, hint=hint)
+    holed = np.where(positives[..., None], targets, np.nan).astype("float32")
+    expected = _smooth(deltas - targets).sum(axis=-1)[positives].sum() / drawn.sum()
+    hint = "targets may be NaN where nothing is positive: NaN · 0 is NaN, so choose with ops.where"
+    close(answer.box_loss(deltas, holed, positives, drawn), expected, hint=hint, **SINGLE)
+
+
+@points("class_loss", 0.5)
+def test_class_loss(answer, rng):
+    """Cross-entropy over the classes and background, mean over the regions drawn"""
+    logits = rng.normal(0, 2, (3, 20, 6)).astype("float32")
+    classes, drawn = rng.integers(0, 6, (3, 20)).astype("int32"), _chance(rng, (3, 20), 0.6)
+    exponents = logits.astype(float)
+    losses = np.log(np.exp(exponents).sum(axis=-1)) - np.take_along_axis(exponents, classes[..., None], 2)[..., 0]
+    foreground = drawn & (classes < 5)
+    close(
+        answer.class_loss(logits, classes, drawn),
+        losses[drawn].mean(),
+        hint="the softmax cross-entropy of each region, and the mean over those drawn",
+        mistakes={
+            "only the regions drawn count; yours is the mean over all": losses.mean(),
+            "divide by the number drawn, not by all": losses[drawn].sum() / losses.size,
+            "a mean, not a sum": losses[drawn].sum(),
+            "background counts too: that a region is empty is to be learned": losses[foreground].mean(),
+            "these are logits: from_logits=True": lambda: _loss_of_probabilities(exponents, classes, drawn),
+            "the sign is wrong": -losses[drawn].mean(),
+            "a softmax over the classes, not a sigmoid for each": lambda: _sigmoid_loss(logits, classes, drawn),
+        },
+        inputs={"logits": logits, "classes": classes, "drawn": drawn},
+        **SINGLE,
+    )
+    hint = "if nothing was drawn the loss is 0: divide by at least 1"
+    close(answer.class_loss(logits, classes, np.zeros_like(drawn)), 0.0, hint=hint)
+
+
+def _loss_of_probabilities(values, classes, drawn) -> float:
+    got = keras.losses.sparse_categorical_crossentropy(classes, values.astype("float32"))
+    return float(np.asarray(got)[drawn].mean())
+
+
+def _sigmoid_loss(logits, classes, drawn) -> float:
+    return _cross_entropy(logits, np.eye(logits.shape[-1])[classes]).sum(axis=-1)[drawn].mean()
+
+
+@points("mask_loss", 0.75)
+def test_mask_loss(answer, rng):
+    """The mask of the true class alone; mean over its pixels, then over the positives"""
+    logits = rng.normal(0, 2, (12, 6, 6, 4)).astype("float32")
+    positives = _chance(rng, 12, 0.5)
+    positives[:2] = True, False
+    classes = np.where(positives, rng.integers(0, 4, 12), 4).astype("int32")
+    targets = rng.random((12, 6, 6)).astype("float32")
+    places = np.minimum(classes, 3)
+    pixels = _cross_entropy(logits, targets[..., None])  # [R, S, S, C]
+    chosen = pixels[np.arange(12), :, :, places]
+    losses = chosen.mean(axis=(1, 2))
+    close(
+        answer.mask_loss(logits, classes, targets, positives),
+        losses[positives].mean(),
+        hint="of each region the mask of its true class; cross-entropy, mean over the pixels, then over the positives",
+        mistakes={
+            "only the mask of the true class learns; yours has all": pixels.mean(axis=(1, 2, 3))[positives].mean(),
+            "the mask of the true class, not always the first": pixels[..., 0].mean(axis=(1, 2))[positives].mean(),
+            "the mean over a mask's pixels, not their sum": chosen.sum(axis=(1, 2))[positives].mean(),
+            "only positives count; yours is the mean over all regions": losses.mean(),
+            "divide by the number of positives, not by all regions": losses[positives].sum() / 12,
+            "the mean over the positives, not their sum": losses[positives].sum(),
+            "targets are shares from 0 to 1, not to be rounded": (
+                _cross_entropy(logits, (targets >= 0.5)[..., None])[np.arange(12), :, :, places]
+                .mean(axis=(1, 2))[positives]
+                .mean()
+            ),
+            "classes do not compete for a pixel: a sigmoid, no softmax": lambda: _softmax_masks(
+                logits, targets, places, positives
+            ),
+        },
+        inputs={"logits": logits, "classes": classes, "targets": targets, "positives": positives},
+        **SINGLE,
+    )
+
+
+def _softmax_masks(logits, targets, places, positives) -> float:
+    exponents = np.exp(logits.astype(float))
+    shares = (exponents / exponents.sum(axis=-1, keepdims=True))[np.arange(len(places)), :, :, places]
+    losses = -(targets * np.log(shares) + (1 - targets) * np.log(1 - shares))
+    return losses.mean(axis=(1, 2))[positives].mean()
+
+
+@points("mask_loss", 0.25)
+def test_mask_loss_edges(answer, rng):
+    """No positives, and huge logits"""
+    logits = rng.normal(0, 2, (5, 4, 4, 3)).astype("float32")
+    targets = _chance(rng, (5, 4, 4), 0.5).astype("float32")
+    classes = rng.integers(0, 3, 5).astype("int32")
+    hint = "without positives the loss is 0: divide by at least 1"
+    close(answer.mask_loss(logits, np.full(5, 3, "int32"), targets, np.zeros(5, bool)), 0.0, hint=hint)
+    huge = np.where(logits > 0, 200, -200).astype("float32")
+    expected = _cross_entropy(huge, targets[..., None])[np.arange(5), :, :, classes].mean()
+    hint = "logits of ±200 must not overflow: use the formula with log1p, or from_logits=True"
+    close(answer.mask_loss(huge, classes, targets, np.ones(5, bool)), expected, hint=hint, **SINGLE)
+
+
+# outside_share and crop_example
+
+
+def _scene(rng, height=40, width=56, count=5) -> tuple[np.ndarray, np.ndarray]:
+    """Return a map of instances, discs that cover each other in part, and the box around what is visible of each."""
+    rows, columns = np.mgrid[:height, :width]
+    while True:
+        instances = np.zeros((height, width), "int32")
+        for number in range(count):
+            y, x, radius = rng.uniform(6, height - 6), rng.uniform(6, width - 6), rng.uniform(4, 9)
+            instances[(rows - y) ** 2 + (columns - x) ** 2 < radius**2] = number + 1
+        if len(np.unique(instances)) == count + 1:
+            return instances, np.stack([_box_of(instances == number + 1) for number in range(count)])
+
+
+def _box_of(mask, one=1) -> np.ndarray:
+    rows, columns = np.nonzero(mask)
+    return np.array([columns.min(), rows.min(), columns.max() + one, rows.max() + one], float)
+
+
+def _outside(boxes, instances, half=0.5, swap=False) -> np.ndarray:
+    shares = np.zeros(len(boxes))
+    for number, box in enumerate(boxes):
+        x1, y1, x2, y2 = box[[1, 0, 3, 2]] if swap else box
+        rows, columns = np.nonzero(instances == number + 1)
+        inside = (columns + half >= x1) & (columns + half <= x2) & (rows + half >= y1) & (rows + half <= y2)
+        shares[number] = 1 - inside.mean() if len(rows) else 0
+    return shares
+
+
+@points("outside_share", 0.5)
+def test_outside_share(answer, rng):
+    """The share of each object's pixels whose centre lies outside its box"""
+    instances, boxes = _scene(rng)
+    hint = "around what is visible a right box leaves nothing outside: pixel c covers c … c + 1"
+    close(answer.outside_share(boxes, instances), np.zeros(5), hint=hint, inputs={"boxes": boxes})
+    moved = boxes + rng.choice([-1, 1], (5, 1)) * rng.uniform(2.1, 6, (5, 4))
+    instances[instances == 2] = 0
+    expected = _outside(moved, instances)
+    sizes = np.array([np.sum(instances == number + 1) for number in range(5)])
+    close(
+        answer.outside_share(moved, instances),
+        expected,
+        hint="of the pixels with instances == k + 1, the share whose centre (column + 0.5, row + 0.5) is outside",
+        mistakes={
+            "this is the share inside": np.where(sizes > 0, 1 - expected, 0),
+            "this is the share inside; 0 is for an object without pixels": 1 - expected,
+            "a share, not a number of pixels": expected * sizes,
+            "x belongs to columns, y to rows": _outside(moved, instances, swap=True),
+            "a pixel's centre lies half a pixel from its corner: column + 0.5, row + 0.5": _outside(
+                moved, instances, 0.0
+            ),
+            "object k has the number k + 1 on the map": _outside(moved, instances + 1),
+        },
+        inputs={"boxes": moved, "instances": instances},
+    )
+
+
+def _cropped(
+    image, labels, instances, top, left, size, *, one=1, offset=True, renumber=True, all_labels=False, clip=False
+):
+    """Crop as the lab says, or with one of the mistakes that are known."""
+    old = instances[top : top + size, left : left + size]
+    visible = np.unique(old[old > 0])
+    new = np.zeros_like(old)
+    for place, number in enumerate(visible):
+        new[old == number] = place + 1
+    boxes = np.array([_box_of(old == number, one) for number in visible]).reshape(-1, 4)
+    if clip:
+        whole = np.array([_box_of(instances == number) for number in visible]).reshape(-1, 4)
+        boxes = np.clip(whole - [left, top, left, top], 0, size)
+    if not offset:
+        boxes = boxes + np.array([left, top, left, top])
+    labels = labels if all_labels else labels[visible - 1]
+    return image[top : top + size, left : left + size], boxes, labels, new if renumber else old
+
+
+PARTS = ("image", "boxes", "labels", "instances")
+
+
+def _crop_as_expected(answer, arguments) -> None:
+    got = answer.crop_example(*arguments)
+    holds(isinstance(got, (list, tuple)) and len(got) == 4, f"return four: {', '.join(PARTS)}", got=got)
+    expected = dict(zip(PARTS, _cropped(*arguments)))
+    variants = {
+        "instances": {"the map of instances is to be numbered 1 … V anew, without gaps": {"renumber": False}},
+        "labels": {"only the objects that are still visible keep a label": {"all_labels": True}},
+        "boxes": {
+            "the old boxes are moved and clipped: draw new ones around what is visible": {"clip": True},
+            "pixel c covers c … c + 1: the last column and row need + 1": {"one": 0},
+            "boxes are in pixels of the square: subtract left and top": {"offset": False},
+        },
+    }
+    told = dict(zip(("labels", "top", "left", "size"), (arguments[1], *arguments[3:])))
+    image, labels, instances, top, left, size = arguments
+    swapped = _cropped(image, labels, instances, left, top, size)
+    for place, (name, value) in enumerate(zip(PARTS, got)):
+        mistakes = {"top is the first row, left the first column: they are swapped": swapped[place]}
+        for hint, wrong in variants.get(name, {}).items():
+            mistakes[hint] = _cropped(*arguments, **wrong)[place]
+        if name == "boxes":
+            mistakes["x comes first: x1, y1, x2, y2"] = expected[name][:, [1, 0, 3, 2]]
+        if name == "labels":
+            mistakes["object k + 1 on the map has labels[k]: one off"] = labels[
+                np.minimum(np.unique(instances[top : top + size, left : left + size])[1:], len(labels) - 1)
+            ]
+        hint = {
+            "image": "rows top … top + size, columns left … left + size",
+            "boxes": "around the visible pixels of each object, in pixels of the square",
+            "labels": "the labels of the visible objects, in their old order",
+            "instances": "1 … V in the old order, without gaps",
+        }[name]
+        close(value, expected[name], hint=f"{name}: {hint}", mistakes=mistakes, inputs=told)
+
+
+@points("crop_example", 1)
+def test_crop(answer, rng):
+    """Image, boxes, labels and instances of the same square"""
+    for _ in range(2):
+        instances, _ = _scene(rng, count=7)
+        image = rng.integers(0, 256, (*instances.shape, 3)).astype("uint8")
+        labels = rng.permutation(10)[:7]
+        _crop_as_expected(answer, (image, labels, instances, 9, 21, 24))
+    missing = set(range(1, 8)) - set(np.unique(instances[9:33, 21:45]).tolist())
+    instances[instances == min(missing or {1})] = 0
+    _crop_as_expected(answer, (image, labels, instances, 5, 2, 30))
+
+
+@points("crop_example", 0.5)
+def test_crop_edges(answer, rng):
+    """Part of a ring, and a square without any object"""
+    rows, columns = np.mgrid[:40, :40]
+    distance = np.hypot(rows - 15, columns - 15)
+    ring = ((distance < 13) & (distance > 9)).astype("int32")
+    image, labels = rng.integers(0, 256, (40, 40, 3)).astype("uint8"), np.array([4])
+    _crop_as_expected(answer, (image, labels, ring, 16, 16, 20))
+    _crop_as_expected(answer, (image, labels, ring, 20, 4, 18))
+    try:
+        got = answer.crop_example(image, labels, ring, 29, 29, 10)
+    except AnswerError as error:
+        holds(False, f"a square without any object gives boxes (0, 4) and labels (0,); your code raised {error}")
+    hint = "a square without any object gives boxes (0, 4), labels (0,) and a map of zeros"
+    holds(isinstance(got, (list, tuple)) and len(got) == 4, f"return four: {', '.join(PARTS)}", got=got)
+    equal((np.shape(got[1]), np.shape(got[2])), ((0, 4), (0,)), hint=hint)
+    close(got[3], np.zeros((10, 10)), hint=hint)
+
+
+@points("box_by_keras", 0.5)
+def test_box_by_keras(answer):
+    """Where Keras' RandomCrop puts a box"""
+    got = answer.box_by_keras
+    four = isinstance(got, (list, tuple, np.ndarray)) and len(got) == 4
+    holds(four, "answer with four numbers: x1, y1, x2, y2", got=got)
+    close(
+        got,
+        [32, 0, 52, 6],
+        hint="x - 8 and y - 24, and no less than 0",
+        mistakes={
+            "this is the right box; the question is what the layer returns": [16, 2, 36, 22],
+            "what becomes negative is set to 0": [32, -14, 52, 6],
+            "the layer subtracts; it does not add": [48, 34, 68, 54],
+            "x1, y1, x2, y2: x comes first": [0, 32, 6, 52],
+            "x1, y1, x2, y2, not both x and then both y": [32, 52, 0, 6],
+        },
+    )
+
+
+# paste_mask
+
+
+def _pasted(mask, box, height, width, *, half=0.5, edge=True, centre=0.5, nearest=False, ends=False, rounded=False):
+    """Paste pixel by pixel, or with one of the mistakes that are known."""
+    x1, y1, x2, y2 = np.round(box) if rounded else box
+    size, out = len(mask), np.zeros((height, width))
+    for row in range(height):
+        for column in range(width):
+            y, x = (row + centre - y1) / (y2 - y1), (column + centre - x1) / (x2 - x1)
+            if edge and not (0 <= y <= 1 and 0 <= x <= 1):
+                continue
+            places = [value * (size - 1) if ends else value * size - half for value in (y, x)]
+            places = [min(max(value, 0), size - 1) for value in places]
+            out[row, column] = mask[tuple(round(value) for value in places)] if nearest else _at(mask, *places)
+    return out
+
+
+PASTE_MISTAKES = {
+    "the half is missing: the mask's pixel i is known at (i + 0.5) / S of the box": {"half": 0},
+    "outside the box the result is 0": {"edge": False},
+    "a pixel counts at its centre: column + 0.5, row + 0.5": {"centre": 0},
+    "interpolate bilinearly, do not take the nearest": {"nearest": True},
+    "the outermost values lie half a pixel inside the box, not on its border": {"ends": True},
+    "the box is rounded: that moves the mask by up to half a pixel": {"rounded": True},
+}
+
+
+def _paste_as_expected(answer, *arguments) -> None:
+    mask, box, height, width = arguments
+    mistakes = {hint: partial(_pasted, *arguments, **wrong) for hint, wrong in PASTE_MISTAKES.items()}
+    mistakes["the mask is transposed: rows go with y"] = lambda: _pasted(mask.T, box, height, width)
+    mistakes["return the probabilities: the threshold comes later"] = lambda: _pasted(*arguments) >= 0.5
+    mistakes["the result is (height, width)"] = lambda: _pasted(*arguments).T
+    close(
+        answer.paste_mask(*arguments),
+        _pasted(*arguments),
+        hint="at each pixel's centre: where does it lie in the box, and what is the mask there, interpolated?",
+        mistakes=mistakes,
+        inputs=dict(zip(("mask", "box", "height", "width"), arguments)),
+        **SINGLE,
+    )
+
+
+@points("paste_mask", 0.75)
+def test_paste(answer, rng):
+    """As a slow loop over all pixels finds it, in large boxes and small ones"""
+    _paste_as_expected(answer, rng.random((7, 7)), np.array([5.3, 3.8, 27.4, 17.2]), 24, 32)
+    _paste_as_expected(answer, rng.random((14, 14)), np.array([3.6, 8.2, 12.7, 15.9]), 20, 18)
+
+
+@points("paste_mask", 0.25)
+def test_paste_partly_outside(answer, rng):
+    """A box that reaches beyond the image"""
+    _paste_as_expected(answer, rng.random((6, 6)), np.array([-6.4, 9.3, 11.8, 25.7]), 16, 20)

@@ -1,0 +1,2 @@
+# The number.
+anchors_on_pyramid = 261888

@@ -1,0 +1,2 @@
+# The numbers.
+box_by_keras = [32, 0, 52, 6]

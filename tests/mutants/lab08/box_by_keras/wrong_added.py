@@ -1,0 +1,3 @@
+# Adds.
+# hint: does not add
+box_by_keras = [48, 34, 68, 54]

@@ -1,0 +1,18 @@
+# Offsets first.
+# hint: logits first
+import keras
+from keras import layers
+
+
+def near_zero():
+    return keras.initializers.RandomNormal(stddev=0.01)
+
+
+def build_box_head(classes, size=7, channels=256, hidden=1024):
+    inputs = keras.Input((size, size, channels))
+    x = layers.Flatten()(inputs)
+    x = layers.Dense(hidden, activation="relu")(x)
+    x = layers.Dense(hidden, activation="relu")(x)
+    scores = layers.Dense(classes + 1, kernel_initializer=near_zero())(x)
+    boxes = layers.Dense(4 * classes, kernel_initializer=near_zero())(x)
+    return keras.Model(inputs, [boxes, scores])

@@ -1,0 +1,10 @@
+# The mean over all regions.
+# hint: yours is the mean over all
+from keras import ops
+
+
+def class_loss(logits, classes, drawn):
+    chosen = ops.one_hot(classes, logits.shape[-1])
+    losses = -ops.sum(chosen * ops.log_softmax(logits), axis=-1)
+    count = ops.sum(ops.cast(drawn, "float32"))
+    return ops.mean(losses)

@@ -1,0 +1,10 @@
+# Divides by zero.
+# hint: divide by at least 1
+from keras import ops
+
+
+def class_loss(logits, classes, drawn):
+    chosen = ops.one_hot(classes, logits.shape[-1])
+    losses = -ops.sum(chosen * ops.log_softmax(logits), axis=-1)
+    count = ops.sum(ops.cast(drawn, "float32"))
+    return ops.sum(ops.where(drawn, losses, 0.0)) / count

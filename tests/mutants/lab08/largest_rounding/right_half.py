@@ -1,0 +1,2 @@
+# Half a stride.
+largest_rounding = 16 / 2

@@ -1,0 +1,2 @@
+# The number.
+largest_rounding = 8

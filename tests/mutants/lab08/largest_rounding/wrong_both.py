@@ -1,0 +1,3 @@
+# Both borders together.
+# hint: one border alone
+largest_rounding = 32

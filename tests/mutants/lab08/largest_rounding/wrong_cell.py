@@ -1,0 +1,3 @@
+# A whole cell.
+# hint: never that far
+largest_rounding = 16

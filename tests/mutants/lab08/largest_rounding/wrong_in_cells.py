@@ -1,0 +1,3 @@
+# In cells.
+# hint: in cells
+largest_rounding = 0.5

@@ -1,0 +1,3 @@
+# The mean.
+# hint: this is the mean
+largest_rounding = 4

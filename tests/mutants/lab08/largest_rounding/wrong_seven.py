@@ -1,0 +1,3 @@
+# Off by one.
+# hint: 16 pixels apart
+largest_rounding = 7

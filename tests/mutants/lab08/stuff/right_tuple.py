@@ -1,0 +1,2 @@
+# A tuple, in capitals.
+stuff = ("Sky", "Grass", "Road", "Water")

@@ -1,0 +1,3 @@
+# Forgets the road.
+# hint: missing
+stuff = ["sky", "grass", "water"]

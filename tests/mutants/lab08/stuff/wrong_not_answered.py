@@ -1,0 +1,3 @@
+# The stub is left as it is.
+# hint: still `...`
+stuff = ...

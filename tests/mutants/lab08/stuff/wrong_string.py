@@ -1,0 +1,3 @@
+# One string.
+# hint: list of names
+stuff = "sky, grass, road, water"

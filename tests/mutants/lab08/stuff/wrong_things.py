@@ -1,0 +1,3 @@
+# Names the things.
+# hint: these are the things
+stuff = ["car", "person", "cow", "cup"]

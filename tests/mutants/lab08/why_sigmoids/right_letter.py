@@ -1,0 +1,2 @@
+# The letter.
+why_sigmoids = "B"

@@ -1,0 +1,2 @@
+# In lower case.
+why_sigmoids = "b "

@@ -1,0 +1,3 @@
+# Thinks of cost.
+# hint: next to nothing
+why_sigmoids = "A"

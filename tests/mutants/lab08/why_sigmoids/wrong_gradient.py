@@ -1,0 +1,3 @@
+# Thinks of gradients.
+# hint: gradient everywhere
+why_sigmoids = "D"

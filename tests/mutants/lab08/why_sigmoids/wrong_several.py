@@ -1,0 +1,3 @@
+# Thinks of several objects.
+# hint: one object
+why_sigmoids = "C"
