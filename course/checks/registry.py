@@ -83,11 +83,13 @@ class LabChecks:
         lab: The lab's name.
         checks: Every check.
         without: For an exercise, the dotted names that its answer must not call.
+        libraries: Modules that answers are likely to import: the grader loads them once, before any submission.
     """
 
     lab: str
     checks: tuple[Check, ...]
     without: dict[str, tuple[str, ...]]
+    libraries: tuple[str, ...] = ()
 
     @cached_property
     def exercises(self) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def load_checks(lab: str | Lab) -> LabChecks:
     lab = lab if isinstance(lab, Lab) else find_lab(lab)
     module = _import_file(lab.checks)
     checks = tuple(value.check for value in vars(module).values() if hasattr(value, "check"))
-    return LabChecks(lab.name, checks, getattr(module, "WITHOUT", {}))
+    return LabChecks(lab.name, checks, getattr(module, "WITHOUT", {}), getattr(module, "LIBRARIES", ()))
 
 
 def _import_file(path: Path) -> ModuleType:

@@ -28,6 +28,7 @@ EVASIVE = {
     "importlib",
     "builtins",
     "__builtins__",
+    "__main__",
     "sys",
     "ctypes",
     "get_ipython",
@@ -154,27 +155,122 @@ def _reachable(program: _Program, exercise: str) -> list[tuple[str, ast.AST]]:
         seen.add(name)
         for node in program.definitions.get(name, []):
             found.append((name, node))
-            queue += [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)]
-            queue += [inner.attr for inner in ast.walk(node) if isinstance(inner, ast.Attribute)]
+            for use in _free(node):
+                head, _, rest = use.name.partition(".")
+                queue.append(head)
+                if program.imports.get(head) == "__main__":  # the notebook, as a module
+                    queue.append(rest.partition(".")[0])
     return found
 
 
 def _uses(node: ast.AST, imports: dict[str, str]) -> list[tuple[str, int]]:
     uses = []
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Attribute):
-            dotted = _dotted(inner)
-        elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Load):
-            dotted = inner.id
-        elif isinstance(inner, (ast.Import, ast.ImportFrom)):
-            uses += [(dotted, inner.lineno) for dotted in _imported(inner).values()]
-            continue
-        else:
-            continue
-        head, _, rest = dotted.partition(".")
-        base = imports.get(head, head)
-        uses.append((f"{base}.{rest}" if rest else base, inner.lineno))
+    for use in _free(node):
+        head, _, rest = use.name.partition(".")
+        base = head if use.is_import else imports.get(head, head)
+        uses.append((f"{base}.{rest}" if rest else base, use.line))
     return uses
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A name that is read, dotted as far as it goes, or imported; its head is empty where it is no global's."""
+
+    name: str
+    line: int
+    is_import: bool = False
+
+
+def _free(node: ast.AST) -> list[_Use]:
+    """Return what a definition reads that is not its own: names of parameters and local variables are left out."""
+    reader = _Reader()
+    reader.visit(node)
+    return reader.found
+
+
+class _Reader(ast.NodeVisitor):
+    """Collects uses of names in a definition, in Python's scopes."""
+
+    def __init__(self) -> None:
+        self.found: list[_Use] = []
+        self._local: frozenset[str] = frozenset()
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load) and node.id not in self._local:
+            self.found.append(_Use(node.id, node.lineno))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        head, _, rest = _dotted(node).partition(".")
+        self.found.append(_Use(f"{'' if head in self._local else head}.{rest}", node.lineno))
+        self.visit(node.value)
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        self.found += [_Use(dotted, node.lineno, is_import=True) for dotted in _imported(node).values()]
+
+    visit_ImportFrom = visit_Import
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        arguments = node.args
+        around = [*arguments.defaults, *arguments.kw_defaults, *getattr(node, "decorator_list", ())]
+        around += [each.annotation for each in _parameters(arguments)] + [getattr(node, "returns", None)]
+        for part in filter(None, around):
+            self.visit(part)
+        bound, imported = _bound(node)
+        self._inside(node.body if isinstance(node.body, list) else [node.body], (self._local | bound) - imported)
+
+    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
+        first = node.generators[0].iter
+        self.visit(first)
+        targets = {name for each in node.generators for name in _stored(each.target)}
+        parts = [part for each in node.generators for part in (each.target, each.iter, *each.ifs) if part is not first]
+        parts += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._inside(parts, self._local | targets)
+
+    visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
+
+    def _inside(self, parts: list[ast.AST], local: frozenset[str]) -> None:
+        outside, self._local = self._local, local
+        for part in parts:
+            self.visit(part)
+        self._local = outside
+
+
+def _parameters(arguments: ast.arguments) -> list[ast.arg]:
+    starred = [each for each in (arguments.vararg, arguments.kwarg) if each]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *starred]
+
+
+def _bound(function: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that a function's own scope binds, and those among its names that it imports or shares."""
+    bound, not_local = {each.arg for each in _parameters(function.args)}, set()
+    queue = list(function.body) if isinstance(function.body, list) else [function.body]
+    while queue:
+        node = queue.pop()
+        if isinstance(node, (ast.Global, ast.Nonlocal)):
+            not_local |= set(node.names)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            not_local |= set(_imported(node))
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+            bound |= _binds(node)
+            queue += ast.iter_child_nodes(node)
+    return frozenset(bound), frozenset(not_local)
+
+
+def _binds(node: ast.AST) -> set[str]:
+    """Return the names that one node binds by itself."""
+    if isinstance(node, ast.Name):
+        return set() if isinstance(node.ctx, ast.Load) else {node.id}
+    if isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+        return {node.name} - {None}
+    return {node.rest} - {None} if isinstance(node, ast.MatchMapping) else set()
+
+
+def _stored(target: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _dotted(node: ast.Attribute) -> str:

@@ -83,7 +83,8 @@ class Bench:
     def worker(self, number: int = 0) -> Worker:
         """Return a new worker for this lab, not started; its time limits are this machine's."""
         limits = self.limits.scaled(machine_factor())
-        return Worker(self.lab, self.checks, imports_of(self.release), limits, self.sandbox, number)
+        imports = [*imports_of(self.release), *self.checks.libraries]
+        return Worker(self.lab, self.checks, imports, limits, self.sandbox, number)
 
     def fingerprint_of(self, content: str) -> str:
         """Return the hash of everything that a grade depends on.

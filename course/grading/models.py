@@ -6,6 +6,7 @@ import functools
 import importlib
 import inspect
 import json
+import re
 from typing import Any
 
 import keras
@@ -62,7 +63,7 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
         trusted: Skip the allow-list: the student's process takes what the examiner sends as it is.
 
     Returns:
-        The model: a graph without weights if none came along.
+        The model: a graph without weights if none came along. Layers made afterwards get other names than its own.
 
     Raises:
         UnsafeModel: Its configuration names a class that is not on the allow-list, is too large, or does not match
@@ -73,6 +74,7 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
         _refuse_unsafe(config)
     with graph_only():
         graph = _deserialize(config)
+    _pass_over_names(graph)
     if message.weights is None:
         return graph
     shapes = [tuple(weight.shape) for weight in graph.weights]
@@ -81,6 +83,21 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
     model = _deserialize(_configuration(message.config))  # Keras empties what it has read
     model.set_weights(message.weights)
     return model
+
+
+def _pass_over_names(model: keras.Model) -> None:
+    """Make Keras' automatic names go on after a model's own, which another process counted.
+
+    A model cannot have two layers of one name: without this, a layer put upon ``conv2d_20`` might be called that too.
+    """
+    for operation in getattr(model, "operations", model.layers):
+        kind, _, number = operation.name.rpartition("_")
+        if not re.fullmatch("[0-9]{1,4}", number):
+            kind, number = operation.name, 0
+        while keras.backend.get_uid(kind) <= int(number):
+            pass
+        if isinstance(operation, keras.Model):
+            _pass_over_names(operation)
 
 
 def _configuration(text: str) -> dict:

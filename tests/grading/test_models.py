@@ -55,6 +55,20 @@ def test_a_graph_without_weights_keeps_shapes_and_counts(build):
     assert [layer.name for layer in copy.layers] == [layer.name for layer in model.layers]
 
 
+@pytest.mark.parametrize("build", [functional, nested])
+def test_layers_made_after_a_model_came_do_not_have_its_names(build):
+    keras.backend.clear_session()
+    for _ in range(3):
+        model = build()  # with names such as conv2d_5
+    message = cross(to_message(model, 0, with_weights=True))
+    keras.backend.clear_session()  # as in a process that has made no layer yet
+    copy = from_message(message)
+    outputs = copy.outputs[0]
+    for _ in range(12):
+        outputs = keras.layers.Dense(2)(keras.layers.Dropout(0.1)(outputs))
+    assert keras.Model(copy.inputs, outputs).count_params() > copy.count_params()
+
+
 def frozen_base() -> keras.Model:
     """A model whose base is frozen but for one layer, as fine-tuning leaves it."""
     inner = [keras.layers.Conv2D(2, 3, name="early"), keras.layers.Conv2D(2, 3, name="late")]

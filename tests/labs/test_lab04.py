@@ -14,6 +14,8 @@ from course.receptive_field import receptive_field
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 IMAGE_LIBRARIES = ("skimage", "cv2", "sklearn", "mlxtend")
 
+LIBRARIES = ("cv2", "scipy.ndimage", "scipy.signal", "skimage.metrics", "skimage.restoration")
+
 WITHOUT = {
     "add_noise": (*FRAMEWORKS, *IMAGE_LIBRARIES, "scipy", "course"),
     "psnr": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),

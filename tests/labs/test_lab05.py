@@ -23,6 +23,16 @@ FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 LIBRARIES = ("scipy", "skimage", "cv2", "sklearn")
 PRODUCTION = ("course.layers", "course.metrics")
 
+LIBRARIES = (
+    "cv2",
+    "scipy.ndimage",
+    "scipy.signal",
+    "skimage.filters",
+    "skimage.morphology",
+    "sklearn.preprocessing",
+    "sklearn.svm",
+)
+
 WITHOUT = {
     "patch_features": (*FRAMEWORKS, *LIBRARIES, "course"),
     "scale_features": ("sklearn", "course"),
