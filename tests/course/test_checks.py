@@ -74,7 +74,7 @@ def test_a_local_variable_is_not_the_module_of_its_name(source):
         "def f(x):\n    return [layers for layers in layers.all(x)]",
         "def f(x):\n    y = [1 for layers in x]\n    return layers.Dense(3)(x)",
         "def f(x):\n    global layers\n    layers = layers or x\n    return layers",
-        "def f(layers):\n    def inner():\n        import keras as layers\n        return layers.ops\n    return inner()",
+        "def f(layers):\n    def g():\n        import keras as layers\n        return layers.ops\n    return g()",
         "class f:\n    make = layers.Dense\n    layers = 1",
         "class f:\n    layers = 1\n    def make(self):\n        return layers.Dense(3)",
         "def g(x):\n    return ops.sum(x)\ndef f(g_of):\n    return [g for _ in g_of]",

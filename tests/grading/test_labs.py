@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from course.authoring.build import built_solution
 from course.authoring.mutants import find_mutants
 from course.checks.registry import load_checks
-from course.grading.grade import Options, grade_class
+from course.grading.grade import grade_class
 from course.grading.records import Graded
 from course.labs import REPOSITORY, Lab, all_labs
 

@@ -657,8 +657,9 @@ def test_fast_path_is_the_slow_path(answer, rng):
     holds(np.ndim(values) == 4, "features are maps: (N, h, w, channels)", got=np.shape(values))
     holds(len(values) == len(images), "a feature for each image, those of a last, smaller batch too", got=values.shape)
     values = np.asarray(values, "float32").reshape(len(values), -1)
-    head = keras.Model(_of_kind(model, layers.Dense)[0].input, model.output)
-    values = _output(head, values)
+    dense = _of_kind(model, layers.Dense)[0]  # the first of the head; what follows may be layers of any kind
+    last = model.layers[-1] if isinstance(model, keras.Sequential) else model
+    values = _output(keras.Model(dense.input, last.output), values)
     hint = "the two paths differ: extract_features must use the base as your model does, in inference mode"
     close(values, _output(model, images), hint=hint, inputs={"images": images}, rtol=0, atol=1e-5)
 
