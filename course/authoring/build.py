@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from course.authoring.agreement import require_agreement
 from course.authoring.execute import Progress, execute_notebook, is_check, points_shown
 from course.authoring.notebook import notebook_text, solution_notebook, write_notebook
+from course.authoring.program import program
 from course.authoring.release import release_notebook
 from course.authoring.source import SourceError, read_source
 from course.checks.registry import LabChecks, load_checks
@@ -127,7 +128,7 @@ def _take_stored_outputs(solution: NotebookNode, path: Path) -> str:
     if stored.metadata.get("course", {}).get("source_sha256") != solution.metadata.course.source_sha256:
         return "the stored outputs are of other code than the source's"
     pairs = list(zip(_code(stored), _code(solution), strict=False))
-    edited = [new.id for old, new in pairs if old.source != new.source]
+    edited = [new.id for old, new in pairs if program(old.source) != program(new.source)]
     if edited or len(_code(stored)) != len(_code(solution)):
         return f"the stored solution's code was edited (cell {edited[0] if edited else 'added or removed'})"
     for old, new in pairs:

@@ -17,6 +17,8 @@ from typing import Any, Literal
 
 import jupytext
 
+from course.authoring.program import program
+
 Role = Literal["prose", "setup", "answer", "check", "written", "train", "show"]
 NAMED_ROLES = ("answer", "check", "written")
 _JUPYTEXT_KEYS = {"tags", "title", "lines_to_next_cell", "comment_questions"}
@@ -68,11 +70,14 @@ class Source:
 
     @property
     def code_sha256(self) -> str:
-        """Hash of what an execution runs: the code cells, in order. Prose can change without a new execution."""
+        """Hash of what an execution runs: the code cells' programs, in order.
+
+        Prose, comments and docstrings can change without a new execution.
+        """
         digest = hashlib.sha256()
         for cell in self.cells:
             if cell.kind == "code":
-                digest.update(f"{cell.source}\0".encode())
+                digest.update(f"{program(cell.source)}\0".encode())
         return digest.hexdigest()
 
 

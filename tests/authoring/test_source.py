@@ -50,6 +50,8 @@ def test_hash_is_that_of_the_code(tiny, rewrite):
     before = read_source(tiny.source).code_sha256
     rewrite(tiny.source, "Two exercises", "Two small exercises")
     assert read_source(tiny.source).code_sha256 == before
+    rewrite(tiny.source, "    return 2 * number", "    # doubled\n\n    return 2 * number  # é")
+    assert read_source(tiny.source).code_sha256 == before
     rewrite(tiny.source, "return 2 * number", "return number * 2")
     assert read_source(tiny.source).code_sha256 != before
 
