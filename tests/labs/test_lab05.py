@@ -495,7 +495,7 @@ def test_on_a_patch_it_says_the_same(answer, rng):
         close(
             got,
             expected,
-            hint=difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model) or reshaped,
+            hint=(difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model)) or reshaped,
             mistakes={
                 "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
                     lambda: wrong("channels first")[None]  # noqa: B023 - used in this round
@@ -538,7 +538,7 @@ def test_on_an_image_it_slides(answer, rng):
             close(
                 got,
                 expected,
-                hint=difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model) or which,
+                hint=(difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model)) or which,
                 mistakes={
                     "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
                         partial(_with_mistake, model, image, steps, "channels first")
@@ -976,18 +976,19 @@ def _fcn_oracle(
 
 
 FCN_FAILS = (
-    "images of any size must pass; is each enlarged map cut with CropLike to the map that is added to it, pool4 first, then "
-    "pool3, and at last to the input?"
+    "images of any size must pass; is each enlarged map cut with CropLike to the map that is added to it, pool4 first, "
+    "then pool3, and at last to the input?"
 )
 
 
 def _fcn(answer, stride, backbone, classes) -> keras.Model:
     """Return the answer's FCN, and say what the usual errors come from."""
+    two_sizes = "maps of two sizes meet: cut what was enlarged to the size of the tap before you add"
     says = {
-        "cannot be cut": "CropLike()([large, small]) cuts the first to the size of the second: is the order of the two, or "
-        "that of pool4 and pool3, another?",
-        "ncompatible shapes": "maps of two sizes meet: cut what was enlarged to the size of the tap before you add",
-        "Inputs have incompatible": "maps of two sizes meet: cut what was enlarged to the size of the tap before you add",
+        "cannot be cut": "CropLike()([large, small]) cuts the first to the size of the second: is the order of the two, "
+        "or that of pool4 and pool3 (pool4 first, then pool3), another?",
+        "ncompatible shapes": two_sizes,
+        "Inputs have incompatible": two_sizes,
     }
     model = _told(partial(answer.build_fcn, backbone, stride, classes), says)
     _is_model(model, "build_fcn")
@@ -1219,8 +1220,8 @@ def _unpooled(values, indices, shape) -> np.ndarray:
 def _unpool(answer, values, indices, shape) -> Any:
     """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
     says = {
-        "out of bounds": f"the map has the shape that is asked for, {shape}, not twice that of the values: index // W and "
-        "index % W count in it",
+        "out of bounds": f"the map has the shape that is asked for, {shape}, not twice that of the values: index // W "
+        "and index % W count in it",
         "must be integers": "an index must be a whole number: // and %, not /",
     }
     arguments = _read_only(values), _read_only(indices), shape
@@ -1304,10 +1305,10 @@ def _segnet(input_shape, filters, classes, *, reverse=True, norm_first=True) -> 
 def _built_segnet(answer, shape, filters, classes) -> keras.Model:
     """Return the answer's SegNet, and say what the usual errors come from."""
     says = {
-        "must have the same shape": "either these are not the indices of this stage's pooling, or the block before brings "
-        "the maps to another number of filters: to those of the stage before it on the way down",
-        "pools to": "unpool to the size of the map that this stage pooled: MaxUnpool2D()([values, indices, maps]), with "
-        "maps as they were before the pooling",
+        "must have the same shape": "either these are not the indices of this stage's pooling, or the block before "
+        "makes another number of filters: it brings the maps to those of the stage before it on the way down",
+        "pools to": "unpool to the size of the map that this stage pooled: MaxUnpool2D()([values, indices, maps]), "
+        "with maps as they were before the pooling",
     }
     model = _told(partial(answer.build_segnet, shape, filters, classes), says)
     _is_model(model, "build_segnet")
@@ -1553,7 +1554,7 @@ def _relu_after_each(model, convolutions, maps, rng) -> None:
     right = [relu] * 7 + [nothing]
     expected = _context_output(weights, maps, right)
     size = float(np.abs(expected).max())
-    wrong = {f"no ReLU follows layer {n + 1}": right[:n] + [nothing] + right[n + 1 :] for n in range(7)}
+    wrong = {f"no ReLU follows layer {n + 1}": [*right[:n], nothing, *right[n + 1 :]] for n in range(7)}
     wrong |= {f"only layer {n + 1} has a ReLU": [nothing] * n + [relu] + [nothing] * (7 - n) for n in range(7)}
     wrong["a ReLU is 0 for all that is negative, this one is leaky"] = [keras.ops.leaky_relu] * 7 + [nothing]
     wrong["a ReLU has no upper limit, relu6 has"] = [keras.ops.relu6] * 7 + [nothing]
