@@ -985,7 +985,7 @@ def _fcn(answer, stride, backbone, classes) -> keras.Model:
     """Return the answer's FCN, and say what the usual errors come from."""
     two_sizes = "maps of two sizes meet: cut what was enlarged to the size of the tap before you add"
     says = {
-        "cannot be cut": "CropLike()([large, small]) cuts the first to the size of the second: is the order of the two, "
+        "cannot be cut": "CropLike()([large, small]) cuts the first to the second's size: is the order of the two, "
         "or that of pool4 and pool3 (pool4 first, then pool3), another?",
         "ncompatible shapes": two_sizes,
         "Inputs have incompatible": two_sizes,
