@@ -912,7 +912,7 @@ def test_fcn_shapes_and_counts(answer, rng):
             equal(
                 len(scores),
                 {32: 1, 16: 2, 8: 3}[stride],
-                hint="one score layer (1 × 1) for pool5, and one more for each skip: 1, 2, 3 for 32s, 16s, 8s",
+                hint="one 1 × 1 score layer for pool5, and one more for each skip: 1, 2, 3 for 32s, 16s, 8s",
                 inputs=said,
             )
             ups = _of_kind(model, layers.Conv2DTranspose)
@@ -988,6 +988,7 @@ def _fcn(answer, stride, backbone, classes) -> keras.Model:
         "cannot be cut": "CropLike()([large, small]) cuts the first to the second's size: is the order of the two, "
         "or that of pool4 and pool3 (pool4 first, then pool3), another?",
         "ncompatible shapes": two_sizes,
+        "annot broadcast": two_sizes,
         "Inputs have incompatible": two_sizes,
     }
     model = _told(partial(answer.build_fcn, backbone, stride, classes), says)
@@ -1220,7 +1221,7 @@ def _unpooled(values, indices, shape) -> np.ndarray:
 def _unpool(answer, values, indices, shape) -> Any:
     """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
     says = {
-        "out of bounds": f"the map has the shape that is asked for, {shape}, not twice that of the values: index // W "
+        "out of bounds": f"the map has the shape that was asked for, {shape}, not twice that of the values: index // W "
         "and index % W count in it",
         "must be integers": "an index must be a whole number: // and %, not /",
     }

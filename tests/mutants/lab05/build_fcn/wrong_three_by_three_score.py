@@ -1,5 +1,5 @@
 # The score of pool5 looks at 3 × 3 units.
-# hint: one score layer (1 × 1)
+# hint: 1 × 1 score layer
 import keras
 from keras import layers
 

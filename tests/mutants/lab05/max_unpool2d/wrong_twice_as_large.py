@@ -1,5 +1,5 @@
 # Makes every map twice as large as the values, whatever is asked for.
-# hint: the map has the shape that is asked for
+# hint: the map has the shape that was asked for
 import numpy as np
 
 
