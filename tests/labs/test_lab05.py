@@ -1566,6 +1566,9 @@ def _relu_after_each(model, convolutions, maps, rng) -> None:
         mistakes={
             f"{words}: one follows each layer but the last": partial(_context_output, weights, maps, after)
             for words, after in wrong.items()
+        }
+        | {
+            "no ReLU after the last layer: logits may be negative": partial(_context_output, weights, maps, [relu] * 8),
         },
         inputs="random weights in each layer",
         rtol=1e-3,
