@@ -24,7 +24,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | 8 to 10 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
+# | **Time to run** | about 7 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
 # | **Points** | 22.5: 20.5 are judged by the checks below, 2 by a reader |
 # | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. Each is announced when it is loaded |
 #
@@ -102,8 +102,9 @@ def add_noise(images, kind, amount, seed):
         images: (N, H, W, C), floats from 0 to 1.
         kind: "gaussian", "poisson" or "salt_and_pepper".
         amount: gaussian: the standard deviation. poisson: how many photons white stands for, on
-            average. salt_and_pepper: the part of the pixels that is lost, each white (1) or black
-            (0) with the same probability; all channels of a pixel are lost together.
+            average. salt_and_pepper: the probability with which a pixel is lost; a lost one is
+            white (1) or black (0), with the same probability. All channels of a pixel are lost
+            together, to the same colour.
         seed: Whole number for np.random.default_rng. The same seed gives the same noise.
 
     Returns:
@@ -420,7 +421,7 @@ filters = {
     "(1): zeros left as they are": [1.0],
     "(1, 1): nearest neighbour": [1.0, 1.0],
     "(½, 1, ½): linear": [0.5, 1.0, 0.5],
-    "(1, 1, 1): stamps overlap unevenly": [2 / 3, 2 / 3, 2 / 3],
+    "(⅔, ⅔, ⅔): stamps overlap unevenly": [2 / 3, 2 / 3, 2 / 3],
 }
 figure = plots.signal_grid(
     {name: zero_insertion(wave, taps, 2)[1][8:72] for name, taps in filters.items()},
@@ -538,7 +539,8 @@ check("checkerboard")
 
 # %% [markdown]
 # There is a second way to this number, without any Fourier transform: take the mean of all pixels of each *phase* (all pixels
-# at even rows and even columns, and so on), and divide the deviation of these $s^2$ means by their mean. (Parseval.)
+# at even rows and even columns, and so on), and divide the standard deviation
+# of these $s^2$ means (with $s^2$ in its denominator, not $s^2 - 1$) by the amount of their mean. (Parseval.)
 #
 # **The experiment.** Three small networks make a photograph smaller by two strided convolutions, and bring it back in two
 # steps. They differ only in how they go up: transposed convolutions with 3 × 3 kernels, with 4 × 4 (a multiple of the
@@ -637,7 +639,7 @@ figure = plots.image_grid(
     [picture[:24, :24] for picture in drawn.values()],
     drawn,
     columns=6,
-    title="The same, as pictures (24 × 24 pixels, contrast stretched)",
+    title="The same, as pictures (24 × 24 pixels, contrast stretched; black: a constant, which cannot be)",
 )
 
 # %% [markdown]
@@ -682,8 +684,10 @@ def build_denoiser(input_shape=(32, 32, 3), code_channels=32):
             changes.
 
     Returns:
-        A keras.Model, not compiled: 19,779 parameters as it is in the table. The second pooling is
-        named "encoded_layer".
+        A keras.Model, functional or Sequential, not compiled: 19,779 parameters as it is in the
+        table. The second pooling is named "encoded_layer"; it is a layer of this model, not of a
+        model inside it: section 9 cuts the network there. A ReLU may be a convolution's activation
+        or a layer of its own behind it.
     """
     ### BEGIN SOLUTION
     convolution = keras.layers.Conv2D
@@ -719,6 +723,10 @@ print()
 print(course.receptive_field.receptive_field(model))
 
 # %% [markdown]
+# *Size* says how many pixels a unit sees a side, *stride* how far the fields of neighbours lie apart, *padding* how far
+# the first unit's field reaches out of the picture, and *centre* where its middle is. Upsampling repeats units, so
+# a pixel that comes out sees 22 to 26 pixels, depending on its place in its block of 4 × 4.
+#
 # **Train it to denoise.** The noisy picture goes in, the clean one is what should come out, the loss is the mean
 # squared error. Every batch gets fresh noise, and every picture its own $\sigma$ between 0 and 0.2, so the network has to
 # find out how noisy a picture is. `Pairs` takes the damage as a function: remember that for section 8.
@@ -764,7 +772,7 @@ def trained(model, clean, damage, epochs, batch_size=16, learning_rate=0.002):
 
 # %% tags=["train"]
 MOST = 160 if SCALE == "smoke" else 50_000  # pictures to learn from
-EPOCHS = {"smoke": 1, "laptop": 12, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 8, "gpu": 30}[SCALE]
 keras.utils.set_random_seed(1)
 autoencoder = build_denoiser()
 losses = trained(autoencoder, colour_train[:MOST], any_noise, EPOCHS, batch_size=32)
@@ -926,8 +934,9 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# **Question.** An honest table: the network was trained for this, and the method from 2005, which was not, is better.
-# Look at the autoencoder's picture, and at its numbers at $\sigma = 0.05$, where it hardly gets better. What is the main reason?
+# **Question.** An honest table: the network was trained for this, and the method from 2005, which was not, is better
+# nearly everywhere. Look at the autoencoder's picture, and at its numbers at $\sigma = 0.05$, where it is hardly better than
+# the noisy picture, if at all. What is the main reason?
 #
 # - **A** It has too few parameters to store what noise looks like.
 # - **B** The picture has to pass through the poolings and the code: fine detail does not fit through, with or without noise.
@@ -955,7 +964,7 @@ check("why_blur")
 # | input | any height × any width × 1 |
 # | first convolution | `filters` kernels 3 × 3, same, ReLU |
 # | `depth` − 2 convolutions | the same |
-# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise. Its weights start at **zero** |
+# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise. Its weights start at **zero**, and only its |
 # | output | the input minus the noise |
 
 
@@ -968,8 +977,9 @@ def build_residual_denoiser(depth=6, filters=32):
         filters: Kernels of each but the last.
 
     Returns:
-        A keras.Model from grey pictures of any size, (height, width, 1), to pictures of the same
-        size, not compiled. Untrained, it returns its input: the last kernel is zero.
+        A functional keras.Model (no subclass) from grey pictures of any size, (height, width, 1), to
+        pictures of the same size, not compiled. Untrained, it returns its input: the last kernel is
+        zero; the others start at random, as Keras has it.
     """
     ### BEGIN SOLUTION
     noisy = maps = keras.Input((None, None, 1))
@@ -1006,7 +1016,7 @@ check("why_residual")
 # %% tags=["train"]
 import time
 
-PATCHES = {"smoke": 64, "laptop": 40_000, "gpu": 400_000}[SCALE]
+PATCHES = {"smoke": 64, "laptop": 28_000, "gpu": 400_000}[SCALE]
 patches = random_patches(train_photos, PATCHES, 32, seed=1)
 keras.utils.set_random_seed(1)
 denoiser = build_residual_denoiser()
@@ -1069,8 +1079,8 @@ figure = plots.image_grid(
 # find out before anybody is harmed? Five or six sentences.
 #
 # ### BEGIN SOLUTION
-# For portraits, what pleases counts: SSIM and above all the pictures themselves; the residual denoiser is best in
-# both measures, and a little smoothing is even liked. For X-rays, a crack of one pixel's width hardly changes a mean
+# For portraits, what pleases counts: SSIM and above all the pictures themselves; the residual denoiser is among the
+# best in both measures, and a little smoothing is even liked. For X-rays, a crack of one pixel's width hardly changes a mean
 # over all pixels: PSNR and SSIM can be high although the one thing that matters was removed, or something was drawn
 # that is not there. A method that blurs (the autoencoder, total variation, median) is out of the question, and the
 # picture of the errors tells more than the table: structure in it means lost detail. A trained network has learned
@@ -1219,7 +1229,7 @@ check("entropy_bits")
 # numbers, as before, would be two for every pixel). Then round the code with steps of several sizes.
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 10, "gpu": 30}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 7, "gpu": 30}[SCALE]
 STEPS = (0.125, 0.25, 0.5, 1, 2)  # of the code's standard deviation
 PIXELS = colour_test[..., 0].size
 
@@ -1230,10 +1240,8 @@ def nothing(clean, seed):
 
 def split_at_code(model):
     """Return the two halves of an autoencoder: picture to code, and code to picture."""
-    names = [layer.name for layer in model.layers]
-    after = model.layers[names.index("encoded_layer") + 1 :]
-    encoder = keras.Model(model.inputs[0], model.get_layer("encoded_layer").output)
-    return encoder, keras.Sequential([keras.Input(encoder.output_shape[1:]), *after])
+    code = model.get_layer("encoded_layer").output
+    return keras.Model(model.inputs[0], code), keras.Model(code, model.outputs[0])
 
 
 curves = {}
@@ -1277,6 +1285,9 @@ for name in list(curves)[:2]:
         print(f"{name:20}{rate:14.2f}{quality:8.1f}{beside:>20}")
 
 # %% [markdown]
+# (Where the note at the very top says that the pictures went through JPEG once, JPEG's curve stays flat for a while and then jumps:
+# at high rates it probably only has to find again what the first time had left. That is no mistake of `entropy_bits`.)
+#
 # Do not expect to beat JPEG: it has decades of engineering behind it. The network trained for less than a minute and
 # was never told that its code would be rounded, and each of its symbols is coded as if it had nothing to do with its
 # neighbours. Learned codecs do beat JPEG today. They train with the rounding in the loop and with the rate in the

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import keras
 import numpy as np
 from keras import layers
 from sklearn import metrics as sklearn_metrics
 
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import AnswerError, CheckFailed, close, equal, holds, points, same_formula
+from course.checks.compare import difference
+from course.checks.values import brief
 from course.graphs import graph_only
 from course.layers import (
     BilinearInitializer,
@@ -20,7 +24,7 @@ from course.layers import (
 from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
-LIBRARIES = ("scipy", "skimage", "cv2", "sklearn")
+IMAGE_LIBRARIES = ("scipy", "skimage", "cv2", "sklearn")
 PRODUCTION = ("course.layers", "course.metrics")
 
 LIBRARIES = (
@@ -34,14 +38,14 @@ LIBRARIES = (
 )
 
 WITHOUT = {
-    "patch_features": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "patch_features": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
     "scale_features": ("sklearn", "course"),
-    "confusion": (*FRAMEWORKS, *LIBRARIES, "course"),
-    "scores": (*FRAMEWORKS, *LIBRARIES, "course"),
-    "void_cross_entropy": (*FRAMEWORKS, *LIBRARIES, "course"),
-    "max_pool_with_indices": (*FRAMEWORKS, *LIBRARIES, "course"),
-    "max_unpool2d": (*FRAMEWORKS, *LIBRARIES, "course"),
-    "identity_kernel": (*FRAMEWORKS, *LIBRARIES, "course"),
+    "confusion": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "scores": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "void_cross_entropy": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "max_pool_with_indices": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "max_unpool2d": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
+    "identity_kernel": (*FRAMEWORKS, *IMAGE_LIBRARIES, "course"),
     "convolutionalize": PRODUCTION,
 }
 
@@ -53,6 +57,42 @@ def _numpy(tensor) -> np.ndarray:
 def _output(model, images) -> np.ndarray:
     """Return what a model says in inference, float32."""
     return _numpy(model(np.asarray(images, "float32"), training=False))
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    """Return an array that answers, which get a copy of it, cannot write into either."""
+    array.setflags(write=False)
+    return array
+
+
+def _told(call: Callable, says: Mapping[str, str], changed: str = "", **shown: Any) -> Any:
+    """Call an answer; where it raises an error that holds one of the words of ``says``, say the hint beside it.
+
+    Args:
+        call: Calls the answer, with arrays that are read-only.
+        says: Words of an error → hint. What none of them names is raised as it is.
+        changed: What the answer changes if it writes into a read-only array.
+        shown: What to show besides.
+    """
+    try:
+        return call()
+    except AnswerError as error:
+        hints = {"read-only": f"`{changed}` is changed: work on a copy, or make new arrays"} | dict(says)
+        for words, hint in hints.items():
+            holds(words not in str(error), f"{hint} (your code raised {error.in_brief})", got=error.trace, **shown)
+        raise
+
+
+def _output_on(model, images, hint: str = "") -> np.ndarray:
+    """Return what a student's model says; if it fails, say of what, and what may be wrong."""
+    try:
+        return _output(model, images)
+    except (CheckFailed, AnswerError):
+        raise
+    except Exception as error:
+        size = " × ".join(str(side) for side in np.shape(images)[1:3])
+        why = f"{type(error).__name__}: {brief(str(error))}"
+        raise CheckFailed(f"your network fails on an image of {size} pixels{hint and ': ' + hint} ({why})") from None
 
 
 def _count(weights) -> int:
@@ -112,7 +152,8 @@ def test_intensities_and_statistics(answer, rng):
     """Nine intensities, median, range, energy and three moments, for one patch and for many"""
     for shape in ((3, 3), (7, 3, 3), (2, 4, 3, 3)):
         patches = rng.uniform(0, 1, shape)
-        got = answer.patch_features(patches)
+        got = _told(partial(answer.patch_features, _read_only(patches)), {}, "patches")
+        holds(got is not None, "expected an array, got None (is there a return?)")
         expected = _features(patches)
         equal(np.shape(got), expected.shape, hint="24 numbers along the last axis, the axes in front stay")
         got = np.asarray(got)
@@ -176,7 +217,9 @@ def test_intensities_and_statistics(answer, rng):
 def test_gradients(answer, rng):
     """Nine gradient magnitudes, one-sided at the rim of the patch"""
     patches = rng.uniform(0, 1, (6, 3, 3))
-    got = np.asarray(answer.patch_features(patches))
+    got = _told(partial(answer.patch_features, _read_only(patches)), {}, "patches")
+    holds(got is not None, "expected an array, got None (is there a return?)")
+    got = np.asarray(got)
     equal(got.shape, (6, 24), hint="24 numbers along the last axis")
     down, across = np.gradient(patches, axis=(-2, -1))
     flat = {name: part.reshape(6, 9) for name, part in (("down", down), ("across", across))}
@@ -204,13 +247,21 @@ def _scaled(part, low, high):
     return 2 * (part - low) / (high - low) - 1
 
 
+def _both_scaled(answer, train, others) -> tuple:
+    """Call the answer; see to it that it leaves its arguments alone and returns two arrays."""
+    train, others = _read_only(train), _read_only(others)
+    got = _told(partial(answer.scale_features, train, others), {}, "train` or `others")
+    pair = isinstance(got, (tuple, list)) and len(got) == 2
+    holds(pair, "return two arrays: (scaled train, scaled others)", got=type(got).__name__)
+    return got
+
+
 @points("scale_features", 0.5)
 def test_training_features_fill_the_range(answer, rng):
     """Each training feature from exactly −1 to exactly 1"""
     train = rng.normal(size=(40, 5)) * [1, 100, 0.01, 3, 7] + [0, 50, 0, -4, 2]
     others = rng.normal(size=(9, 5))
-    got = answer.scale_features(train, others)
-    holds(isinstance(got, tuple) and len(got) == 2, "return two arrays: (scaled train, scaled others)")
+    got = _both_scaled(answer, train, others)
     low, high = train.min(0), train.max(0)
     close(
         got[0],
@@ -238,8 +289,7 @@ def test_others_are_scaled_as_training(answer, rng):
     train = rng.normal(size=(30, 4))
     train[:, 2] = 0.7
     others = rng.normal(size=(12, 4)) + 1.5
-    got = answer.scale_features(train, others)
-    holds(isinstance(got, tuple) and len(got) == 2, "return two arrays: (scaled train, scaled others)")
+    got = _both_scaled(answer, train, others)
     holds(
         np.isfinite(np.asarray(got[0], float)).all() and np.isfinite(np.asarray(got[1], float)).all(),
         "a feature that is constant in training has no range to divide by: make it 0",
@@ -251,7 +301,7 @@ def test_others_are_scaled_as_training(answer, rng):
     close(
         np.asarray(got[1])[:, varies],
         _scaled(kept, low, high),
-        hint="scale the others with the minimum and maximum of the training pixels",
+        hint="the others are mapped as the training pixels are: with the same minimum and maximum to the same range",
         mistakes={
             "the others were scaled by their own minimum and maximum: use those of the training pixels": (
                 _scaled(kept, kept.min(0), kept.max(0))
@@ -261,6 +311,16 @@ def test_others_are_scaled_as_training(answer, rng):
                 kept, np.minimum(low, kept.min(0)), np.maximum(high, kept.max(0))
             ),
             "the others came back as they were: scale them too": kept,
+            "this lies between 0 and 1; it should be from −1 to 1": (kept - low) / (high - low),
+            "this standardises (mean 0, deviation 1); scale to [−1, 1]": (
+                (kept - train[:, varies].mean(0)) / train[:, varies].std(0)
+            ),
+            "this divides by the largest absolute value: the smallest value then is not −1": (
+                kept / np.abs(train[:, varies]).max(0)
+            ),
+            "all features together were scaled by one minimum and maximum: take them for each column": (
+                _scaled(kept, train.min(), train.max())
+            ),
         },
         inputs={"train": train, "others": others},
     )
@@ -323,6 +383,18 @@ def _patch_models(rng) -> dict[str, tuple[keras.Sequential, tuple[int, int]]]:
             (4, 4),
         ),
     }
+    nets["a dilated and a strided convolution, pooling 3 × 3 at stride 2"] = (
+        [
+            keras.Input((19, 21, 2)),
+            layers.Conv2D(3, 3, dilation_rate=2, activation="relu"),
+            layers.Conv2D(4, 3, strides=2, activation="relu"),
+            layers.MaxPooling2D(3, strides=2),
+            layers.Flatten(),
+            layers.Dense(4, activation="tanh"),
+            layers.Dense(2),
+        ],
+        (4, 4),
+    )
     for parts, _ in nets.values():
         for number, layer in enumerate(parts[1:]):
             layer.name = f"given_{number}"  # no name that Keras gives by itself, as to the layers of an answer
@@ -370,25 +442,60 @@ def _with_mistake(model, image, steps, mistake) -> np.ndarray:
     return _numpy(maps)[0]
 
 
+def _lost_settings(converted, model) -> str:
+    """Return a hint if a convolution or pooling of the patch classifier lost a setting on the way, or nothing."""
+    kinds = (layers.Conv2D, layers.MaxPooling2D)
+    given, made = (
+        [layer for layer in _all_layers(network) if isinstance(layer, kinds)] for network in (model, converted)
+    )
+    for old, new in zip(given, made):
+        for name in ("pool_size", "strides", "dilation_rate"):
+            if type(old) is type(new) and getattr(old, name, None) != getattr(new, name, None):
+                return (
+                    f"{name}={getattr(old, name)} of a {type(old).__name__} became {getattr(new, name)}: make its copy "
+                    "with all its settings, type(layer).from_config(layer.get_config())"
+                )
+    return ""
+
+
+def _why_different(converted, model) -> str:
+    """Return what the layers of a converted network tell about why its answers differ, or nothing."""
+    kernels = [np.ravel(weight) for weight in model.get_weights()]
+    same = [weight.size for weight in converted.get_weights()] == [kernel.size for kernel in kernels] and all(
+        np.allclose(mine.ravel(), kernel) for mine, kernel in zip(converted.get_weights(), kernels)
+    )
+    says = "the weights are right, but an activation is not: each layer keeps the activation it had"
+    return _lost_settings(converted, model) or (says if same else "")
+
+
+def _made_of(answer, model) -> keras.Model:
+    """Return the network that the answer makes of a patch classifier."""
+    too_large = {
+        "Negative dimension size": "the kernel of the first dense layer covers the map before Flatten, and no map gets "
+        "smaller than before: has a layer other settings than the one it stands for?"
+    }
+    converted = _told(partial(answer.convolutionalize, model), too_large)
+    _is_model(converted, "convolutionalize")
+    return converted
+
+
 @points("convolutionalize", 1, weights=True)
 def test_on_a_patch_it_says_the_same(answer, rng):
     """On an image of the patch's size: one place, with the patch classifier's answer"""
     for name, (model, _) in _patch_models(rng).items():
-        converted = answer.convolutionalize(model)
-        _is_model(converted, "convolutionalize")
+        converted = _made_of(answer, model)
         patch = rng.normal(size=(1, *model.input_shape[1:])).astype("float32")
         expected = _output(model, patch)[:, None, None]
-        equal(
-            tuple(_output(converted, patch).shape),
-            expected.shape,
-            hint="on a patch the result is a 1 × 1 map: dense layers become convolutions, nothing is flattened",
-            inputs=name,
-        )
+        got = _output_on(converted, patch, _lost_settings(converted, model))
+        if got.shape != expected.shape:
+            flat = "on a patch the result is a 1 × 1 map: dense layers become convolutions, nothing is flattened"
+            equal(got.shape, expected.shape, hint=_lost_settings(converted, model) or flat, inputs=name)
         wrong = partial(_with_mistake, model, patch[0], None)
+        reshaped = "the weights are not those of the patch classifier: reshape the dense kernel, copy all others"
         close(
-            _output(converted, patch),
+            got,
             expected,
-            hint="the weights are not those of the patch classifier: reshape the dense kernel, copy all others",
+            hint=(difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model)) or reshaped,
             mistakes={
                 "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
                     lambda: wrong("channels first")[None]  # noqa: B023 - used in this round
@@ -409,8 +516,7 @@ def test_on_a_patch_it_says_the_same(answer, rng):
 def test_on_an_image_it_slides(answer, rng):
     """On larger images of any size: the answers of all patches, to 1e-4"""
     for name, (model, steps) in _patch_models(rng).items():
-        converted = answer.convolutionalize(model)
-        _is_model(converted, "convolutionalize")
+        converted = _made_of(answer, model)
         height, width, channels = model.input_shape[1:]
         equal(
             tuple(converted.input_shape),
@@ -420,18 +526,19 @@ def test_on_an_image_it_slides(answer, rng):
         for more in ((7, 12), (4 * steps[0], 3 * steps[1])):
             image = rng.normal(size=(height + more[0], width + more[1], channels)).astype("float32")
             expected = _slide(model, image, steps)
-            got = _output(converted, image[None])[0]
-            equal(
-                got.shape,
-                expected.shape,
-                hint="one answer for each place of the patch: the kernel of the first dense layer covers the whole map "
-                "before Flatten, and all padding is valid",
-                inputs=f"{name}, image {image.shape}",
+            got = _output_on(converted, image[None], _lost_settings(converted, model))[0]
+            covers = (
+                "one answer for each place of the patch: the kernel of the first dense layer covers the whole map "
+                "before Flatten, and all padding is valid"
             )
+            if got.shape != expected.shape:
+                covers = _lost_settings(converted, model) or covers
+            equal(got.shape, expected.shape, hint=covers, inputs=f"{name}, image {image.shape}")
+            which = "the answers differ from those of the patches: which layer does not do the same as before?"
             close(
                 got,
                 expected,
-                hint="the answers differ from those of the patches: which layer does not do the same as before?",
+                hint=(difference(got, expected, 1e-3, 1e-4) and _why_different(converted, model)) or which,
                 mistakes={
                     "Flatten puts channels last: reshape the dense kernel to (h, w, c, units), without moving axes": (
                         partial(_with_mistake, model, image, steps, "channels first")
@@ -452,10 +559,9 @@ def test_on_an_image_it_slides(answer, rng):
 
 @points("convolutionalize", 0.5, weights=True)
 def test_it_has_the_same_number_of_weights(answer, rng):
-    """No weight more, no weight less, and no dense layer left"""
+    """No weight more, no weight less, none shared with the patch classifier, and no dense layer left"""
     for name, (model, _) in _patch_models(rng).items():
-        converted = answer.convolutionalize(model)
-        _is_model(converted, "convolutionalize")
+        converted = _made_of(answer, model)
         equal(
             converted.count_params(),
             model.count_params(),
@@ -464,15 +570,28 @@ def test_it_has_the_same_number_of_weights(answer, rng):
         )
         left = [type(layer).__name__ for layer in _of_kind(converted, layers.Dense, layers.Flatten)]
         holds(not left, "dense layers and Flatten must become convolutions", got=", ".join(left))
+        before = converted.get_weights()
+        model.set_weights([weight + 1 for weight in model.get_weights()])
+        shared = sum(not np.array_equal(*pair) for pair in zip(before, converted.get_weights()))
+        holds(
+            not shared,
+            "layers of the new network are still those of `model`, and change when it is trained on: make new layers, "
+            "type(layer).from_config(layer.get_config()), and copy the weights into them",
+            inputs=name,
+            got=f"{shared} of {len(before)} weights changed with those of `model`",
+        )
 
 
 @points("times_computed", 0.5)
 def test_times_computed(answer):
     """In how many patches a window of the first layer lies"""
+    got = answer.times_computed
+    typed = isinstance(got, str) and set("²³−·×") & set(got)
+    holds(not typed, "write it as Python does: - for minus, * for times, **2 for a square", got=repr(got))
     same_formula(
-        answer.times_computed,
+        got,
         "(P - k + 1)**2",
-        "P k",
+        "k P",  # in this order the counterexample has a kernel that is smaller than the patch
         hint="count the positions of the patch that contain a given window, along one direction, and square",
         mistakes={
             "this is along one direction; patches slide down and across, so square it": "P - k + 1",
@@ -493,6 +612,20 @@ def _label_maps(rng, classes, void) -> tuple[np.ndarray, np.ndarray]:
     return np.where(rng.random(labels.shape) < 0.15, void, labels), predictions
 
 
+def _confusion(answer, labels, predictions, classes, void) -> Any:
+    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
+    too_many = "(void pixels belong to no class: leave them out, labels != void, before you count)"
+    says = {
+        "cannot reshape array": "np.bincount is as long as the largest number that occurs: give it minlength=classes**2"
+        f", and nothing larger {too_many}",
+        "negative": f"a number below 0 was counted: void may be any number, here it is {void} {too_many}",
+        "object too deep": "np.bincount counts a flat array: select pixels with a mask, or use ravel()",
+    }
+    shown = {"labels": labels, "predictions": predictions, "classes": classes, "void": void}
+    arguments = _read_only(labels), _read_only(predictions), classes, void
+    return _told(partial(answer.confusion, *arguments), says, "labels` or `predictions", inputs=shown)
+
+
 @points("confusion", 0.5)
 def test_confusion_of_label_maps(answer, rng):
     """Rows the truth, columns what was predicted, as scikit-learn counts; every class has its row"""
@@ -502,7 +635,7 @@ def test_confusion_of_label_maps(answer, rng):
         if classes == 5:
             labels, predictions = labels % 3, np.minimum(predictions, 3)  # classes that are missing
         expected = sklearn_metrics.confusion_matrix(labels.ravel(), predictions.ravel(), labels=range(classes))
-        got = answer.confusion(labels, predictions, classes, 255)
+        got = _confusion(answer, labels, predictions, classes, 255)
         equal(
             np.shape(got), (classes, classes), hint="one row and one column a class, also for classes that are missing"
         )
@@ -536,7 +669,7 @@ def test_confusion_leaves_void_out(answer, rng):
             np.where(kept, labels, classes - 1).ravel(), predictions.ravel(), labels=range(classes)
         )
         close(
-            answer.confusion(labels, predictions, classes, void),
+            _confusion(answer, labels, predictions, classes, void),
             expected,
             hint="pixels whose label is void must not be counted at all",
             mistakes={
@@ -559,9 +692,17 @@ def _sklearn_scores(truth, predicted) -> tuple[float, float, float, float]:
 SCORE_NAMES = ("pixel accuracy", "class accuracy", "mean IoU", "frequency-weighted IoU")
 
 
-def _same_scores(got, truth, predicted, counts) -> None:
+def _same_scores(answer, truth, predicted, counts) -> None:
     expected = _sklearn_scores(truth, predicted)
-    holds(isinstance(got, (tuple, list)) and len(got) == 4, "return four numbers", got=repr(got)[:80])
+    got = _told(partial(answer.scores, _read_only(counts)), {}, "counts")
+    four = isinstance(got, (tuple, list, np.ndarray)) and len(got) == 4
+    four = four and all(np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iuf" for value in got)
+    holds(four, f"return four numbers: ({', '.join(SCORE_NAMES)})", got=repr(got)[:80])
+    shown = {"inputs": {"counts": counts}, "expected": expected, "got": got}
+    near = partial(np.allclose, rtol=1e-6, atol=1e-9)
+    holds(not near(np.asarray(got, float) / 100, expected), "these are per cent: return shares, from 0 to 1", **shown)
+    in_order = near(got, expected) or not near(np.sort(got), np.sort(expected))
+    holds(in_order, f"the four are right, in another order: {', '.join(SCORE_NAMES)}", **shown)
     right, there, said = np.diag(counts), counts.sum(1), counts.sum(0)
     known, occurs, classes = there + said > 0, there > 0, len(counts)
     with np.errstate(all="ignore"):
@@ -622,7 +763,7 @@ def test_scores_of_full_matrices(answer, rng):
         truth = np.concatenate([np.arange(classes), rng.choice(classes, 150, p=rng.dirichlet(np.ones(classes)))])
         predicted = np.where(rng.random(len(truth)) < 0.6, truth, rng.integers(classes, size=len(truth)))
         counts = sklearn_metrics.confusion_matrix(truth, predicted, labels=range(classes))
-        _same_scores(answer.scores(counts), truth, predicted, counts)
+        _same_scores(answer, truth, predicted, counts)
 
 
 @points("scores", 0.75)
@@ -635,7 +776,7 @@ def test_scores_with_missing_classes(answer, rng):
         if len(missing) > 1:
             predicted[:3] = missing[0]  # predicted and not there
         counts = sklearn_metrics.confusion_matrix(truth, predicted, labels=range(5))
-        _same_scores(answer.scores(counts), truth, predicted, counts)
+        _same_scores(answer, truth, predicted, counts)
 
 
 @points("why_accuracy_hides", 0.5)
@@ -659,23 +800,33 @@ def _cross_entropies(labels, logits) -> np.ndarray:
     )
 
 
+def _cross_entropy(answer, labels, logits, void) -> float:
+    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
+    says = {"out of bounds": f"a void label is no class (void is {void} here): leave its pixels out before you index"}
+    arguments = _read_only(labels), _read_only(logits), void
+    got = _told(partial(answer.void_cross_entropy, *arguments), says, "labels` or `logits")
+    holds(got is not None and np.ndim(got) == 0, "return one number (is there a return?)", got=got)
+    return got
+
+
 @points("void_cross_entropy", 0.5)
 def test_cross_entropy_without_void(answer, rng):
     """Every pixel labelled: the mean of −log probability, for small and for huge logits"""
     for spread in (1.0, 300.0):
         logits, labels = rng.normal(0, spread, (2, 4, 5, 6)), rng.integers(6, size=(2, 4, 5))
         each = _cross_entropies(labels, logits)
-        got = answer.void_cross_entropy(labels, logits, 255)
-        holds(np.ndim(got) == 0, "return one number", got=got)
+        got = _cross_entropy(answer, labels, logits, 255)
         holds(
             np.isfinite(got),
-            "e to the power of hundreds overflows: subtract the largest logit of each pixel first",
+            "e to the power of hundreds overflows, and a probability of 0 has no logarithm: subtract the largest logit "
+            "of each pixel first, and compute log Σ e^z − z_y",
             got=float(got),
         )
         close(
             got,
             each.mean(),
-            hint="log Σ e^z − z_y, averaged over pixels",
+            hint="log Σ e^z − z_y, averaged over pixels"
+            + ("; logits in the hundreds are neither cut off, nor is anything added to probabilities" * (spread > 1)),
             mistakes={
                 "the sign is wrong: it is minus the logarithm of a probability": -each.mean(),
                 "this is the sum; take the mean over pixels": each.sum(),
@@ -697,10 +848,11 @@ def test_cross_entropy_with_void(answer, rng):
         each = _cross_entropies(labels, logits)
         zero, last = (_cross_entropies(np.where(hidden, number, labels), logits).mean() for number in (0, 3))
         of_images = np.mean([each[n][~hidden[n]].mean() for n in range(2)])
+        right = each[~hidden].mean()
         close(
-            answer.void_cross_entropy(np.where(hidden, void, labels), logits, void),
-            each[~hidden].mean(),
-            hint="leave void pixels out before you take the mean",
+            _cross_entropy(answer, np.where(hidden, void, labels), logits, void),
+            right,
+            hint="log Σ e^z − z_y, averaged over the pixels that are not void",
             mistakes={
                 "void pixels count as pixels with loss 0: divide by the number of labelled pixels only": np.where(
                     hidden, 0, each
@@ -708,11 +860,14 @@ def test_cross_entropy_with_void(answer, rng):
                 "void pixels were taken for class 0": zero,
                 "void pixels were taken for the last class": last,
                 "each image's mean counts alike; take one mean over all labelled pixels": of_images,
+                "the sign is wrong: it is minus the logarithm of a probability": -right,
+                "this is the sum; take the mean over pixels": each[~hidden].sum(),
+                "logarithm to the base 2: use the natural one": right / np.log(2),
             },
             inputs={"labels": np.where(hidden, void, labels), "logits": logits, "void": void},
             rtol=1e-4,
         )
-    got = answer.void_cross_entropy(np.full((1, 2, 2), 9), rng.normal(size=(1, 2, 2, 3)), 9)
+    got = _cross_entropy(answer, np.full((1, 2, 2), 9), rng.normal(size=(1, 2, 2, 3)), 9)
     holds(np.isfinite(got), "with all pixels void there is nothing to divide by: return 0", got=float(got))
     close(got, 0.0, hint="with all pixels void the loss is 0")
 
@@ -745,8 +900,7 @@ def test_fcn_shapes_and_counts(answer, rng):
         for shape in ((64, 96, 3), (75, 101, 3), (None, None, 3)):
             with graph_only():
                 backbone = _backbone(shape)
-            model = answer.build_fcn(backbone, stride, classes)
-            _is_model(model, "build_fcn")
+            model = _fcn(answer, stride, backbone, classes)
             got, said = tuple(model.output_shape), f"build_fcn(backbone of {shape}, {stride}, {classes})"
             equal(
                 got,
@@ -758,7 +912,7 @@ def test_fcn_shapes_and_counts(answer, rng):
             equal(
                 len(scores),
                 {32: 1, 16: 2, 8: 3}[stride],
-                hint="one score layer for pool5, and one more for each skip: 1, 2, 3 of them for 32s, 16s, 8s",
+                hint="one 1 × 1 score layer for pool5, and one more for each skip: 1, 2, 3 for 32s, 16s, 8s",
                 inputs=said,
             )
             ups = _of_kind(model, layers.Conv2DTranspose)
@@ -778,6 +932,11 @@ def test_fcn_shapes_and_counts(answer, rng):
                 not any(up.use_bias for up in ups) and all(score.use_bias for score in scores),
                 "score layers have a bias, enlargements have none",
             )
+            holds(
+                _count(model.trainable_weights) >= _count(backbone.weights),
+                "the backbone is frozen: it is trained with what is put on it",
+                inputs=said,
+            )
             equal(
                 (_count(model.trainable_weights) - _count(backbone.weights), _count(model.non_trainable_weights)),
                 _fcn_counts(stride, classes),
@@ -787,32 +946,66 @@ def test_fcn_shapes_and_counts(answer, rng):
             )
 
 
-def _fcn_oracle(backbone, scores, stride, images, *, kernel=None, order=("pool4", "pool3"), crop=True) -> np.ndarray:
-    """Return the logits of an FCN with given score weights: name of a tap → (kernel, bias)."""
+def _fcn_oracle(
+    backbone, scores, stride, images, *, kernel=None, order=("pool4", "pool3"), end=True, crop=True, relu=()
+) -> np.ndarray:
+    """Return the logits of an FCN with given score weights: name of a tap → (kernel, bias).
+
+    Known mistakes: maps cut in the middle on the way (``crop``) or at the end (``end``), scores with a ReLU.
+    """
     taps = keras.Model(backbone.input, [backbone.get_layer(name).output for name in ("pool3", "pool4", "pool5")])
     maps = dict(zip(("pool3", "pool4", "pool5"), taps(images, training=False)))
     classes = scores["pool5"][1].shape[0]
     kernel = kernel or BilinearInitializer()
 
     def score(name):
-        return keras.ops.conv(maps[name], scores[name][0], data_format="channels_last") + scores[name][1]
+        logits = keras.ops.conv(maps[name], scores[name][0], data_format="channels_last") + scores[name][1]
+        return keras.ops.relu(logits) if name in relu else logits
 
-    def enlarged(logits, factor, like):
+    def enlarged(logits, factor, like, crop=crop):
         shape = (2 * factor, 2 * factor, classes, classes)
         weights = kernel(shape, "float32")
         large = keras.ops.conv_transpose(logits, weights, strides=factor, padding="same", data_format="channels_last")
-        before = 0 if crop else (large.shape[1] - like.shape[1]) // 2
-        beside = 0 if crop else (large.shape[2] - like.shape[2]) // 2
+        before, beside = (0 if crop else (large.shape[axis] - like.shape[axis] + 1) // 2 for axis in (1, 2))
         return large[:, before : before + like.shape[1], beside : beside + like.shape[2]]
 
     logits = score("pool5")
     for name in order[: {32: 0, 16: 1, 8: 2}[stride]]:
         logits = enlarged(logits, 2, maps[name]) + (score(name) if name in scores else 0)
-    return _numpy(enlarged(logits, stride, images))
+    return _numpy(enlarged(logits, stride, images, end))
 
 
-def _zero_kernel(shape, dtype):
-    return keras.ops.zeros(shape, dtype)
+FCN_FAILS = (
+    "images of any size must pass; is each enlarged map cut with CropLike to the map that is added to it, pool4 first, "
+    "then pool3, and at last to the input?"
+)
+
+
+def _fcn(answer, stride, backbone, classes) -> keras.Model:
+    """Return the answer's FCN, and say what the usual errors come from."""
+    two_sizes = "maps of two sizes meet: cut what was enlarged to the size of the tap before you add"
+    says = {
+        "cannot be cut": "CropLike()([large, small]) cuts the first to the second's size: is the order of the two, "
+        "or that of pool4 and pool3 (pool4 first, then pool3), another?",
+        "ncompatible shapes": two_sizes,
+        "annot broadcast": two_sizes,
+        "Inputs have incompatible": two_sizes,
+    }
+    model = _told(partial(answer.build_fcn, backbone, stride, classes), says)
+    _is_model(model, "build_fcn")
+    sides = tuple(backbone.input_shape[1:3])
+    holds(
+        tuple(model.input_shape[1:3]) == sides,
+        "the input is the backbone's: keras.Model(backbone.input, …)",
+        got=model.input_shape,
+        expected=backbone.input_shape,
+    )
+    return model
+
+
+def _have_biases(scores: Mapping[str, layers.Conv2D]) -> None:
+    without = [name for name, layer in scores.items() if not layer.use_bias]
+    holds(not without, "score layers have a bias", got=f"without: {', '.join(without)}")
 
 
 @points("build_fcn", 1, weights=True)
@@ -822,8 +1015,7 @@ def test_fcn_starts_as_interpolation(answer, rng):
     for stride in (32, 16, 8):
         backbone = _backbone()
         _randomise(backbone, rng)
-        model = answer.build_fcn(backbone, stride, 3)
-        _is_model(model, "build_fcn")
+        model = _fcn(answer, stride, backbone, 3)
         found = _score_layers(model)
         wanted = ("pool5", "pool4", "pool3")[: {32: 1, 16: 2, 8: 3}[stride]]
         holds(set(found) == set(wanted), f"FCN-{stride}s scores {', '.join(wanted)}", got=", ".join(sorted(found)))
@@ -849,8 +1041,9 @@ def test_fcn_starts_as_interpolation(answer, rng):
                 hint="enlargements start bilinear: kernel_initializer=BilinearInitializer()",
                 inputs=f"Conv2DTranspose of stride {up.strides[0]} in FCN-{stride}s",
             )
+        _have_biases(found)
         scores = {"pool5": [_numpy(weight) for weight in found["pool5"].weights]}
-        _same_logits(_output(model, images), backbone, scores, stride, images)
+        _same_logits(_output_on(model, images, FCN_FAILS), backbone, scores, stride, images)
 
 
 def _score_layers(model) -> dict[str, layers.Conv2D]:
@@ -872,13 +1065,18 @@ def _same_logits(got, backbone, scores, stride, images) -> None:
     expected = _fcn_oracle(backbone, scores, stride, images)
     holds(got.shape == expected.shape, "logits have the size of the image", got=got.shape, expected=expected.shape)
     oracle = partial(_fcn_oracle, backbone, scores, stride, images)
+    at_the_end = "CropLike takes the surplus off at the bottom and the right, where pooling put it"
     mistakes = {
-        "enlarged maps are cut in the middle: CropLike takes the surplus off at the end, where pooling put it": (
-            partial(oracle, crop=False)
-        ),
+        f"enlarged maps are cut in the middle: {at_the_end}": partial(oracle, crop=False, end=False),
+        f"the maps that are added are cut in the middle: {at_the_end}": partial(oracle, crop=False),
+        f"the logits are cut in the middle at the end: {at_the_end}": partial(oracle, end=False),
         "softmax is applied: the output is logits": lambda: _numpy(keras.ops.softmax(expected, axis=-1)),
         "a ReLU is applied: logits may be negative": lambda: np.maximum(expected, 0),
     }
+    for name in scores:
+        mistakes[f"a ReLU follows the score of {name}: logits may be negative"] = partial(oracle, relu=(name,))
+    mistakes["a ReLU follows each score: logits may be negative"] = partial(oracle, relu=tuple(scores))
+    mistakes["a ReLU follows the skips' scores: logits may be negative"] = partial(oracle, relu=("pool4", "pool3"))
     for name in ("pool4", "pool3"):
         if name in scores:
             without = {key: value for key, value in scores.items() if key != name}
@@ -903,11 +1101,11 @@ def test_fcn_adds_the_skips(answer, rng):
     for stride in (16, 8):
         backbone = _backbone()
         _randomise(backbone, rng)
-        model = answer.build_fcn(backbone, stride, 3)
-        _is_model(model, "build_fcn")
+        model = _fcn(answer, stride, backbone, 3)
         found = _score_layers(model)
         wanted = ("pool5", "pool4", "pool3")[: {16: 2, 8: 3}[stride]]
         holds(set(found) == set(wanted), f"FCN-{stride}s scores {', '.join(wanted)}", got=", ".join(sorted(found)))
+        _have_biases(found)
         for layer in found.values():
             layer.set_weights([rng.normal(size=weight.shape) for weight in layer.weights])
         bilinear = [
@@ -917,7 +1115,7 @@ def test_fcn_adds_the_skips(answer, rng):
         ]
         holds(len(bilinear) == len(wanted), "enlargements are Conv2DTranspose layers without bias")
         scores = {name: [_numpy(weight) for weight in layer.weights] for name, layer in found.items()}
-        _same_logits(_output(model, images), backbone, scores, stride, images)
+        _same_logits(_output_on(model, images, FCN_FAILS), backbone, scores, stride, images)
 
 
 @points("why_skip", 0.5)
@@ -939,13 +1137,20 @@ def _pooled(maps) -> tuple[np.ndarray, np.ndarray]:
     return _numpy(values)[0], _numpy(indices)[0]
 
 
+def _pool(answer, maps) -> tuple:
+    """Call the answer with maps that it cannot change; see to it that it returns a pair."""
+    got = _told(partial(answer.max_pool_with_indices, _read_only(maps)), {}, "maps")
+    pair = isinstance(got, (tuple, list)) and len(got) == 2
+    holds(pair, "return a pair: (values, indices)", got=type(got).__name__)
+    return got
+
+
 @points("max_pool_with_indices", 0.5)
 def test_pooled_values(answer, rng):
     """The maxima of 2 × 2 windows, on even and odd sizes, negative values included"""
     for shape in ((6, 8, 3), (7, 9, 2), (5, 4, 1)):
         maps = rng.normal(size=shape).astype("float32") - 1
-        got = answer.max_pool_with_indices(maps)
-        holds(isinstance(got, tuple) and len(got) == 2, "return a pair: (values, indices)")
+        got = _pool(answer, maps)
         values = _pooled(maps)[0]
         equal(
             np.shape(got[0]),
@@ -970,8 +1175,7 @@ def test_pooled_indices(answer, rng):
     """row · W + column in the map, on even and odd sizes; of equal values the first"""
     for shape in ((6, 8, 3), (7, 9, 2), (4, 7, 2)):
         maps = rng.normal(size=shape).astype("float32")
-        got = answer.max_pool_with_indices(maps)
-        holds(isinstance(got, tuple) and len(got) == 2, "return a pair: (values, indices)")
+        got = _pool(answer, maps)
         _, indices = _pooled(maps)
         height, width, channels = shape
         row, column = np.divmod(indices, width)
@@ -993,13 +1197,17 @@ def test_pooled_indices(answer, rng):
             },
             inputs={"maps": maps},
         )
-    equal_values = np.zeros((4, 4, 1), "float32")
-    close(
-        answer.max_pool_with_indices(equal_values)[1],
-        _pooled(equal_values)[1],
-        hint="of equal values the first counts, row by row",
-        inputs="all values 0",
-    )
+    for window in ([[0, 0], [0, 0]], [[0, 1], [1, 0]], [[0, 1], [0, 1]], [[0, 0], [1, 1]], [[0, 1], [1, 1]]):
+        ties = np.tile(np.array(window, "float32"), (2, 3))[..., None]
+        columns_first = _pooled(ties.swapaxes(0, 1))[1].swapaxes(0, 1)
+        first = "of equal values the first counts, row by row"
+        close(
+            _pool(answer, ties)[1],
+            _pooled(ties)[1],
+            hint=first,
+            mistakes={f"{first}: top right comes before bottom left": columns_first % 4 * 6 + columns_first // 4},
+            inputs=f"windows {window}",
+        )
 
 
 def _unpooled(values, indices, shape) -> np.ndarray:
@@ -1008,6 +1216,17 @@ def _unpooled(values, indices, shape) -> np.ndarray:
     for i, j, c in np.ndindex(values.shape):
         maps[*np.divmod(indices[i, j, c], shape[1]), c] = values[i, j, c]
     return maps
+
+
+def _unpool(answer, values, indices, shape) -> Any:
+    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
+    says = {
+        "out of bounds": f"the map has the shape that was asked for, {shape}, not twice that of the values: index // W "
+        "and index % W count in it",
+        "must be integers": "an index must be a whole number: // and %, not /",
+    }
+    arguments = _read_only(values), _read_only(indices), shape
+    return _told(partial(answer.max_unpool2d, *arguments), says, "values` or `indices")
 
 
 @points("max_unpool2d", 0.5)
@@ -1019,7 +1238,7 @@ def test_unpooled_even(answer, rng):
         expected = _unpooled(values, indices, shape[:2])
         first = np.zeros(shape, "float32")
         first[::2, ::2] = values
-        got = answer.max_unpool2d(values, indices, shape[:2])
+        got = _unpool(answer, values, indices, shape[:2])
         equal(np.shape(got), shape, hint="the result is (H, W, C)")
         close(
             got,
@@ -1034,6 +1253,7 @@ def test_unpooled_even(answer, rng):
                     _unpooled(values, np.broadcast_to(indices[..., :1], indices.shape), shape[:2])
                 ),
                 "negative values were lost: put them back as they are": np.maximum(expected, 0),
+                "decimals were cut off: the map must hold floats, as values does": np.trunc(expected),
                 "row and column are exchanged: row = index // W, column = index % W": (
                     _unpooled(values, indices, shape[:2]).reshape(shape[1], shape[0], -1).swapaxes(0, 1)
                 ),
@@ -1049,7 +1269,7 @@ def test_unpooled_odd(answer, rng):
         _, indices = _pooled(rng.normal(size=shape))
         values = rng.normal(size=indices.shape).astype("float32")
         expected = _unpooled(values, indices, shape[:2])
-        got = answer.max_unpool2d(values, indices, shape[:2])
+        got = _unpool(answer, values, indices, shape[:2])
         equal(
             np.shape(got), shape, hint="the result has the shape that was asked for: an odd last row or column is back"
         )
@@ -1083,13 +1303,25 @@ def _segnet(input_shape, filters, classes, *, reverse=True, norm_first=True) -> 
     return keras.Model(inputs, layers.Conv2D(classes, 1)(maps))
 
 
+def _built_segnet(answer, shape, filters, classes) -> keras.Model:
+    """Return the answer's SegNet, and say what the usual errors come from."""
+    says = {
+        "must have the same shape": "either these are not the indices of this stage's pooling, or the block before "
+        "makes another number of filters: it brings the maps to those of the stage before it on the way down",
+        "pools to": "unpool to the size of the map that this stage pooled: MaxUnpool2D()([values, indices, maps]), "
+        "with maps as they were before the pooling",
+    }
+    model = _told(partial(answer.build_segnet, shape, filters, classes), says)
+    _is_model(model, "build_segnet")
+    return model
+
+
 @points("build_segnet", 1)
 def test_segnet_shapes_and_counts(answer, rng):
     """Logits of the image's size, also for odd sizes; exact numbers of layers and parameters"""
     for shape, filters in (((32, 48, 3), (4, 8)), ((37, 51, 1), (4, 6, 8)), ((None, None, 3), (3, 5, 7, 9))):
         classes = int(rng.integers(2, 6))
-        model = answer.build_segnet(shape, filters, classes)
-        _is_model(model, "build_segnet")
+        model = _built_segnet(answer, shape, filters, classes)
         said = f"build_segnet({shape}, {filters}, {classes})"
         with graph_only():
             oracle = _segnet(shape, filters, classes)
@@ -1127,8 +1359,7 @@ def test_segnet_computes_what_it_should(answer, rng):
     """With the same random weights, the same logits as a reference network"""
     for size in ((16, 24), (19, 27)):
         filters, classes = (4, 5, 6), 3
-        model = answer.build_segnet((None, None, 3), filters, classes)
-        _is_model(model, "build_segnet")
+        model = _built_segnet(answer, (None, None, 3), filters, classes)
         _randomise(model, rng)
         oracle = _segnet((None, None, 3), filters, classes)
         shapes = [[tuple(weight.shape) for weight in network.weights] for network in (model, oracle)]
@@ -1148,8 +1379,11 @@ def test_segnet_computes_what_it_should(answer, rng):
             return _output(wrong, images)
 
         expected = _output(oracle, images)
+        unpooled = (
+            "is each map unpooled with the indices of its own stage, to the size of the map that was pooled there?"
+        )
         close(
-            _output(model, images),
+            _output_on(model, images, unpooled),
             expected,
             hint="the logits differ: is each unpooling given the indices and the map of the pooling of its own stage?",
             mistakes={
@@ -1173,8 +1407,11 @@ WIDTHS = {"basic": (1, 1, 1, 1, 1, 1, 1, 1), "large": (2, 2, 4, 8, 16, 32, 32, 1
 @points("context_fields", 0.5)
 def test_context_fields(answer):
     """The receptive field after each of the eight layers"""
+    got = answer.context_fields
+    eight = isinstance(got, (tuple, list, np.ndarray)) and len(got) == 8
+    holds(eight, "a list of eight numbers, one for each layer", got=repr(got)[:200])
     equal(
-        answer.context_fields,
+        got,
         FIELDS,
         hint="a layer with kernel 3 and dilation d adds 2d to the side; one with kernel 1 adds nothing",
         mistakes={
@@ -1287,8 +1524,8 @@ def test_context_module_fields_and_counts(answer, rng):
             hint="the receptive fields of the layers: is a kernel of another size, or the order changed?",
             inputs=said,
         )
-        padding = [layer.padding for layer in convolutions]
-        holds(set(padding) == {"same"}, "the size stays as it is: padding='same' everywhere", got=str(padding))
+        padding = [layer.padding for layer in convolutions if layer.kernel_size[0] > 1]
+        holds(set(padding) == {"same"}, "the size stays as it is: padding='same'", got=str(padding))
         before = (channels, *(width * channels for width in WIDTHS[kind][:-1]))
         after = [width * channels for width in WIDTHS[kind]]
         sizes = (3,) * 7 + (1,)
@@ -1296,6 +1533,51 @@ def test_context_module_fields_and_counts(answer, rng):
         equal(
             model.count_params(), expected, hint="every convolution has a bias, and there is nothing else", inputs=said
         )
+
+
+def _context_output(weights, maps, after) -> np.ndarray:
+    """Return what a context module gives with ``weights``, its layers followed by the functions ``after``."""
+    for (kernel, *bias), dilation, function in zip(weights, DILATIONS, after):
+        maps = keras.ops.conv(maps, kernel, padding="same", dilation_rate=dilation, data_format="channels_last")
+        maps = function(maps + bias[0] if bias else maps)
+    return _numpy(maps)
+
+
+def _relu_after_each(model, convolutions, maps, rng) -> None:
+    """Compare a module with a reference, both with random weights, for which each ReLU matters."""
+    holds(len(convolutions) == 8, "the table has eight convolutions", got=len(convolutions))
+    for layer in convolutions:
+        kernel, *bias = layer.get_weights()
+        scale = 2.5 / np.sqrt(np.prod(kernel.shape[:3]))  # maps grow from layer to layer: a cut at 6 shows
+        layer.set_weights([rng.normal(0, scale, kernel.shape), *(rng.normal(0, 0.1, each.shape) for each in bias)])
+    weights = [layer.get_weights() for layer in convolutions]
+    relu, nothing = keras.ops.relu, _unchanged
+    right = [relu] * 7 + [nothing]
+    expected = _context_output(weights, maps, right)
+    size = float(np.abs(expected).max())
+    wrong = {f"no ReLU follows layer {n + 1}": [*right[:n], nothing, *right[n + 1 :]] for n in range(7)}
+    wrong |= {f"only layer {n + 1} has a ReLU": [nothing] * n + [relu] + [nothing] * (7 - n) for n in range(7)}
+    wrong["a ReLU is 0 for all that is negative, this one is leaky"] = [keras.ops.leaky_relu] * 7 + [nothing]
+    wrong["a ReLU has no upper limit, relu6 has"] = [keras.ops.relu6] * 7 + [nothing]
+    close(
+        _output(model, maps),
+        expected,
+        hint="one ReLU follows each of the layers 1 to 7, and nothing else",
+        mistakes={
+            f"{words}: one follows each layer but the last": partial(_context_output, weights, maps, after)
+            for words, after in wrong.items()
+        }
+        | {
+            "no ReLU after the last layer: logits may be negative": partial(_context_output, weights, maps, [relu] * 8),
+        },
+        inputs="random weights in each layer",
+        rtol=1e-3,
+        atol=1e-4 * size,
+    )
+
+
+def _unchanged(maps: Any) -> Any:
+    return maps
 
 
 @points("build_context_module", 0.5, weights=True)
@@ -1313,7 +1595,8 @@ def test_context_module_starts_as_the_identity(answer, rng):
                 hint="each layer starts as the identity: kernel_initializer=IdentityInitializer(channels)",
                 inputs=f"a layer from {shape[2]} to {shape[3]} maps",
             )
-        close(_output(model, maps), maps, hint="untrained, the module returns what it was given", atol=1e-5)
+        same = "the size stays as it is: padding='same'"
+        close(_output_on(model, maps, same), maps, hint="untrained, the module returns what it was given", atol=1e-5)
         below = maps - 0.5
         close(
             _output(model, below),
@@ -1323,7 +1606,12 @@ def test_context_module_starts_as_the_identity(answer, rng):
             inputs="maps between −0.5 and 0.5",
             atol=1e-5,
         )
-        last = _of_kind(model, layers.Conv2D)[-1]
+        convolutions = _of_kind(model, layers.Conv2D)
+        start = [layer.get_weights() for layer in convolutions]
+        _relu_after_each(model, convolutions, maps, rng)
+        for layer, weights in zip(convolutions, start):
+            layer.set_weights(weights)
+        last = convolutions[-1]
         last.set_weights([-weight for weight in last.get_weights()])
         close(
             _output(model, maps),

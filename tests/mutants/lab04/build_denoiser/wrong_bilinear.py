@@ -1,5 +1,5 @@
 # Bilinear upsampling.
-# hint: compare the order
+# hint: every pixel repeated
 import keras
 from keras import layers
 

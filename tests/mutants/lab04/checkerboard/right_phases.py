@@ -6,4 +6,4 @@ def checkerboard(image, stride):
     height, width = image.shape[0] // stride * stride, image.shape[1] // stride * stride
     image = image[:height, :width]
     means = np.array([image[a::stride, b::stride].mean() for a in range(stride) for b in range(stride)])
-    return means.std() / means.mean()
+    return means.std() / abs(means.mean())

@@ -1,5 +1,5 @@
 # Slices with [padding:-padding], which is empty without padding.
-# hint: add values[i]
+# hint: is empty where p is 0
 import numpy as np
 
 

@@ -1,0 +1,10 @@
+# As Keras wants it.
+# hint: the cell after this check
+import numpy as np
+
+
+def bilinear_kernel(factor):
+    k = 2 * factor - factor % 2
+    m = (k - 1) / 2
+    taps = 1 - np.abs(np.arange(k) - m) / factor
+    return np.outer(taps, taps)[:, :, None, None]

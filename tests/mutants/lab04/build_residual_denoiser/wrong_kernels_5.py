@@ -1,0 +1,12 @@
+# Kernels of 5 × 5.
+# hint: kernels are 3 × 3
+import keras
+from keras import layers
+
+
+def build_residual_denoiser(depth=6, filters=32):
+    inputs = x = keras.Input((None, None, 1))
+    for _ in range(depth - 1):
+        x = layers.Conv2D(filters, 5, padding="same", activation="relu")(x)
+    noise = layers.Conv2D(1, 5, padding="same", kernel_initializer="zeros")(x)
+    return keras.Model(inputs, inputs - noise)

@@ -1,0 +1,3 @@
+# A text.
+# hint: square brackets
+even_kernels = "3, 6, 9"
