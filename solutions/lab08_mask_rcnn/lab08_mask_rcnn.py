@@ -1111,7 +1111,7 @@ def compiled(detector, steps, learning_rate=2e-3):
 
 
 batches = Batches(
-    train.images[:IMAGES], {name: array[:IMAGES] for name, array in targets.items()}, 8
+    train.images[:IMAGES], {name: array[:IMAGES] for name, array in targets.items()}, 4
 )
 aside = slice(-100 if SCALE != "smoke" else -4, None)
 watch = APCallback(
