@@ -812,10 +812,10 @@ def test_field_is_smooth_and_has_two_axes(answer, rng):
     got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across"
     holds(spread.max() > 1e-3, "nothing moves", got=got)
     holds(spread.min() > 1e-3, "one axis does not move: draw a displacement for each", got=got)
-    shift = np.abs(wide.mean(axis=(1, 2))).max()
-    hint = "the displacement has a mean, so that everything shifts: draw noise around 0 (standard_normal)"
-    holds(shift < max(5.0, spread.max()), hint, got=f"a mean of {shift:.1f} pixels")
     field = _displacements(answer, seed, sigma=2.0)  # many independent places: numbers that can be relied upon
+    shift = np.abs(field.mean(axis=(1, 2))).max()
+    hint = "the displacement has a mean, so that everything shifts: draw noise around 0 (standard_normal)"
+    holds(shift < 1.5, hint, inputs="sigma = 2, alpha = 2", got=f"a mean of {shift:.1f} pixels")
     spread = field.std(axis=(1, 2))
     got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across, for alpha = 2"
     rough = np.diff(field, axis=1)[..., 1:].std() / spread.mean() / np.sqrt(2 - 2 * np.exp(-1 / 16))
@@ -864,12 +864,12 @@ def test_mask_stays_a_mask(answer, rng):
     holds(few < moved.size / 2, "the image was not interpolated: order=1 for it, order=0 for the mask alone")
     for axis, ramp in enumerate(np.indices(mask.shape).astype(float)):
         ramp = ramp + 1
-        rows = np.moveaxis(np.asarray(_deformed(answer, ramp, mask, 4, 5, seed)[0]), axis, 0)
+        rows = np.moveaxis(np.asarray(_deformed(answer, ramp, mask, 2, 1, seed)[0]), axis, 0)
         size = mask.shape[axis]
         stays = np.mean([np.isclose(rows[0], 1), np.isclose(rows[-1], size)])
         hint = "the border's own pixels come in over the border: mirror the image at them, mode='mirror', not "
         hint += "'nearest', nor 'reflect', which repeats them"
-        holds(stays < 0.1, hint, got=f"{stays:.0%} of the border's pixels stay as they are, though all move")
+        holds(stays < 0.05, hint, got=f"{stays:.0%} of the border's pixels stay as they are, though all move")
         far = float(max(rows[0].max() - 1, size - rows[-1].min()))
         hint = "something other than the image's mirror image came in over the border: mode='mirror'"
         holds(far < 0.7 * size, hint, got=f"the border's pixels come from {far:.0f} pixels away")
@@ -961,7 +961,7 @@ def test_folds_are_blocks(answer, rng):
 
 
 # So many that each way to count wrong finds another number of pairs: 4 are right.
-_FATES = ("whole", "whole", "most", "most", "half", "half", "half", "lost", "sliver", "grown", "grown")
+_FATES = ("whole", "most", "most", "half", "half", "half", "lost", "sliver", "grown", "grown", "whole")
 
 
 def _predicted(rng, truth) -> np.ndarray:
@@ -1506,18 +1506,6 @@ def test_why_cross_entropy_fails(answer):
 # window_label
 
 
-def _label(mask, start, size) -> int:
-    share = mask[tuple(slice(each, each + size) for each in start)].sum() / mask.sum()
-    return 1 if share >= 0.99 else 0 if share <= 0.8 else -1
-
-
-def _exchanged(mask, start, size, expected) -> dict:
-    """Return the labels that the axes in another order give, where these differ."""
-    hint = "start is (z, y, x), the axes of the mask in their order: mask[z:…, y:…, x:…]"
-    other = _label(mask, start[::-1], size)
-    return {hint: other} if other != expected == 1 else {}
-
-
 WINDOW_HINTS = {
     1: "99% of the ventricle's voxels or more lie in the window: a positive example, 1",
     0: "80% of the ventricle's voxels or less lie in the window: a negative example, 0",
@@ -1528,10 +1516,15 @@ WINDOW_HINTS = {
 @points("window_label", 0.5)
 def test_window_label(answer, rng):
     """1, 0 or −1, from the share of the ventricle in the window"""
-    mask = np.zeros((16, 20, 26), np.uint8)
+    mask = np.zeros((26, 20, 26), np.uint8)
     low = [int(each) for each in rng.integers((3, 8, 14), (5, 10, 16))]
     mask[low[0] : low[0] + 6, low[1] : low[1] + 4, low[2] : low[2] + 6] = 1
     _read_only(mask)
+    exchanged = tuple(first - 1 for first in reversed(low))
+    got = _told(partial(answer.window_label, mask, exchanged, 8))
+    hint = "start is (z, y, x), the axes of the mask in their order: mask[z:…, y:…, x:…]"
+    hint = hint if got == 1 else WINDOW_HINTS[0]
+    equal(got, 0, hint=hint, inputs={"start": exchanged, "size": 8, "share of the ventricle in the window": 0.0})
     for axis in range(3):
         for shift in range(-4, 6):
             start = [max(first - 1, 0) for first in low]
@@ -1542,7 +1535,6 @@ def test_window_label(answer, rng):
                 _told(partial(answer.window_label, mask, tuple(start), 8)),
                 expected,
                 hint=WINDOW_HINTS[expected],
-                mistakes=_exchanged(mask, start, 8, expected),
                 inputs={"start": tuple(start), "size": 8, "share of the ventricle in the window": float(share)},
             )
 
