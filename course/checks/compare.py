@@ -154,6 +154,7 @@ def _fail(
     words = named or hint or problem or "not what was expected"
     if problem and problem != words:
         words = f"{words} ({problem})"
+    expected, got = (repr(value) if value is None else value for value in (expected, got))  # None is a value here
     raise CheckFailed(words, inputs=inputs, expected=expected, got=got)
 
 

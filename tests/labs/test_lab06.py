@@ -11,6 +11,8 @@ import numpy as np
 from course import instances as objects
 from course.autodiff import gradients
 from course.checks import close, equal, holds, points
+from course.checks.answers import AnswerError
+from course.checks.compare import difference
 from course.data.folds import membrane_folds
 from course.receptive_field import receptive_field
 
@@ -34,8 +36,38 @@ NUMERIC = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
 
 
 def _choice(got, right, reasons) -> None:
-    hint = "answer with one letter, 'A', 'B', 'C' or 'D'"
-    equal(got, right, hint=hint, mistakes={reason: letter for letter, reason in reasons.items()})
+    letter = got.strip().upper() if isinstance(got, str) else got
+    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
+    holds(letter == right, reasons.get(letter, ""), got=got)
+
+
+def _read_only(*arrays: np.ndarray) -> np.ndarray | tuple[np.ndarray, ...]:
+    """Return the arrays, which answers that get a copy of them cannot write into."""
+    for array in arrays:
+        array.setflags(write=False)
+    return arrays if len(arrays) > 1 else arrays[0]
+
+
+WRITTEN = "the arrays that come in are not to be changed: write into a copy"
+
+
+def _told(call, says=()):
+    """Call an answer; where it raises what ``says`` has words for, fail with the hint that belongs to them."""
+    try:
+        return call()
+    except AnswerError as error:
+        for words, hint in {"read-only": WRITTEN, **dict(says)}.items():
+            holds(words not in str(error), f"{hint} (your code raised {error.in_brief})", got=error.trace)
+        raise
+
+
+def _is_tensor(got) -> bool:
+    """Say whether an answer returned a tensor: these arrive as arrays that cannot be written into."""
+    return isinstance(got, np.ndarray) and not got.flags.writeable
+
+
+NO_GRADIENT = "the values are right, but this is no tensor: in NumPy there is no gradient, and training fails. "
+NO_GRADIENT += "Write it with keras.ops alone, and leave out float() and the like"
 
 
 # unet_output_size
@@ -70,11 +102,17 @@ def test_572_gives_388(answer, rng):
                 "two convolutions a level: 4 pixels, not 2": _two_pixels(size, depth),
                 "this is the size at the lowest level; go up again": _lowest(size, depth),
                 "without padding the output is smaller than the input": size,
-                "`depth` is ignored: the number of poolings may be another": _size(size, 4) or -1,
+                _ignored_depth(size, depth): _size(size, 4),
                 "this size fits: no pooling meets an odd size": None,
             },
             inputs=f"size={size}, depth={depth}",
         )
+
+
+def _ignored_depth(size: int, depth: int) -> str:
+    if _size(size, 4) is not None:
+        return "`depth` is ignored: the number of poolings may be another"
+    return f"this size fits for {depth} poolings: no pooling meets an odd size (or is `depth` ignored?)"
 
 
 def _fitting(lowest: int, depth: int) -> int:
@@ -103,9 +141,12 @@ def _two_pixels(size: int, depth: int) -> int:
 @points("unet_output_size", 0.5)
 def test_sizes_that_do_not_fit(answer):
     """None where a pooling would meet an odd size, or nothing is left"""
-    for size, depth in ((573, 4), (571, 4), (576, 4), (564, 4), (100, 3), (140, 4), (28, 2), (11, 1), (4, 1)):
+    nothing = ((16, 1), (40, 2), (4, 1))
+    for size, depth in ((573, 4), (571, 4), (576, 4), (564, 4), (100, 3), (140, 4), (28, 2), (11, 1), *nothing):
         expected = _size(size, depth)
         hint = "a pooling would meet an odd size: return None" if size > 150 else "nothing is left, or it is odd: None"
+        if (size, depth) in nothing:
+            hint = "0 pixels are nothing: None"
         if expected is not None:
             hint = "this size fits"
         equal(answer.unet_output_size(size, depth), expected, hint=hint, inputs=f"size={size}, depth={depth}")
@@ -153,6 +194,10 @@ def _unet_count(channels=1, classes=2, base=64, depth=4, joined=2, up=True, bias
 
 def _is_model(model, name) -> None:
     holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
+    kinds = {type(part) for part in _parts(model)}
+    own = sorted(kind.__name__ for kind in kinds if kind.__name__ == "Lambda" or kind.__module__[:5] != "keras")
+    hint = "use Keras' own layers and functions: a Lambda, or a layer class of yours, cannot be read when graded"
+    holds(not own, hint, got=", ".join(own))
 
 
 def _parts(model) -> list:
@@ -241,23 +286,14 @@ def test_unet_sees_204_pixels(answer):
 
 @points("build_unet", 0.5)
 def test_unet_starts_from_he_normal(answer):
-    """He's Gaussian in every 3×3 convolution; ReLU after these and nowhere else"""
+    """he_normal in every 3×3 convolution"""
     model = answer.build_unet((572, 572, 1))
     _is_model(model, "build_unet")
     layers = [part for part in _parts(model) if isinstance(part, keras.layers.Conv2D) and part.kernel_size == (3, 3)]
     holds(len(layers) == 18, "expected 18 layers of 3 × 3 convolution", got=len(layers))
     others = sorted({type(layer.kernel_initializer).__name__ for layer in layers if not _is_he(layer)})
-    hint = "the 3 × 3 convolutions do not start from He's Gaussian: kernel_initializer='he_normal'"
+    hint = "the 3 × 3 convolutions do not start from 'he_normal': kernel_initializer='he_normal', Keras' own"
     holds(not others, hint, got=", ".join(others))
-    last = [part for part in _parts(model) if isinstance(part, keras.layers.Conv2D)][-1]
-    hint = "the last convolution has an activation: the scores leave as they are, softmax belongs to the loss"
-    holds(last.activation is keras.activations.linear, hint)
-    names = [getattr(part.activation, "__name__", "") for part in _parts(model) if hasattr(part, "activation")]
-    count = names.count("relu") + sum(type(part).__name__ in ("ReLU", "Relu") for part in _parts(model))
-    count -= sum(isinstance(part, keras.layers.ReLU) and hasattr(part, "activation") for part in _parts(model))
-    equal(
-        count, 18, hint="ReLU after each of the 18 convolutions of 3 × 3, and nowhere else (not after up-convolutions)"
-    )
 
 
 def _is_he(layer) -> bool:
@@ -270,24 +306,132 @@ def _is_he(layer) -> bool:
     )
 
 
-@points("build_unet", 0.5, weights=True)
-def test_unet_crops_the_middle(answer, rng):
-    """The map from the side is cut in its middle"""
-    model = answer.build_unet((20, 20, 1), base=2, depth=1)
-    _is_model(model, "build_unet")
+def _load(model, shapes, rng) -> list[np.ndarray]:
+    """Give a model random weights that keep the signal's size; return them in the order of ``shapes``."""
     weights = []
-    for weight in model.get_weights():
-        weight = rng.normal(size=weight.shape).astype("float32")
-        weights.append(
-            sum(weight[::down, ::across] for down in (1, -1) for across in (1, -1)) if weight.ndim == 4 else weight
-        )
-    model.set_weights(weights)
-    image = rng.normal(size=(1, 20, 20, 1)).astype("float32")
-    scores = keras.ops.convert_to_numpy(model(image))
-    flipped = keras.ops.convert_to_numpy(model(image[:, ::-1, ::-1]))[:, ::-1, ::-1]
-    hint = "with kernels that look the same from all sides, a turned image must give the turned answer; "
-    hint += "it does not: is the map from the side cut in its middle, the same on each side?"
-    close(flipped, scores, hint=hint, rtol=1e-3, atol=1e-3 * float(np.abs(scores).max()))
+    for shape in shapes:
+        bound = 0.5 if len(shape) == 1 else np.sqrt(6 / np.prod(shape[:-1]))
+        weights.append(rng.uniform(-bound, bound, shape).astype("float32"))
+    got = [tuple(weight.shape) for weight in model.weights]
+    hint = "kernels or biases are not those of the table: compare model.summary() with it, level by level"
+    holds(sorted(got) == sorted(shapes), hint, expected=str(shapes), got=str(got))
+    waiting = list(zip(shapes, weights, strict=True))
+    model.set_weights([waiting.pop([shape for shape, _ in waiting].index(each))[1] for each in got])
+    return weights
+
+
+def _convolved(maps, kernel, bias, activation=None, padding="valid", stride=1):
+    maps = keras.ops.conv(maps, kernel, stride, padding, data_format="channels_last") + bias
+    return activation(maps) if activation else maps
+
+
+def _up_convolved(maps, kernel, bias, activation=None):
+    maps = keras.ops.conv_transpose(maps, kernel, 2, "valid", data_format="channels_last") + bias
+    return activation(maps) if activation else maps
+
+
+def _unet_shapes(channels, classes, base, depth) -> list[tuple[int, ...]]:
+    def convolution(size, inner, outer, up=False):
+        return [(size, size, *((outer, inner) if up else (inner, outer))), (outer,)]
+
+    shapes, inner = [], channels
+    for level in range(depth + 1):
+        outer = base * 2**level
+        shapes += convolution(3, inner, outer) + convolution(3, outer, outer)
+        inner = outer
+    for level in reversed(range(depth)):
+        outer = base * 2**level
+        shapes += convolution(2, inner, outer, up=True)
+        shapes += convolution(3, 2 * outer, outer) + convolution(3, outer, outer)
+        inner = outer
+    return shapes + convolution(1, inner, classes)
+
+
+def _unet_scores(
+    weights, images, padding, depth=2, first="side", between="relu", up=None, pool="max", cut="middle", end=None
+) -> np.ndarray:
+    """Compute a U-Net's scores from its weights; the options describe networks that are built wrong."""
+    pairs = iter(zip(weights[::2], weights[1::2], strict=True))
+    functions = {name: getattr(keras.activations, name) for name in ("relu", "leaky_relu", "softmax", "sigmoid")}
+    after = {"relu": ("relu", "relu"), "first": ("relu", None), "second": (None, "relu"), "none": (None, None)}[between]
+
+    def block(maps):
+        for activation in after:
+            maps = _convolved(maps, *next(pairs), functions.get(activation), padding)
+        return maps
+
+    def side_map(side, maps):
+        rows, columns = maps.shape[1:3]
+        if side.shape == maps.shape:
+            return side
+        if cut == "resized":
+            return keras.ops.image.resize(side, (rows, columns), data_format="channels_last")
+        top, left = ((side.shape[1] - rows) // 2, (side.shape[2] - columns) // 2) if cut == "middle" else (0, 0)
+        if cut == "end":
+            top, left = side.shape[1] - rows, side.shape[2] - columns
+        return side[:, top : top + rows, left : left + columns]
+
+    maps, sides = keras.ops.convert_to_tensor(images), []
+    pooling = {"max": keras.ops.max_pool, "average": keras.ops.average_pool}[pool]
+    for _ in range(depth):
+        maps = block(maps)
+        sides.append(maps)
+        maps = pooling(maps, 2, 2, "valid", data_format="channels_last")
+    maps = block(maps)
+    for side in reversed(sides):
+        maps = _up_convolved(maps, *next(pairs), functions.get(up))
+        both = [side_map(side, maps), maps]
+        maps = block(keras.ops.concatenate(both if first == "side" else both[::-1], axis=-1))
+    scores = _convolved(maps, *next(pairs), functions.get(end))
+    return keras.ops.convert_to_numpy(scores)
+
+
+_UNET_MISTAKES = {
+    "a softmax at the end: the scores leave as they are, softmax belongs to the loss": {"end": "softmax"},
+    "a sigmoid at the end: the scores leave as they are, without activation": {"end": "sigmoid"},
+    "ReLU at the end: the scores leave as they are, without activation": {"end": "relu"},
+    "ReLU after the 3 × 3 convolutions and nowhere else: not after up-convolutions": {"up": "relu"},
+    "a leaky ReLU after the up-convolutions: ReLU after the 3 × 3 convolutions and nowhere else": {"up": "leaky_relu"},
+    "ReLU is missing: it follows every 3 × 3 convolution": {"between": "none"},
+    "ReLU is missing after the second 3 × 3 convolution of a level": {"between": "first"},
+    "ReLU is missing after the first 3 × 3 convolution of a level": {"between": "second"},
+    "this is average pooling: the table wants max pooling": {"pool": "average"},
+    "the map from the side is to be cut in its middle, not at its upper left corner": {"cut": "corner"},
+    "the map from the side is to be cut in its middle, not at its lower right corner": {"cut": "end"},
+    "the map from the side is resized: cut out its middle": {"cut": "resized"},
+}
+
+
+@points("build_unet", 0.5, weights=True)
+def test_unet_computes_the_tables_scores(answer, rng):
+    """With the same weights, the same scores as the table's network: ReLU, pooling, the side map's middle"""
+    for padding, size in (("valid", 44), ("same", 12)):
+        model = answer.build_unet((size, size, 1), classes=3, base=2, depth=2, padding=padding)
+        _is_model(model, "build_unet")
+        random = [type(part).__name__ for part in _parts(model) if "Dropout" in type(part).__name__]
+        holds(not random, "the table has no dropout", got=", ".join(random))
+        weights = _load(model, _unet_shapes(1, 3, 2, 2), rng)
+        images = rng.normal(size=(1, size, size, 1)).astype("float32")
+        got = keras.ops.convert_to_numpy(model(images))
+        expected = [_unet_scores(weights, images, padding, first=first) for first in ("side", "below")]
+        if any(_same_scores(got, each) for each in expected):
+            continue
+        hint = "with the same weights the table's network gives other scores: compare yours with the table, row by row"
+        for named, options in _UNET_MISTAKES.items():
+            if any(_same_scores(got, _unet_scores(weights, images, padding, first=f, **options)) for f in ("side", "")):
+                hint = named
+                break
+        shown = f"random weights and image, input_shape=({size}, {size}, 1), classes=3, base=2, depth=2, padding="
+        holds(False, hint, inputs=f"{shown}{padding!r}", expected=_first(expected[0]), got=_first(got))
+
+
+def _same_scores(got, expected) -> bool:
+    return not difference(got, expected, 1e-3, 1e-3 * float(np.abs(expected).max()))
+
+
+def _first(scores) -> str:
+    numbers = ", ".join(f"{number:.4g}" for number in np.ravel(scores)[:3])
+    return f"{numbers}, … (shape {np.shape(scores)})"
 
 
 @points("why_188", 0.5)
@@ -336,7 +480,33 @@ def _tiled(answer, image, step):
             raise ValueError(f"predict takes (N, 24, 24, 2) tiles, and got {tiles.shape}")
         return _network(tiles).astype("float32")
 
-    return answer.overlap_tile(predict, image.astype("float32"), 24, step)
+    return _told(lambda: answer.overlap_tile(predict, _read_only(image.astype("float32")), 24, step), _CHANNELS)
+
+
+_CHANNELS = {"broadcast": "(H, W, K) comes out, as many channels as predict gives: K need not be the image's C"}
+
+
+def _blocks(images: np.ndarray) -> np.ndarray:
+    """Map (N, s, s, C) to (N, s - 6, s - 6, 3): the pixel up left, the pixel down right, its 4 × 4 block's mean."""
+    count, rows, columns, _ = images.shape
+    grey = images.astype(float).mean(axis=-1)
+    means = grey.reshape(count, rows // 4, 4, columns // 4, 4).mean(axis=(2, 4)).repeat(4, axis=1).repeat(4, axis=2)
+    return np.stack([grey[:, :-6, :-6], grey[:, 6:, 6:], means[:, 3:-3, 3:-3]], axis=-1)
+
+
+def _block_maps(tiles) -> np.ndarray:
+    return _blocks(np.asarray(tiles))
+
+
+def _in_tiles(image: np.ndarray, step: int, tile: int) -> np.ndarray:
+    """Return what tiles of ``tile`` pixels give at this step."""
+    height, width, _ = image.shape
+    wide = np.pad(image, [(3, tile + (-height) % step), (3, tile + (-width) % step), (0, 0)], "reflect")
+    out = np.zeros((height, width, 3))
+    for top, left in itertools.product(range(0, height, step), range(0, width, step)):
+        part = out[top : top + step, left : left + step]
+        part[...] = _blocks(wide[None, top : top + tile, left : left + tile])[0, : part.shape[0], : part.shape[1]]
+    return out
 
 
 def _tile_mistakes(image) -> dict:
@@ -386,6 +556,24 @@ def test_tiles_step(answer, rng):
         image = rng.normal(size=(30, 37, 2))
         hint = "`step` is ignored, or part of the answers is lost: tiles stand `step` pixels apart"
         _compare_tiles(answer, image, step, hint)
+    for step, kind, channels in ((16, "float32", 2), (12, "uint8", 3)):  # 18 come out of a tile, in blocks of 4
+        image = _read_only(rng.integers(0, 256, (40, 53, channels)).astype(kind))
+        expected = _in_tiles(image, step, 24)
+        hint = f"`step` is ignored, or part of the answers is lost: tiles stand {step} pixels apart, though 18 come out"
+        close(
+            _told(partial(answer.overlap_tile, _block_maps, image, 24, step), _CHANNELS),
+            expected,
+            hint=hint,
+            mistakes={
+                f"`step` is ignored: tiles stand {step} pixels apart, though 18 come out of each": partial(
+                    _in_tiles, image, 18, 24
+                ),
+                "the answers are rounded to the image's integers: return floats": expected.astype(kind),
+            },
+            inputs={"image": image, "tile_size": 24, "step": step},
+            rtol=1e-4,
+            atol=1e-3,
+        )
 
 
 # weight_map
@@ -401,6 +589,14 @@ def _label_image(rng, cells=4, size=(26, 34), smallest=3) -> np.ndarray:
         if not labels[max(top - 2, 0) : top + height + 2, max(left - 2, 0) : left + width + 2].any():
             count += 1
             labels[top : top + height, left : left + width] = count
+    return labels
+
+
+def _side_by_side(rng) -> np.ndarray:
+    """Return three cells, of which two touch."""
+    labels = np.zeros((24, 30), int)
+    top = int(rng.integers(2, 5))
+    labels[top : top + 8, 4:9], labels[top + 1 : top + 7, 9:15], labels[top + 3 : top + 12, 20:26] = 1, 2, 3
     return labels
 
 
@@ -434,7 +630,7 @@ def test_class_weights(answer, rng):
         expected = _class_weights(instances)
         share = np.mean(instances > 0)
         close(
-            answer.weight_map(instances),
+            _told(partial(answer.weight_map, _read_only(instances))),
             expected,
             hint="n / (2 n_c), n_c the pixels of the pixel's own class",
             mistakes={
@@ -471,8 +667,8 @@ def _wrong_gaps(instances, w0, sigma) -> dict:
 @points("weight_map", 1)
 def test_gaps_weigh_more(answer, rng):
     """Several cells: w0 · exp(−(d1 + d2)² / 2σ²) more in the background"""
-    for w0, sigma in ((10, 5), (4, 3), (7, 2.5)):
-        instances = _label_image(rng)
+    for w0, sigma, touching in ((10, 5, False), (4, 3, False), (7, 2.5, False), (10, 3, True)):
+        instances = _read_only(_side_by_side(rng) if touching else _label_image(rng))
         base, background = _class_weights(instances), instances == 0
         gap = _gap_term(instances, w0, sigma) * background
         wrong = {hint: base + other * background for hint, other in _wrong_gaps(instances, w0, sigma).items()}
@@ -481,10 +677,19 @@ def test_gaps_weigh_more(answer, rng):
             "the class weights are missing: add both terms": gap,
             "the gaps are missing: the second term is nowhere": base,
         }
+        if touching:
+            again = objects.connected_components(instances > 0)
+            wrong["cells that touch were taken for one: each number is a cell, do not look for regions again"] = (
+                base + _gap_term(again, w0, sigma) * background
+            )
+        got = _told(partial(answer.weight_map, instances, w0, sigma))
+        hint = "d1 and d2 are distances to two different cells, each to its nearest pixel"
+        if np.shape(got) == base.shape and difference(np.asarray(got)[~background], base[~background], 1e-4, 1e-4):
+            hint = "inside the cells, where there is no second term, the weights differ: first mend w_c, the item above"
         close(
-            answer.weight_map(instances, w0, sigma),
+            got,
             base + gap,
-            hint="d1 and d2 are distances to two different cells, each to its nearest pixel",
+            hint=hint,
             mistakes=wrong,
             inputs={"instances": instances, "w0": w0, "sigma": sigma},
             rtol=1e-4,
@@ -513,8 +718,9 @@ def test_weighted_cross_entropy(answer, rng):
         labels, weights, logits = _pixels(rng, classes=classes)
         losses = _surprise(labels, logits)
         expected = float(np.mean(weights * losses))
+        got = answer.weighted_cross_entropy(*_read_only(labels, weights, logits))
         close(
-            answer.weighted_cross_entropy(labels, weights, logits),
+            got,
             expected,
             hint="mean over N · H · W pixels of weight · (−log p of the true class)",
             mistakes={
@@ -531,6 +737,7 @@ def test_weighted_cross_entropy(answer, rng):
             inputs={"labels": labels, "weights": weights, "logits": logits},
             **NUMERIC,
         )
+        holds(_is_tensor(got), NO_GRADIENT, expected="a tensor", got="a number or a NumPy array")
 
 
 @points("weighted_cross_entropy", 0.5)
@@ -541,22 +748,37 @@ def test_weighted_cross_entropy_is_stable(answer, rng):
     got = answer.weighted_cross_entropy(labels, weights, logits)
     unstable = "unstable: exp(1000) overflows and log(0) is −∞: log_softmax of the scores, never log of a softmax"
     holds(np.ndim(got) == 0 and bool(np.isfinite(got)), unstable, inputs={"logits": logits}, expected=expected, got=got)
-    hint = "finite, but off: a clipped probability hides how wrong a prediction is; use log_softmax"
+    hint = "finite, but off: first mend the item above"
+    if 0 < float(got) < expected:
+        hint = "finite, but too small: a clipped probability hides how wrong a prediction is; use log_softmax"
     close(got, expected, hint=hint, inputs={"logits": logits}, rtol=1e-3)
 
 
 # elastic_deform
 
 
+def _deformed(answer, image, mask, sigma, alpha, seed):
+    return _told(partial(answer.elastic_deform, *_read_only(image, mask), sigma, alpha, seed))
+
+
+def _other(ramp) -> np.ndarray:
+    """Return the ramp of columns for that of rows, and the other way round."""
+    return np.indices(ramp.shape)[int(ramp[0, 1] == 0)].astype(float)
+
+
 def _displacements(answer, seed, sigma=6.0, alpha=2.0, shape=(112, 128)) -> np.ndarray:
     """Return how far the answer moves, (2, H, W): what happens to pictures of the coordinates themselves."""
     moved = []
     for ramp in np.indices(shape).astype(float):
-        got = answer.elastic_deform(ramp, ramp.astype(int), sigma, alpha, seed)
+        got = _deformed(answer, ramp, ramp.astype(int), sigma, alpha, seed)
         holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two arrays: (image, mask)", got=got)
         equal(np.shape(got[0]), shape, hint="the image keeps its shape")
         equal(np.shape(got[1]), shape, hint="the mask keeps its shape")
         moved.append(np.asarray(got[0], float) - ramp)
+        there = np.asarray(got[0], float)[12:-12, 12:-12].ravel()
+        own, other = (np.corrcoef(there, each[12:-12, 12:-12].ravel())[0, 1] for each in (ramp, _other(ramp)))
+        hint = "the image is transposed: pixel (i, j) is fetched from (i + u, j + v), rows first"
+        holds(not other > max(own, 0.5), hint)
     inside = (slice(None), *(slice(12, -12) for _ in shape))
     return np.stack(moved)[inside]
 
@@ -566,49 +788,56 @@ def test_image_and_mask_move_together(answer, rng):
     """The mask goes where the image goes"""
     seed = int(rng.integers(1000))
     for axis, ramp in enumerate(np.indices((112, 128)).astype(float)):
-        image, mask = answer.elastic_deform(ramp, ramp.astype(int), 6, 3, seed)
-        apart = float(np.abs(np.asarray(image, float) - mask).max())
+        got = _deformed(answer, ramp, ramp.astype(int), 6, 3, seed)
+        holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two arrays: (image, mask)", got=got)
+        image, mask = (np.asarray(each, float) for each in got)
+        holds(image.shape == mask.shape == ramp.shape, "image and mask keep their shape")
+        shown = {"inputs": f"image = mask = {'columns' if axis else 'rows'}", "expected": "≤ 0.5 apart"}
         hint = "image and mask were moved by different fields: draw once, and use the same coordinates for both"
         still = bool(np.array_equal(mask, ramp.astype(int)))
         hint = "the mask was not moved: it goes where the image goes" if still else hint
-        holds(
-            apart <= 0.51,
-            hint,
-            inputs=f"image = mask = {'columns' if axis else 'rows'}",
-            expected="≤ 0.5 apart",
-            got=f"{apart:.2f}",
-        )
+        inner = float(np.abs(image - mask)[20:-20, 20:-20].max())
+        holds(inner <= 0.51, hint, **shown, got=f"{inner:.2f}")
+        apart = float(np.abs(image - mask).max())
+        hint = "near the border image and mask differ: what comes in is mirrored in both, mode='mirror' for each"
+        holds(apart <= 0.51, hint, **shown, got=f"{apart:.2f}, near the border")
 
 
 @points("elastic_deform", 1)
 def test_field_is_smooth_and_has_two_axes(answer, rng):
     """Two independent smooth fields of standard deviation α, another for each seed"""
     seed = int(rng.integers(1000))
-    down, across = field = _displacements(answer, seed)
-    spread = field.std(axis=(1, 2))
+    wide = _displacements(answer, seed)
+    spread = wide.std(axis=(1, 2))
     got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across"
     holds(spread.max() > 1e-3, "nothing moves", got=got)
     holds(spread.min() > 1e-3, "one axis does not move: draw a displacement for each", got=got)
-    holds(
-        np.abs(down - across).max() > 1e-6 and abs(np.corrcoef(down.ravel(), across.ravel())[0, 1]) < 0.7,
-        "both axes got the same numbers, so that everything moves along one diagonal: draw twice",
-        got=got,
-    )
-    rough = np.diff(field, axis=1)[..., 1:].std() / spread.mean()
-    hint = "the field is not smooth: filter the noise with a Gaussian of width sigma"
-    holds(rough < 2 / (6 * np.sqrt(2)), hint, got=f"changes by {rough:.2f} standard deviations from pixel to pixel")
-    holds(
-        rough > 0.5 / (6 * np.sqrt(2)),
-        "the field is smoother than a Gaussian of width sigma makes it",
-        got=f"{rough:.3f}",
-    )
+    field = _displacements(answer, seed, sigma=2.0)  # many independent places: numbers that can be relied upon
+    shift = np.abs(field.mean(axis=(1, 2))).max()
+    hint = "the displacement has a mean, so that everything shifts: draw noise around 0 (standard_normal)"
+    holds(shift < 1.5, hint, inputs="sigma = 2, alpha = 2", got=f"a mean of {shift:.1f} pixels")
+    spread = field.std(axis=(1, 2))
+    got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across, for alpha = 2"
+    rough = np.diff(field, axis=1)[..., 1:].std() / spread.mean() / np.sqrt(2 - 2 * np.exp(-1 / 16))
+    shown = {"inputs": "sigma = 2", "got": f"changes from pixel to pixel {rough:.2f} times as much as it should"}
+    hint = "the field is not smooth, or not smooth enough: filter the noise with a Gaussian of width sigma"
+    holds(rough < 1.3, hint, **shown)
+    holds(rough > 0.75, "the field is smoother than a Gaussian of width sigma makes it", **shown)
+    for down, across in (wide, field):
+        holds(
+            np.abs(down - across).max() > 1e-6 and abs(np.corrcoef(down.ravel(), across.ravel())[0, 1]) < 0.7,
+            "both axes got the same numbers, so that everything moves along one diagonal: draw twice",
+            got=got,
+        )
     hint = "alpha is the displacement's standard deviation: divide the smoothed noise by its own, then multiply"
     if (spread < 0.5).all():
         hint = "hardly anything moves: smoothing makes noise small, so " + hint
-    holds(bool(((spread > 1.2) & (spread < 3.2)).all()), hint, expected="about 2", got=got)
+    elif (np.abs(spread * np.sqrt(2) / 2 - 1) < 0.2).all():
+        hint += "; alpha pixels down and alpha across, not the length of both together"
+    holds(bool(((spread > 1.6) & (spread < 2.4)).all()), hint, expected="about 2", got=got)
     other = _displacements(answer, seed + 1)
-    holds(not np.allclose(field, other), "another seed gives the same field: pass rng to default_rng, once")
-    holds(np.allclose(field, _displacements(answer, seed)), "the same seed gives another field: use rng, nothing else")
+    holds(not np.allclose(wide, other), "another seed gives the same field: pass rng to default_rng, once")
+    holds(np.allclose(wide, _displacements(answer, seed)), "the same seed gives another field: use rng, nothing else")
 
 
 @points("elastic_deform", 0.5)
@@ -617,10 +846,14 @@ def test_mask_stays_a_mask(answer, rng):
     mask = np.zeros((40, 48), np.uint8)
     mask[8:30, 10:25], mask[12:34, 25:40] = 3, 7
     image = rng.uniform(1, 2, mask.shape)
-    moved, labels = answer.elastic_deform(image, mask, 4, 5, int(rng.integers(1000)))
+    seed = int(rng.integers(1000))
+    moved, labels = (np.asarray(each) for each in _deformed(answer, image, mask, 4, 5, seed))
     new = sorted(set(np.unique(labels).tolist()) - {0, 3, 7})
     holds(not new, "new labels arose: take the nearest pixel's label, order=0", got=new[:8])
     equal(str(np.asarray(labels).dtype), "uint8", hint="the mask's dtype changed: it keeps its own")
+    middle = moved[14:-14, 14:-14]
+    hint = "values outside the image's range, in its middle as well: interpolate linearly, order=1"
+    holds(middle.min() >= 1 - 1e-5 and middle.max() <= 2 + 1e-5, hint, got=f"{middle.min():.2f} to {middle.max():.2f}")
     hint = "something other than the image came in over the border: mirror it, mode='mirror'"
     holds(
         float(np.min(moved)) >= 1 - 1e-5 and float(np.max(moved)) <= 2 + 1e-5,
@@ -629,6 +862,17 @@ def test_mask_stays_a_mask(answer, rng):
     )
     few = len(np.intersect1d(np.round(np.ravel(moved), 9), np.round(image.ravel(), 9)))
     holds(few < moved.size / 2, "the image was not interpolated: order=1 for it, order=0 for the mask alone")
+    for axis, ramp in enumerate(np.indices(mask.shape).astype(float)):
+        ramp = ramp + 1
+        rows = np.moveaxis(np.asarray(_deformed(answer, ramp, mask, 2, 1, seed)[0]), axis, 0)
+        size = mask.shape[axis]
+        stays = np.mean([np.isclose(rows[0], 1), np.isclose(rows[-1], size)])
+        hint = "the border's own pixels come in over the border: mirror the image at them, mode='mirror', not "
+        hint += "'nearest', nor 'reflect', which repeats them"
+        holds(stays < 0.05, hint, got=f"{stays:.0%} of the border's pixels stay as they are, though all move")
+        far = float(max(rows[0].max() - 1, size - rows[-1].min()))
+        hint = "something other than the image's mirror image came in over the border: mode='mirror'"
+        holds(far < 0.7 * size, hint, got=f"the border's pixels come from {far:.0f} pixels away")
 
 
 # kfold
@@ -639,10 +883,24 @@ def _kfold(groups, folds) -> list:
     return [(np.flatnonzero(~np.isin(groups, block)), np.flatnonzero(np.isin(groups, block))) for block in blocks]
 
 
+def _folds(answer, groups, folds):
+    return _told(partial(answer.kfold, _read_only(groups), folds))
+
+
 def _well_formed(got, folds) -> None:
     hint = "return a list with a pair (train, test) for each fold"
     holds(isinstance(got, (list, tuple)) and len(got) == folds, hint, got=got)
     holds(all(isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in got), hint)
+    masks = any(np.asarray(side).dtype == bool for pair in got for side in pair)
+    holds(not masks, "return numbers of examples, not booleans: np.flatnonzero makes them", got="booleans")
+
+
+def _tests_of(groups, blocks) -> list:
+    return [np.flatnonzero(np.isin(groups, block)) for block in blocks]
+
+
+def _last_larger(groups, folds) -> list:
+    return [block[::-1] for block in np.array_split(np.unique(groups)[::-1], folds)][::-1]
 
 
 @points("kfold", 0.5)
@@ -650,7 +908,7 @@ def test_no_group_is_on_both_sides(answer, rng):
     """Every example is tested once, and no group is both trained on and tested on"""
     for folds in (3, 5):
         groups = rng.permutation(np.repeat(np.arange(3, 14), rng.integers(1, 5, 11)))
-        got = answer.kfold(groups, folds)
+        got = _folds(answer, groups, folds)
         _well_formed(got, folds)
         shown = {"inputs": {"groups": groups, "folds": folds}}
         for train, test in got:
@@ -672,7 +930,7 @@ def test_folds_are_blocks(answer, rng):
     """Folds are blocks of consecutive groups; thirty slices give lab 5's folds"""
     uneven = rng.permutation(np.repeat(rng.permutation(40)[:11], 2))
     for groups, folds in ((np.arange(30), 5), (uneven, 4)):
-        got = answer.kfold(groups, folds)
+        got = _folds(answer, groups, folds)
         _well_formed(got, folds)
         expected = membrane_folds() if len(groups) == 30 else _kfold(groups, folds)
         interleaved = [np.flatnonzero(np.isin(groups, np.unique(groups)[fold::folds])) for fold in range(folds)]
@@ -682,6 +940,10 @@ def test_folds_are_blocks(answer, rng):
             hint="sort the different groups, cut them with np.array_split; fold k tests block k, in rising order",
             mistakes={
                 "train and test are swapped": [train for train, _ in expected],
+                "the last blocks are larger: it is the first ones": _tests_of(groups, _last_larger(groups, folds)),
+                "numbers that do not occur are no groups: cut the different groups, not the numbers between": _tests_of(
+                    groups, np.array_split(np.arange(groups.min(), groups.max() + 1), folds)
+                ),
                 "every k-th group: neighbours look alike, so a fold is a block of consecutive groups": interleaved,
                 "these are numbers of groups; return numbers of examples": np.array_split(np.unique(groups), folds),
                 "these are blocks of examples; groups may come in any order": np.array_split(
@@ -699,7 +961,7 @@ def test_folds_are_blocks(answer, rng):
 
 
 # So many that each way to count wrong finds another number of pairs: 4 are right.
-_FATES = ("whole", "whole", "most", "most", "half", "half", "half", "lost", "sliver", "grown", "grown")
+_FATES = ("whole", "most", "most", "half", "half", "half", "lost", "sliver", "grown", "grown", "whole")
 
 
 def _predicted(rng, truth) -> np.ndarray:
@@ -725,10 +987,12 @@ def test_match_objects(answer, rng):
     for _ in range(3):
         truth = np.pad(_label_image(rng, len(_FATES), size=(46, 60), smallest=4), 3)
         predicted = _predicted(rng, truth)
+        _read_only(truth, predicted)
         match = objects.match_objects(truth, predicted)
+        fewer = int(np.count_nonzero(objects.pairwise_iou(truth, predicted)[:-1] > 0.5))
         found, invented, missed = match.found, match.invented, match.missed
         equal(
-            answer.match_objects(truth, predicted),
+            _told(partial(answer.match_objects, truth, predicted)),
             (found, invented, missed),
             hint="a pair matches if its intersection is more than half of its union",
             mistakes={
@@ -746,6 +1010,16 @@ def test_match_objects(answer, rng):
                 ),
                 "this is Dice, not IoU: divide the intersection by the union": _over(truth, predicted, "dice"),
                 "the labels need not be the same: any predicted object may match": _same_number(truth, predicted),
+                "one invented and one missed too many: the 0 of the background is no object": (
+                    found,
+                    invented + 1,
+                    missed + 1,
+                ),
+                "the last true object is left out: labels go from 1 to n": (
+                    fewer,
+                    invented + found - fewer,
+                    missed + found - fewer,
+                ),
             },
             inputs={"truth": truth, "predicted": predicted},
         )
@@ -784,12 +1058,19 @@ def test_match_objects_at_the_edge(answer):
     pair = truth.copy()
     pair[1:3, 6:10] = 2
     merged[1:3, 1:10] = 1
+    three, full, most = np.zeros((3, *truth.shape), int)
+    three[1, 1], three[1:3, 2:5], three[2, 1] = 1, 2, 3  # 6 of 8 in the middle one
+    full[:], full[:, 7:] = 1, 2
+    most[:, :9] = 1
     empty = np.zeros_like(truth)
     cases = (
         (truth, half, (0, 1, 1), "an IoU of exactly 0.5 is no match: more than half"),
         (truth, empty, (0, 0, 1), "nothing was predicted: nothing found, nothing invented, one missed"),
         (empty, truth, (0, 1, 0), "nothing is there: what was predicted is invented"),
         (pair, merged, (0, 1, 2), "two objects merged into one: it matches neither"),
+        (truth, three, (1, 2, 0), "an object may touch several predictions: try each, not the first or last alone"),
+        (full, full, (2, 0, 0), "an image without background: n is the largest label, not the number of labels less 1"),
+        (most, empty, (0, 0, 1), "the background is nobody's partner, however large the object: leave label 0 out"),
         (pair, pair[:, ::-1].copy(), objects.match_objects(pair, pair[:, ::-1]), "any predicted object may match"),
     )
     for one, other, expected, hint in cases:
@@ -803,7 +1084,7 @@ def test_match_objects_at_the_edge(answer):
 
 @points("accuracy_of_nothing", 0.5)
 def test_accuracy_of_nothing(answer):
-    """What saying "background" everywhere is worth in pixels"""
+    """What saying "background" everywhere is worth in voxels"""
     close(
         answer.accuracy_of_nothing,
         0.997,
@@ -845,8 +1126,9 @@ def test_soft_dice(answer, rng):
         truth, prediction = _masks(rng, shape)
         shared = np.sum((truth * prediction).reshape(len(truth), -1), axis=1)
         union = np.sum((truth + prediction - truth * prediction).reshape(len(truth), -1), axis=1)
+        got = answer.soft_dice(*_read_only(truth, prediction))
         close(
-            answer.soft_dice(truth, prediction),
+            got,
             _dice(truth, prediction),
             hint="2 Σ p g / (Σ p² + Σ g²), a number for each example",
             mistakes={
@@ -864,19 +1146,26 @@ def test_soft_dice(answer, rng):
             inputs={"truth": truth, "prediction": prediction},
             **NUMERIC,
         )
+        holds(_is_tensor(got), NO_GRADIENT, expected="a tensor", got="a number or a NumPy array")
 
 
 @points("soft_dice", 0.5)
 def test_soft_dice_of_empty_masks(answer):
     """Empty and predicted empty is perfect; invented foreground scores 0; integer masks"""
-    truth = np.zeros((3, 4, 4), "int32")
-    prediction = np.zeros((3, 4, 4), "float32")
+    truth = np.zeros((4, 4, 4), "int32")
+    prediction = np.zeros((4, 4, 4), "float32")
     prediction[1, 0, 0] = 1
     truth[2, :2], prediction[2, :2] = 1, 1
+    prediction[3] = 0.001  # 16 pixels: 1e-6 / (16e-6 + 1e-6)
+    shown = {"inputs": {"truth": truth, "prediction": prediction}}
+    says = dict.fromkeys(("int32", "dtype"), "the truth may be of any dtype, here int32: cast it to the prediction's")
+    got = _told(lambda: answer.soft_dice(*_read_only(truth, prediction)), says)
+    holds(np.shape(got) == (4,), "return one number an example", **shown, expected="shape (4,)", got=np.shape(got))
     hint = "with 1e-6 added above and below, an empty mask that is predicted empty scores 1"
-    got = answer.soft_dice(truth, prediction)
-    holds(np.shape(got) == (3,) and bool(np.isfinite(got).all()), "nothing by nothing is nan: " + hint, got=got)
-    close(got, np.array([1.0, 0.0, 1.0]), hint=hint, inputs={"truth": truth, "prediction": prediction}, atol=1e-4)
+    holds(bool(np.isfinite(got).all()), "nothing by nothing is nan: " + hint, got=got)
+    close(got[:3], np.array([1.0, 0.0, 1.0]), hint=hint, **shown, atol=1e-4)
+    hint = "add 1e-6 above and below, not more and not less: it decides where there is next to nothing"
+    close(got[3], 1 / 17, hint=hint, inputs="truth = 0, prediction = 0.001 in 4 × 4 pixels", rtol=0.02)
 
 
 @points("dice_loss", 0.5)
@@ -884,8 +1173,9 @@ def test_dice_loss(answer, rng):
     """1 − D of the foreground plus 1 − D of the background"""
     truth, prediction = _masks(rng)
     positive, negative = _dice(truth, prediction), _dice(1 - truth, 1 - prediction)
+    got = answer.dice_loss(*_read_only(truth, prediction))
     close(
-        answer.dice_loss(truth, prediction),
+        got,
         2 - positive - negative,
         hint="(1 − D(g, p)) + (1 − D(1 − g, 1 − p))",
         mistakes={
@@ -902,6 +1192,7 @@ def test_dice_loss(answer, rng):
         inputs={"truth": truth, "prediction": prediction},
         **NUMERIC,
     )
+    holds(_is_tensor(got), NO_GRADIENT, expected="a tensor", got="a number or a NumPy array")
 
 
 @points("dice_loss", 0.5)
@@ -943,6 +1234,16 @@ def _dice_by_autodiff(features, truth, weights, bias, score=None):
     return gradients(loss, weights, bias)
 
 
+def _derived(features, truth, weights, bias, coefficient=None, factor=2, power=2, below=1):
+    """Derive the gradients by hand; the options are slips of the pen."""
+    windows = np.lib.stride_tricks.sliding_window_view(features, (3, 3), axis=(0, 1))
+    p = 1 / (1 + np.exp(-bias - np.einsum("ijcab,abc->ij", windows, weights)))
+    total = np.sum(p**power) + np.sum(truth**power)
+    dice = factor * np.sum(p * truth) / total if coefficient is None else coefficient
+    back = -2 * (truth - dice * p) / total**below * p * (1 - p)
+    return np.einsum("ijcab,ij->abc", windows, back), back.sum()
+
+
 def _soft(p, truth):
     return 2 * keras.ops.sum(p * truth) / (keras.ops.sum(p**2) + keras.ops.sum(truth**2))
 
@@ -974,6 +1275,20 @@ def _wrong_dice(case, part) -> dict:
         "the squares in the denominator are missing": gradient(_without_square),
         "divided by the number of pixels: D is a quotient of sums, not a mean": derived / case[1].size,
     }
+    features, truth, weights, bias = case
+    wrong |= {
+        "the bias is missing: z is the convolution plus b": lambda: _dice_by_autodiff(
+            features, truth, weights, 0 * bias
+        )[part],
+        "D is missing: ∂D/∂p = 2 (g − D p) / S, and not 2 (g − p) / S": lambda: _derived(*case, coefficient=1)[part],
+        "a factor 2 is missing: ∂D/∂p = 2 (g − D p) / S": derived / 2,
+        "a 2 too many: ∂D/∂p = 2 (g − D p) / S": 2 * derived,
+        "the quotient rule's second term: D has a 2 above, and p² gives a 2 as well": (
+            lambda: _derived(*case, factor=1)[part]
+        ),
+        "S is Σ p² + Σ g², and not Σ p + Σ g": lambda: _derived(*case, power=1)[part],
+        "S² below is missing, or once too often: ∂D/∂p = 2 (g − D p) / S": lambda: _derived(*case, below=2)[part],
+    }
     if part == 0:
         wrong["turned by 180°: tap (a, b) meets pixel (i + a, j + b)"] = derived[::-1, ::-1]
     return wrong
@@ -983,7 +1298,8 @@ def _dice_part(answer, rng, part) -> None:
     name = ("weights", "bias")[part]
     for _ in range(2):
         case = _segmentation(rng)
-        got = answer.soft_dice_gradients(*case)
+        _read_only(*case[:3])
+        got = _told(partial(answer.soft_dice_gradients, *case))
         holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two gradients: (d_weights, d_bias)", got=got)
         close(
             got[part],
@@ -1054,8 +1370,8 @@ def test_vnet_counts(answer):
 
 
 @points("build_vnet", 0.5)
-def test_vnet_strides_and_activations(answer):
-    """Convolutions of stride 2 in place of pooling; ReLU; a sigmoid at the end"""
+def test_vnet_strides_and_start(answer):
+    """Convolutions of stride 2 in place of pooling; he_normal in every 3×3×3 convolution"""
     model = answer.build_vnet((24, 24, 24, 1))
     _is_model(model, "build_vnet")
     parts = _parts(model)
@@ -1068,44 +1384,112 @@ def test_vnet_strides_and_activations(answer):
     holds("UpSampling3D" not in kinds, hint)
     strided = [part for part in parts if isinstance(part, keras.layers.Conv3D) and tuple(part.strides) == (2, 2, 2)]
     holds(len(strided) == 2, "two convolutions of stride 2 for depth 2", got=len(strided))
-    ends = [getattr(getattr(part, "activation", None), "__name__", "") for part in parts] + [
-        kind.lower() for kind in kinds
-    ]
-    holds("sigmoid" in ends, "the last convolution has a sigmoid: one class, a probability")
     stages = [part for part in parts if isinstance(part, keras.layers.Conv3D) and tuple(part.kernel_size) == (3, 3, 3)]
+    holds(len(stages) == 10, "expected 10 convolutions of 3 × 3 × 3: two in each of five stages", got=len(stages))
     holds(all(_is_he(layer) for layer in stages), "the 3 × 3 × 3 convolutions start from 'he_normal'")
 
 
+def _vnet_shapes(channels, base, depth) -> list[tuple[int, ...]]:
+    def convolution(size, inner, outer, up=False):
+        return [(size, size, size, *((outer, inner) if up else (inner, outer))), (outer,)]
+
+    def stage(inner, outer):
+        return convolution(3, inner, outer) + convolution(3, outer, outer)
+
+    widths = [base * 2**level for level in range(depth + 1)]
+    shapes = convolution(1, channels, base)
+    for narrow, wide in itertools.pairwise(widths):
+        shapes += stage(narrow, narrow) + convolution(2, narrow, wide)
+    shapes += stage(widths[-1], widths[-1])
+    for narrow, wide in reversed(list(itertools.pairwise(widths))):
+        shapes += convolution(2, wide, narrow, up=True) + stage(2 * narrow, narrow)
+    return shapes + convolution(1, base, 1)
+
+
+def _vnet_probabilities(
+    weights,
+    volume,
+    depth=2,
+    entry=False,
+    before=False,
+    first=True,
+    second=False,
+    residual=True,
+    last=True,
+    down=True,
+    up=True,
+    added="up",
+    side="stage",
+    order="side",
+    sigmoid=True,
+) -> np.ndarray:
+    """Compute a V-Net's probabilities from its weights; the options describe networks that are built wrong."""
+    pairs = iter(zip(weights[::2], weights[1::2], strict=True))
+
+    def relu(wanted):
+        return keras.ops.relu if wanted else None
+
+    def stage(maps, short):
+        maps = keras.ops.relu(maps) if before else maps
+        maps = _convolved(maps, *next(pairs), relu(first), "same")
+        maps = _convolved(maps, *next(pairs), relu(second), "same")
+        maps = maps + short if residual else maps
+        return keras.ops.relu(maps) if last else maps
+
+    maps, sides = _convolved(keras.ops.convert_to_tensor(volume), *next(pairs), relu(entry)), []
+    for _ in range(depth):
+        out = stage(maps, maps)
+        sides.append(out if side == "stage" else maps)
+        maps = _convolved(out, *next(pairs), relu(down), stride=2)
+    maps = stage(maps, maps)
+    for way in reversed(sides):
+        maps = _up_convolved(maps, *next(pairs), relu(up))
+        joined = keras.ops.concatenate([way, maps] if order == "side" else [maps, way], axis=-1)
+        maps = stage(joined, maps if added == "up" else way if added == "side" else maps + way)
+    scores = _convolved(maps, *next(pairs), keras.ops.sigmoid if sigmoid else None)
+    return keras.ops.convert_to_numpy(scores)
+
+
+_VNET_MISTAKES = {
+    "the last convolution has a sigmoid: one class, a probability": {"sigmoid": False},
+    "add each stage's input to its output": {"residual": False},
+    "ReLU follows the sum: it is missing there": {"last": False},
+    "ReLU follows the sum, and not the second convolution as well: the sum comes first": {"second": True},
+    "ReLU follows the sum, not the second convolution before it": {"second": True, "last": False},
+    "ReLU is missing after the first convolution of a stage": {"first": False},
+    "ReLU after the first convolution of a stage, not before it": {"first": False, "before": True},
+    "ReLU before the first convolution of a stage is one too many": {"before": True},
+    "ReLU is missing after the convolutions of stride 2 and the up-convolutions": {"down": False, "up": False},
+    "ReLU is missing after the convolutions of stride 2": {"down": False},
+    "ReLU is missing after the up-convolutions": {"up": False},
+    "ReLU after the entry: the 1 × 1 × 1 convolution there has none": {"entry": True},
+    "on the way up the output of the up-convolution is added, not the map from the way down": {"added": "side"},
+    "on the way up the output of the up-convolution alone is added": {"added": "both"},
+    "the map for the way up is taken before the stage: take the stage's output": {"side": "before"},
+    "joined in the other order: the map from the way down comes first": {"order": "up"},
+}
+
+
 @points("build_vnet", 0.5, weights=True)
-def test_vnet_is_residual(answer, rng):
-    """Each stage adds its input, and ReLU follows the sum"""
-    model = answer.build_vnet((4, 4, 4, 1), base=2, depth=1)
+def test_vnet_computes_the_tables_probabilities(answer, rng):
+    """With the same weights, the same probabilities as the table's network: sums, ReLU, side maps, sigmoid"""
+    model = answer.build_vnet((8, 8, 8, 1), base=2, depth=2)
     _is_model(model, "build_vnet")
-    for layer in _parts(model):
-        if not isinstance(layer, (keras.layers.Conv3D, keras.layers.Conv3DTranspose)):
-            continue
-        kernel, bias = (rng.uniform(0.05, 0.2, weight.shape) for weight in layer.get_weights())
-        silent = tuple(layer.kernel_size) == (3, 3, 3)
-        layer.set_weights([0 * kernel, 0 * bias] if silent else [kernel, bias])
-    volume = rng.uniform(0.5, 1, (1, 4, 4, 4, 1)).astype("float32")
-    lit, empty = (keras.ops.convert_to_numpy(model(factor * volume)) for factor in (1, 0))
-    through = float(np.abs(lit - empty).max())
-    hint = "with the stages' convolutions at zero nothing comes through: add each stage's input to its output"
-    holds(through > 1e-6, hint, got=f"the output changes by {through:.1e} when the volume does")
-    sums = [part for part in _parts(model) if type(part).__name__ == "Add"]
-    equal(
-        len(sums),
-        3,
-        hint="three stages for depth 1, each with a sum of its input and its output: one is missing or too many",
-    )
-    convolutions = [part for part in _parts(model) if isinstance(part, keras.layers.Conv3D)]
-    for part in convolutions:
-        if tuple(part.kernel_size) == (3, 3, 3):
-            part.set_weights([weight * 0 - (weight.ndim == 1) * 5 for weight in part.get_weights()])
-    dark = keras.ops.convert_to_numpy(model(volume))
-    _, bias = convolutions[-1].get_weights()
-    hint = "ReLU follows the sum: where input plus convolutions is negative, the stage gives 0"
-    close(dark, np.full(dark.shape, 1 / (1 + np.exp(-bias[0]))), hint=hint, rtol=1e-3)
+    random = [type(part).__name__ for part in _parts(model) if "Dropout" in type(part).__name__]
+    holds(not random, "the table has no dropout", got=", ".join(random))
+    weights = _load(model, _vnet_shapes(1, 2, 2), rng)
+    volume = rng.normal(size=(1, 8, 8, 8, 1)).astype("float32")
+    got = keras.ops.convert_to_numpy(model(volume))
+    expected = _vnet_probabilities(weights, volume)
+    if _same_scores(got, expected):
+        return
+    hint = "with the same weights the table's network gives other numbers: compare yours with the table, row by row"
+    for named, options in _VNET_MISTAKES.items():
+        if _same_scores(got, _vnet_probabilities(weights, volume, **options)):
+            hint = named
+            break
+    shown = "random weights and volume, input_shape=(8, 8, 8, 1), base=2, depth=2"
+    holds(False, hint, inputs=shown, expected=_first(expected), got=_first(got))
 
 
 @points("why_cross_entropy_fails", 0.5)
@@ -1132,9 +1516,15 @@ WINDOW_HINTS = {
 @points("window_label", 0.5)
 def test_window_label(answer, rng):
     """1, 0 or −1, from the share of the ventricle in the window"""
-    mask = np.zeros((14, 15, 16), np.uint8)
-    low = [int(each) for each in rng.integers(3, 6, 3)]
-    mask[low[0] : low[0] + 5, low[1] : low[1] + 4, low[2] : low[2] + 5] = 1
+    mask = np.zeros((26, 20, 26), np.uint8)
+    low = [int(each) for each in rng.integers((3, 8, 14), (5, 10, 16))]
+    mask[low[0] : low[0] + 6, low[1] : low[1] + 4, low[2] : low[2] + 6] = 1
+    _read_only(mask)
+    exchanged = tuple(first - 1 for first in reversed(low))
+    got = _told(partial(answer.window_label, mask, exchanged, 8))
+    hint = "start is (z, y, x), the axes of the mask in their order: mask[z:…, y:…, x:…]"
+    hint = hint if got == 1 else WINDOW_HINTS[0]
+    equal(got, 0, hint=hint, inputs={"start": exchanged, "size": 8, "share of the ventricle in the window": 0.0})
     for axis in range(3):
         for shift in range(-4, 6):
             start = [max(first - 1, 0) for first in low]
@@ -1142,7 +1532,7 @@ def test_window_label(answer, rng):
             share = mask[tuple(slice(each, each + 8) for each in start)].sum() / mask.sum()
             expected = 1 if share >= 0.99 else 0 if share <= 0.8 else -1
             equal(
-                answer.window_label(mask, tuple(start), 8),
+                _told(partial(answer.window_label, mask, tuple(start), 8)),
                 expected,
                 hint=WINDOW_HINTS[expected],
                 inputs={"start": tuple(start), "size": 8, "share of the ventricle in the window": float(share)},
@@ -1159,4 +1549,9 @@ def test_window_label_at_the_limits(answer):
         mask[:5, :5, :4] = block.reshape(5, 5, 4)
         mask[9, 0:10, 0:10] = np.arange(100).reshape(10, 10) < 100 - inside
         shown = {"start": (0, 0, 0), "size": 9, "voxels of 100 in the window": inside}
-        equal(answer.window_label(mask, (0, 0, 0), 9), expected, hint=WINDOW_HINTS[expected], inputs=shown)
+        got = _told(partial(answer.window_label, _read_only(mask), (0, 0, 0), 9))
+        hint = WINDOW_HINTS[expected]
+        if inside in (80, 99):
+            hint += ". If that is what you ask for, it is rounding: 1 − 0.8 < 0.2 for a computer. Compare whole "
+            hint += "numbers, 100 · inside ≥ 99 · all"
+        equal(got, expected, hint=hint, inputs=shown)

@@ -1,3 +1,2 @@
 # The right letter in lower case.
-# hint: one letter
-why_188 = "b"
+why_cross_entropy_fails = "b"

@@ -1,0 +1,26 @@
+# ReLU after both convolutions of a stage, before the sum as well.
+# hint: not the second convolution as well
+import keras
+
+
+def build_vnet(input_shape, base=8, depth=2):
+    volumes = keras.Input(input_shape)
+    maps, ways = keras.layers.Conv3D(base, 1)(volumes), []
+    for level in range(depth):
+        maps = _stage(maps, maps, base * 2**level)
+        ways.append(maps)
+        maps = keras.layers.Conv3D(base * 2 ** (level + 1), 2, strides=2, activation="relu")(maps)
+    maps = _stage(maps, maps, base * 2**depth)
+    for level in reversed(range(depth)):
+        maps = keras.layers.Conv3DTranspose(base * 2**level, 2, strides=2, activation="relu")(maps)
+        joined = keras.layers.Concatenate()([ways[level], maps])
+        maps = _stage(joined, maps, base * 2**level)
+    return keras.Model(volumes, keras.layers.Conv3D(1, 1, activation="sigmoid")(maps))
+
+
+def _stage(maps, added, channels):
+    for activation in ("relu", "relu"):
+        maps = keras.layers.Conv3D(channels, 3, padding="same", activation=activation, kernel_initializer="he_normal")(
+            maps
+        )
+    return keras.layers.ReLU()(keras.layers.Add()([maps, added]))

@@ -1,0 +1,2 @@
+# The right letter in lower case.
+why_188 = "b"

@@ -1,0 +1,3 @@
+# The number of the right answer.
+# hint: one letter
+why_cross_entropy_fails = 2
