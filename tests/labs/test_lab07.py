@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -60,6 +61,20 @@ def _numpy(tensor) -> np.ndarray:
     return ops.convert_to_numpy(tensor)
 
 
+def _called(function, *arguments):
+    """Call an answer with arrays that it cannot write into; where it tries to, say so."""
+    protected = [np.array(given) if isinstance(given, np.ndarray) else given for given in arguments]
+    for array in protected:
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    try:
+        return function(*protected)
+    except AnswerError as error:
+        hint = "your function writes into an array that it was given, and spoils it for the caller: work on a copy"
+        holds("read-only" not in str(error), f"{hint} (your code raised {error.in_brief})", got=error.trace)
+        raise
+
+
 def _letter(got, right, reasons) -> None:
     letter = got.strip().upper() if isinstance(got, str) else got
     holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
@@ -104,7 +119,18 @@ def _iou_mistakes(first, second) -> dict:
         "twice the shared area over the sum of both is the Dice coefficient, and not IoU": partial(
             _iou_with, first, second, over="dice"
         ),
+        "what is shared begins at the larger of the two starts and ends at the smaller of the two ends": partial(
+            _iou_around, first, second
+        ),
     }
+
+
+def _iou_around(first, second) -> np.ndarray:
+    """Return what comes of the box around both in place of the one that they share."""
+    sides = np.maximum(first[:, None, 2:], second[:, 2:]) - np.minimum(first[:, None, :2], second[:, :2])
+    areas = [(some[:, 2:] - some[:, :2]).prod(axis=-1) for some in (first, second)]
+    shared = sides.prod(axis=-1)
+    return shared / (areas[0][:, None] + areas[1] - shared)
 
 
 @points("iou", 1)
@@ -112,7 +138,7 @@ def test_iou(answer, rng):
     """Every pair, as Keras has it"""
     first, second = _boxes(rng, 6), _boxes(rng, 4)
     second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
-    got = answer.iou(first, second)
+    got = _called(answer.iou, first, second)
     holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
     got = _array(got, (6, 4), "an array of the shape (N, M)")
     close(
@@ -189,42 +215,63 @@ def test_nms(answer, rng):
     """The best boxes, best first, as a slow search has it"""
     for threshold in (0.3, 0.5, 0.7):
         some, scores = _crowd(rng)
-        expected = _nms(some, scores, threshold)
-        by_index = np.arange(len(some))
+        scores = scores if threshold == 0.3 else 6 * scores - 3  # from -2.7 to 2.7: a support vector machine's, say
         equal(
-            _places(answer.nms(some, scores, threshold), len(some), PLACES),
-            expected,
+            _places(_called(answer.nms, some, scores, threshold), len(some), PLACES),
+            _nms(some, scores, threshold),
             hint="take the best box, drop those with an IoU above the threshold, go on with what is left",
-            mistakes={
-                "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
-                    some, scores, threshold, order=np.argsort(scores)
-                ),
-                "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=by_index),
-                "a dropped box must not drop others: compare only with boxes that are kept": _nms(
-                    some, scores, threshold, chain=False
-                ),
-                "nothing was dropped": np.argsort(-scores),
-                "kept in the order of `boxes`: return the best first": sorted(expected),
-                "the best comes last: return the best first": expected[::-1],
-                "these are places in the sorted list: translate them to places in `boxes`": [
-                    int(np.flatnonzero(np.argsort(-scores, kind="stable") == place)[0]) for place in expected
-                ],
-                "only the single best box was kept": expected[:1],
-            },
+            mistakes=_nms_mistakes(some, scores, threshold),
             inputs={"boxes": some, "scores": scores, "threshold": threshold},
         )
+
+
+def _nms_mistakes(some, scores, threshold) -> dict:
+    expected = _nms(some, scores, threshold)
+    by_score = np.argsort(-scores, kind="stable")
+    return {
+        "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
+            some, scores, threshold, order=np.argsort(scores)
+        ),
+        "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=np.arange(len(some))),
+        "a dropped box must not drop others: compare only with boxes that are kept": _nms(
+            some, scores, threshold, chain=False
+        ),
+        "nothing was dropped": by_score,
+        "kept in the order of `boxes`: return the best first": sorted(expected),
+        "the best comes last: return the best first": expected[::-1],
+        "these are places in the sorted list: translate them to places in `boxes`": [
+            int(np.flatnonzero(by_score == place)[0]) for place in expected
+        ],
+        "only the single best box was kept": expected[:1],
+        "scores may be negative: such boxes are kept like any other": [p for p in expected if scores[p] > 0],
+        "scores may be negative, also below -1: such boxes are kept like any other": [
+            p for p in expected if scores[p] > -1
+        ],
+    }
 
 
 @points("nms", 0.5)
 def test_nms_edges(answer, rng):
     """Overlap just at the threshold stays; equal scores; no boxes; twice is once"""
+    some, scores = _crowd(rng)
+    equal(
+        _places(answer.nms(some, scores, 0.4), len(some), PLACES),
+        _nms(some, scores, 0.4),
+        hint="more is wrong than what happens at the edges: see to the check above first",
+        mistakes=_nms_mistakes(some, scores, 0.4),
+        inputs={"boxes": some, "scores": scores, "threshold": 0.4},
+    )
     pair = np.array([[0.0, 0, 10, 10], [0, 0, 10, 5], [0, 5, 10, 10]])
     kept = _places(answer.nms(pair, np.array([0.9, 0.8, 0.7]), 0.5), 3, PLACES)
     hint = "an IoU equal to the threshold is allowed: drop only what overlaps by more"
     equal(kept, [0, 1, 2], hint=hint, inputs={"boxes": pair, "threshold": 0.5})
     same = np.repeat(pair[:1], 3, axis=0)
     kept = _places(answer.nms(same, np.array([0.5, 0.9, 0.9]), 0.5), 3, PLACES)
-    equal(kept, [1], hint="of equal scores the first goes first: sort stably", inputs={"scores": [0.5, 0.9, 0.9]})
+    first = "of equal scores the first goes first: sort stably"
+    equal(kept, [1], hint=first, inputs={"scores": [0.5, 0.9, 0.9]})
+    apart = np.arange(60)[:, None] * 20.0 + [0, 0, 10, 10]
+    kept = _places(answer.nms(apart, np.full(60, 0.5), 0.5), 60, PLACES)
+    equal(kept, list(range(60)), hint=f"{first}, np.argsort(…, kind='stable')", inputs="60 boxes apart, all scores 0.5")
     equal(_places(answer.nms(np.zeros((0, 4)), np.zeros(0), 0.5), 1, PLACES), [], hint="no boxes: nothing is kept")
     some, scores = _crowd(rng)
     kept = _places(answer.nms(some, scores, 0.4), len(some), PLACES)
@@ -238,16 +285,16 @@ def test_nms_edges(answer, rng):
 @points("nms_per_class", 1)
 def test_nms_per_class(answer, rng):
     """Only boxes of one class suppress each other; all together best first"""
-    for threshold in (0.3, 0.5):
+    for threshold, step in ((0.3, 4), (0.5, 1)):
         some, scores = _crowd(rng)
-        classes = rng.integers(0, 3, len(some)) * 4  # 0, 4, 8: class numbers need not be close together
+        classes = rng.integers(0, 3, len(some)) * step  # 0, 4, 8: class numbers need not be close together
         groups = [np.flatnonzero(classes == label) for label in np.unique(classes)]
         by_class = [group[_nms(some[group], scores[group], threshold)] for group in groups]
         joined = np.concatenate(by_class)
         expected = joined[np.argsort(-scores[joined])]
         inside = [_nms(some[group], scores[group], threshold) for group in groups]
         equal(
-            _places(answer.nms_per_class(some, scores, classes, threshold), len(some), PLACES),
+            _places(_called(answer.nms_per_class, some, scores, classes, threshold), len(some), PLACES),
             expected.tolist(),
             hint="suppress within each class, put the kept places together, sort them by falling scores",
             mistakes={
@@ -266,6 +313,11 @@ def test_nms_per_class(answer, rng):
             },
             inputs={"boxes": some, "scores": scores, "classes": classes, "threshold": threshold},
         )
+    some = np.array([[0.0, 0, 40, 40], [100, 100, 140, 140], [100, 0, 140, 40], [0, 100, 40, 140]])
+    classes, scores = np.array([1, 0, 0, 0]), np.array([0.6, 0.9, 0.8, 0.7])
+    hint = "boxes of different classes suppressed each other: shift classes apart by more than the largest coordinate"
+    kept = _places(answer.nms_per_class(some, scores, classes, 0.3), 4, PLACES)
+    equal(kept, [1, 2, 3, 0], hint=hint, inputs={"boxes": some, "scores": scores, "classes": classes})
     nothing = answer.nms_per_class(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int), 0.5)
     equal(_places(nothing, 1, PLACES), [], hint="no boxes: nothing is kept")
 
@@ -315,7 +367,7 @@ def test_match_detections(answer, rng):
         some, scores, objects = _two_close_objects(rng)
         by = partial(_matches, some, scores, objects, threshold)
         close(
-            _array(answer.match_detections(some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
+            _array(_called(answer.match_detections, some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
             by().astype(int),
             hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
             mistakes={
@@ -355,6 +407,9 @@ def test_match_edges(answer):
     got = answer.match_detections(half, np.array([0.9]), box, 0.5)
     hint = "an IoU equal to the threshold suffices"
     equal(np.asarray(got).astype(int).tolist(), [1], hint=hint, inputs={"IoU": 0.5, "threshold": 0.5})
+    got = answer.match_detections(np.repeat(box, 40, axis=0), np.full(40, 0.5), box, 0.5)
+    hint = "of equal scores the first in `boxes` chooses first: sort stably, np.argsort(-scores, kind='stable')"
+    equal(np.asarray(got).astype(int).tolist(), [1] + [0] * 39, hint=hint, inputs="40 times the same box and score")
     got = answer.match_detections(box, np.array([0.9]), np.zeros((0, 4)), 0.5)
     equal(np.asarray(got).astype(int).tolist(), [0], hint="without objects every detection is wrong")
     got = answer.match_detections(np.zeros((0, 4)), np.zeros(0), box, 0.5)
@@ -369,7 +424,9 @@ def _average_precision(scores, right, objects, *, falling=True, at=101, order=No
     order = np.argsort(-scores, kind="stable") if order is None else order
     true = np.cumsum(right[order])
     recall, precision = true / (recall_of or objects), true / np.arange(1, len(order) + 1)
-    if falling:
+    if falling == "forwards":
+        precision = np.maximum.accumulate(precision)
+    elif falling:
         precision = np.maximum.accumulate(precision[::-1])[::-1]
     if at is None:  # the area under the steps
         return float(np.sum(precision * np.diff(recall, prepend=0)))
@@ -388,13 +445,16 @@ def test_average_precision(answer, rng):
         right[good] = True
         by = partial(_average_precision, scores, right, objects)
         close(
-            answer.average_precision(scores, right, objects),
+            _called(answer.average_precision, scores, right, objects),
             by(),
             hint="sort by falling scores, precision and recall after each, make precision fall, read it at 101 recalls",
             mistakes={
                 "the detections are not sorted by falling scores": partial(by, order=np.arange(count)),
                 "sorted from the lowest score up": partial(by, order=np.argsort(scores)),
                 "make the curve fall: at each place the highest precision there or later": partial(by, falling=False),
+                "the highest precision at this or any *later* place; this is the highest up to the place": partial(
+                    by, falling="forwards"
+                ),
                 "read the curve at 101 recalls, 0, 0.01, …, 1; this is the area under its steps": partial(by, at=None),
                 "11 recalls were an older benchmark's; COCO has 101": partial(by, at=11),
                 "100 recalls: 0 and 1 both count, np.linspace(0, 1, 101)": partial(by, at=100),
@@ -519,6 +579,8 @@ def _grid_of_regions(rng, rows=3, columns=4):
     regions = [_region(rng, (30 * column, 25 * row)) for row in range(rows) for column in range(columns)]
     touching = [(k, k + 1) for k in range(rows * columns) if (k + 1) % columns]
     touching += [(k, k + columns) for k in range((rows - 1) * columns)]
+    for name in ("colour", "texture"):  # the most similar pair does not touch
+        regions[2][name] = regions[0][name].copy()
     return regions, touching
 
 
@@ -549,6 +611,28 @@ def _described(regions) -> list[list[float]]:
     return [[region["size"], *region["box"]] for region in regions]
 
 
+def _merge_mistakes(regions, touching, image_size) -> dict:
+    count = len(regions)
+    by = partial(_merge, regions, touching, image_size)
+    only = "only one of the four similarities was used: add all four"
+    return {
+        "the least similar pair was merged first": partial(by, pick=min),
+        "`touching` is ignored: only neighbours may merge, and not just any two": partial(
+            _merge, regions, list(combinations(range(count), 2)), image_size
+        ),
+        "a union touches what either of the two touched: neighbours of one of them were lost": partial(
+            by, inherit="first"
+        ),
+        "only one pair was merged: go on as long as there is a pair": partial(by, after=count + 1),
+        **{
+            f"{only} ({name} alone)": partial(by, only=place)
+            for place, name in enumerate(("colour", "texture", "size", "fill"))
+        },
+        "the first regions are missing: return them too, in front of the unions": lambda: by()[count:],
+        "nothing was merged": regions,
+    }
+
+
 @points("merge_regions", 1)
 def test_merge_regions(answer, rng):
     """The most similar neighbours first, until one region is left"""
@@ -560,33 +644,21 @@ def test_merge_regions(answer, rng):
     count = len(regions)
     expected = _described(_merge(regions, touching, image_size))
     holds(all({"size", "box"} <= set(region) for region in got), "a union is what `merged` returns", got=got[-1])
-    only = "only one of the four similarities was used: add all four"
-    mistakes = {
-        "the least similar pair was merged first": lambda: _merge(regions, touching, image_size, pick=min),
-        "a union touches what either of the two touched: neighbours of one of them were lost": lambda: _merge(
-            regions, touching, image_size, inherit="first"
-        ),
-        "only one pair was merged: go on as long as there is a pair": lambda: _merge(
-            regions, touching, image_size, after=count + 1
-        ),
-        **{
-            f"{only} ({name} alone)": partial(_merge, regions, touching, image_size, only=place)
-            for place, name in enumerate(("colour", "texture", "size", "fill"))
-        },
-        "the first regions are missing: return them too, in front of the unions": lambda: _merge(
-            regions, touching, image_size
-        )[count:],
-        "nothing was merged": regions,
-    }
+    mistakes = _merge_mistakes(regions, touching, image_size)
     found = _described(got)
-    for hint, wrong in mistakes.items() if found != expected else ():
-        same = found == _described(wrong() if callable(wrong) else wrong)
-        holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
+    _not_merged_so(found, expected, mistakes, count, touching)
     again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
     holds(len(got) < 2 * count, again, inputs={"touching": touching}, expected=2 * count - 1, got=len(got))
     hint = "there are as many unions as it takes to make one region of all: regions - 1"
     equal(len(got), 2 * count - 1, hint=hint, inputs={"touching": touching})
     close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
+
+
+def _not_merged_so(found, expected, mistakes, count, touching) -> None:
+    """Fail where the regions found are those of a known mistake."""
+    for hint, wrong in mistakes.items() if found != expected else ():
+        same = found == _described(wrong() if callable(wrong) else wrong)
+        holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
 
 
 @points("merge_regions", 0.5)
@@ -598,10 +670,12 @@ def test_merge_only_neighbours(answer, rng):
     kept = [dict(region) for region in regions]
     got = answer.merge_regions(regions, touching, image_size)
     holds(isinstance(got, (list, tuple)), "return a list of regions", got=got)
+    holds(all(isinstance(region, dict) and {"size", "box"} <= set(region) for region in got), "a list of regions", got=got)
+    expected = _merge(kept, touching, image_size)
+    _not_merged_so(_described(got), _described(expected), _merge_mistakes(kept, touching, image_size), 6, touching)
     hint = "two groups that do not touch stay two: only pairs in `touching`, and what comes of them, may merge"
     equal(len(got), 6 + 2 + 2, hint=hint, inputs={"touching": touching})
     close(_described(got[:6]), _described(kept), hint="the list begins with the regions that came in, unchanged")
-    expected = _merge(kept, touching, image_size)
     close(_described(got), _described(expected), hint=hint, inputs={"touching": touching})
     hint = "a union's histograms are those that `merged` makes"
     close([region["colour"] for region in got], [region["colour"] for region in expected], hint=hint)
@@ -625,13 +699,18 @@ def _encode(some, grid, variance, *, point="centre", divide=True, log=np.log, by
     return np.concatenate([moves, log(ratio)], axis=1) / np.array(variance) ** power
 
 
+def _sides_ratio(some) -> np.ndarray:
+    """Return heights over widths, (N, 1)."""
+    return (some[:, 3:] - some[:, 1:2]) / (some[:, 2:3] - some[:, :1])
+
+
 @points("encode_boxes", 1)
 def test_encode_boxes(answer, rng):
     """Moves in sides of the anchor, growth as logarithms, each over its variance"""
     some, grid = _boxes(rng, 6), _boxes(rng, 6)
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         by = partial(_encode, some, grid, variance)
-        got = answer.encode_boxes(some, grid, variance)
+        got = _called(answer.encode_boxes, some, grid, variance)
         mistakes = {
             "the corner's move, not the centre's": partial(by, point="corner"),
             "moves are in pixels: divide them by the anchor's width and height": partial(by, divide=False),
@@ -640,11 +719,19 @@ def test_encode_boxes(answer, rng):
             "box and anchor are swapped: relative to the anchor's sides": _encode(grid, some, variance),
             "divide by the anchor's sides, not the box's": np.concatenate([by(by="box")[:, :2], by()[:, 2:]], axis=1),
             "width and height, x and y are swapped": by()[:, [1, 0, 3, 2]],
+            "the order is d_x, d_y, d_w, d_h: both moves first, then both logarithms": by()[:, [0, 2, 1, 3]],
+            "the order is d_x, d_y, d_w, d_h: the moves come first": by()[:, [2, 3, 0, 1]],
+            "a move goes from the anchor to the box: the box's centre minus the anchor's": by() * [-1, -1, 1, 1],
+            "the signs are wrong: box minus anchor, and log(box / anchor)": -by(),
+            "x is divided by the anchor's width and y by its height; here one side served for both": (
+                by() * np.concatenate([np.ones((6, 1)), _sides_ratio(grid), np.ones((6, 2))], axis=1)
+            ),
         }
         if variance == VARIANCE:
             mistakes |= {
                 "`variance` is ignored: divide each number by its own": partial(by, power=0),
                 "multiplied by the variance: divide when encoding": partial(by, power=-1),
+                "each number has a variance of its own; here one served for all": _encode(some, grid, VARIANCE[:1] * 4),
             }
         close(
             _array(got, (6, 4), "an array (N, 4)"),
@@ -685,14 +772,18 @@ def test_decode_boxes(answer, rng):
                 _decode, scaled, grid, multiply=False
             ),
             "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+            "boxes may reach beyond the image: do not cut them at 0": np.maximum(expected, 0),
         }
         if variance == VARIANCE:
             mistakes |= {
+                "each number has a variance of its own; here one served for all": partial(
+                    _decode, deltas * VARIANCE[0], grid
+                ),
                 "`variance` is ignored: multiply each number by its own": partial(_decode, deltas, grid),
                 "divided by the variance: multiply when decoding": partial(_decode, deltas / np.array(variance), grid),
             }
         close(
-            _array(answer.decode_boxes(deltas, grid, variance), (6, 4), "an array (N, 4)"),
+            _array(_called(answer.decode_boxes, deltas, grid, variance), (6, 4), "an array (N, 4)"),
             expected,
             hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); then corners",
             mistakes=mistakes,
