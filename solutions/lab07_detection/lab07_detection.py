@@ -695,9 +695,8 @@ figure = box_grid(
 # chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
 # alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong
 # opponent, on micrographs an equal one, as soon as it knows *how large* things are: they are everywhere, and of a few
-# sizes only.
-# Keep that thought for section 8. And keep the last value of the blue curve in the *right* panel in mind when we come
-# to what R-CNN reaches: where there is no proposal, nothing can be found.
+# sizes only. Keep that thought for section 8. And keep the last value of the blue curve in the *right* panel in mind
+# when we come to what R-CNN reaches: where there is no proposal, nothing can be found.
 #
 # ## 5 · A better box from a box
 #
@@ -1856,13 +1855,13 @@ figure = precision_recall(
 # *R-CNN* computes nothing once per image but the proposals. Per region it does everything: warping, all convolutions,
 # classification, moving the box. Its time is the number of proposals times the time of a network; the stopwatch shows
 # what that means for VGG16. *Fast R-CNN* runs the convolutions once per image; per region only pooling and the small
-# dense part are left, which is why it saves more the larger the body is. What remains is selective search: it now takes
-# a large share of the time, cannot be learned, and what it proposes is a ceiling to both (the regression only mends boxes
-# that are near already), as the ends of the precision-recall curves show: cells that touch and look alike are merged
-# and never proposed one by one. *The
-# single-shot detector* computes everything once per image, and per default box only reads numbers out of a map. It
-# proposes nothing, so that its ceiling is another: objects that fit no default box, and neighbours that suppression
-# takes for doubles. It has to cope with thousands of background boxes, which hard negative mining does.
+# dense part are left, which is why it saves more the larger the body is. What remains is selective search: it now
+# takes a large share of the time, cannot be learned, and what it proposes is a ceiling to both (the regression only
+# mends boxes that are near already), as the ends of the precision-recall curves show: cells that touch and look alike
+# are merged and never proposed one by one. *The single-shot detector* computes everything once per image, and per
+# default box only reads numbers out of a map. It proposes nothing, so that its ceiling is another: objects that fit no
+# default box, and neighbours that suppression takes for doubles. It has to cope with thousands of background boxes,
+# which hard negative mining does.
 # ### END SOLUTION
 
 # %% [markdown]
