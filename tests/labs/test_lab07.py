@@ -233,6 +233,10 @@ def _nms_mistakes(some, scores, threshold) -> dict:
             some, scores, threshold, order=np.argsort(scores)
         ),
         "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=np.arange(len(some))),
+        "scores may be negative: such boxes are kept like any other": [p for p in expected if scores[p] > 0],
+        "scores may be negative, also below -1: such boxes are kept like any other": [
+            p for p in expected if scores[p] > -1
+        ],
         "a dropped box must not drop others: compare only with boxes that are kept": _nms(
             some, scores, threshold, chain=False
         ),
@@ -243,10 +247,6 @@ def _nms_mistakes(some, scores, threshold) -> dict:
             int(np.flatnonzero(by_score == place)[0]) for place in expected
         ],
         "only the single best box was kept": expected[:1],
-        "scores may be negative: such boxes are kept like any other": [p for p in expected if scores[p] > 0],
-        "scores may be negative, also below -1: such boxes are kept like any other": [
-            p for p in expected if scores[p] > -1
-        ],
     }
 
 
@@ -270,8 +270,11 @@ def test_nms_edges(answer, rng):
     first = "of equal scores the first goes first: sort stably"
     equal(kept, [1], hint=first, inputs={"scores": [0.5, 0.9, 0.9]})
     apart = np.arange(60)[:, None] * 20.0 + [0, 0, 10, 10]
-    kept = _places(answer.nms(apart, np.full(60, 0.5), 0.5), 60, PLACES)
-    equal(kept, list(range(60)), hint=f"{first}, np.argsort(…, kind='stable')", inputs="60 boxes apart, all scores 0.5")
+    scores = np.tile([0.5, 0.9, 0.9], 20)
+    kept = _places(answer.nms(apart, scores, 0.5), 60, PLACES)
+    in_order = np.argsort(-scores, kind="stable").tolist()
+    shown = "60 boxes apart, with scores 0.5, 0.9, 0.9, …"
+    equal(kept, in_order, hint=f"{first}, np.argsort(…, kind='stable')", inputs=shown)
     equal(_places(answer.nms(np.zeros((0, 4)), np.zeros(0), 0.5), 1, PLACES), [], hint="no boxes: nothing is kept")
     some, scores = _crowd(rng)
     kept = _places(answer.nms(some, scores, 0.4), len(some), PLACES)
@@ -876,10 +879,10 @@ def _warp_mistakes(image, box, size, context) -> dict:
     return {hint: wrong for hint, wrong in mistakes.items() if wrong is not None}
 
 
-def _warped_by(answer, hint, image, box, size, context, **shown) -> np.ndarray:
+def _warped_by(answer, hint, photo, box, size, context, **shown) -> np.ndarray:
     """Return an answer's region; where it raises, fail with the hint."""
     try:
-        return _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)")
+        return _array(answer.warp_region(photo, box, size, context), (size, size, 3), "(size, size, channels)")
     except AnswerError as error:
         why = "your region has no pixels" if "empty" in str(error) else f"your code raised {error.in_brief}"
         raise CheckFailed(f"{hint} ({why})", inputs={"box": box, "context": context, **shown}) from None
@@ -908,12 +911,13 @@ def test_warp_at_the_border(answer, rng):
     image = _smooth_photo(rng, 60, 90)
     for box in ([0.0, 0, 30, 20], [60.5, 30.2, 90, 60], [1.0, 40, 40, 59.5]):
         box = np.array(box)
-        hint = "a negative index counts from the other end of the image: cut the region at 0"
-        got = _warped_by(answer, hint if box.min() < 4 else "", image, box, 20, 4, image="60 × 90 pixels")
+        hint = "at the border the region ends with the image, without padding (is the check above passed?)"
+        negative = "a negative index counts from the other end of the image: cut the region at 0"
+        got = _warped_by(answer, negative if box.min() < 4 else hint, image, box, 20, 4, image="60 × 90 pixels")
         close(
             got,
             _warped_with(image, box, 20, 4),
-            hint="at the border the region ends with the image, without padding (is the check above passed?)",
+            hint=hint,
             mistakes=_warp_mistakes(image, box, 20, 4),
             inputs={"box": box, "context": 4, "image": "60 × 90 pixels"},
             rtol=0.02,
