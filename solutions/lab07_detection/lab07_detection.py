@@ -26,12 +26,13 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 5 minutes on a laptop (2 CPU cores); reading and solving: a day |
+# | **Time to run** | about 7 minutes on a laptop (2 CPU cores); reading and solving: a day |
 # | **Points** | 25: 23 are judged by the checks below, 2 by a reader |
 # | **Data** | micrographs of blood (BCCD), where they can be had, otherwise drawn cells stand in; handwritten digits on textures, drawn here |
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
-# below it. Everything you write here is NumPy, and each piece is short. The rest of the detectors is in the package
+# below it. Everything you write here is NumPy, and each piece is short. A function may not change the arrays that it is
+# given, for its caller still needs them: it computes in arrays of its own. The rest of the detectors is in the package
 # `course.detection`, which trains with Keras. At the end your pieces take the place of its own.
 
 # %%
@@ -197,11 +198,11 @@ figure = box_grid(
 
 # %% tags=["answer:nms"]
 def nms(boxes, scores, threshold):
-    """Keep the best boxes, and none that overlaps a better one that is kept too much.
+    """Go from the best box down; drop a box whose IoU with a better one that was kept is too large.
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
-        scores: (N,).
+        scores: (N,) floats, which may be negative.
         threshold: Two kept boxes have at most this IoU.
 
     Returns:
@@ -233,13 +234,13 @@ def nms_per_class(boxes, scores, classes, threshold):
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
-        scores: (N,).
+        scores: (N,) floats, which may be negative.
         classes: (N,) ints.
         threshold: Two kept boxes of a class have at most this IoU.
 
     Returns:
         (K,) ints: the places in `boxes` of those that are kept, of all classes together, the
-            best first.
+            best first. Of equal scores in different classes either may be first.
     """
     ### BEGIN SOLUTION
     kept = [np.zeros(0, int)]
@@ -516,8 +517,8 @@ def merge_regions(regions, touching, image_size):
         image_size: Pixels of the image.
 
     Returns:
-        A list: the regions that came in, and then each union, made by `merged`, in the order
-            in which it arose.
+        A list: the regions that came in, unchanged, and then each union, made by `merged`, in
+            the order in which it arose. Of pairs that are equally similar any may be first.
     """
     ### BEGIN SOLUTION
     regions = list(regions)
@@ -562,7 +563,7 @@ def stages(image, settings):
     """Return the first segments (H, W), all regions that ever were, and how many were first."""
     segments = proposals.segment(image, **settings)
     start = [vars(region) for region in proposals.describe(image, segments)]
-    regions = merge_regions(start, proposals.neighbours(segments), segments.size)
+    regions = merge_regions(list(start), proposals.neighbours(segments), segments.size)
     return segments, regions, len(start)
 
 
@@ -693,9 +694,9 @@ figure = box_grid(
 # Selective search was made for photographs of things with borders of their own, and there it is far better than
 # chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
 # alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong
-# opponent, as soon as it knows *how large* things are: they are everywhere, and all of a few sizes. Keep that thought
-# for section 8. And keep the last value of the blue curve in mind when we come to what R-CNN reaches: where there is
-# no proposal, nothing can be found.
+# opponent, on micrographs an equal one, as soon as it knows *how large* things are: they are everywhere, and of a few
+# sizes only. Keep that thought for section 8. And keep the last value of the blue curve in the *right* panel in mind
+# when we come to what R-CNN reaches: where there is no proposal, nothing can be found.
 #
 # ## 5 · A better box from a box
 #
@@ -856,7 +857,7 @@ figure = plots.image_grid(
 # maps, pooled to 4 × 4 × 48 numbers.
 
 # %% tags=["train"]
-EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 20}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 20}[SCALE]
 BINS = 4  # a side, of what a region is reduced to
 layers = keras.layers
 
@@ -1181,9 +1182,9 @@ rows = [
 Markdown("\n".join(rows))
 
 # %% [markdown]
-# The larger the network and the more proposals, the more is saved. And something else has become the slowest part:
-# selective search. It can neither be trained nor run on a GPU. What if the network made the proposals itself? That is
-# lab 8. Or did without?
+# The larger the network and the more proposals, the more is saved. With our small network something else has become the
+# slowest part: selective search (with VGG16 too, once a GPU computes it). It cannot be trained, and a GPU does not
+# help it. What if the network made the proposals itself? That is lab 8. Or did without?
 #
 # ## 8 · Anchors
 #
@@ -1251,7 +1252,7 @@ figure = box_grid(
 # object's **centre** answers for it. For each cell the network says: $B$ boxes, of five numbers each, and one
 # probability for each of $C$ classes.
 #
-# **Question.** How many numbers is that for the whole image? Write a formula in `S`, `B` and `C`.
+# **Question.** How many numbers is that for the whole image? Write a formula in `S`, `B` and `C`, as Python reads it.
 
 # %% tags=["answer:yolo_numbers"]
 yolo_numbers = ...  # a string, such as "S*B + C"
@@ -1323,8 +1324,8 @@ def yolo_decode(table, boxes_per_cell, image_size):
         image_size: Height and width in pixels.
 
     Returns:
-        Boxes (S · S · B, 4), x1, y1, x2, y2 in pixels, and scores (S · S · B, classes). Row by
-            row, cell by cell, and in a cell box by box.
+        Boxes (S · S · B, 4), x1, y1, x2, y2 in pixels, and scores (S · S · B, classes), also of
+            cells that hold no object. Row by row, cell by cell, and in a cell box by box.
     """
     ### BEGIN SOLUTION
     height, width = image_size
@@ -1370,7 +1371,7 @@ _ = axes.set_title("7 × 7 cells, and the boxes decoded from the table", fontsiz
 #
 # ## 10 · Ten thousand times background
 #
-# SSD has a new problem. Of its thousands of default boxes, only two or three in a hundred lie on objects. If all counted,
+# SSD has a new problem. Of its thousands of default boxes, only about two in a hundred lie on objects. If all counted,
 # the loss would be nearly all background, and “nothing anywhere” a very good answer. The way out is **hard negative
 # mining**: of the background boxes learn only from those that the network gets *most wrong*, three for each box on an
 # object.
@@ -1383,11 +1384,12 @@ def hard_negatives(losses, positives, ratio=3):
     Args:
         losses: (N,), the loss of each default box, by what it is: object or background.
         positives: (N,) bools: the boxes on objects. All others are background.
-        ratio: Background boxes to choose for each box on an object.
+        ratio: Background boxes to choose for each box on an object, a whole number.
 
     Returns:
         (N,) bools: ratio · (number of positives) background boxes with the largest losses; one
-            in an image without objects; all of them where there are not so many.
+            in an image without objects; all of them where there are not so many. Of equal losses
+            any may be chosen.
     """
     ### BEGIN SOLUTION
     count = max(int(ratio * positives.sum()), 1)
@@ -1525,8 +1527,8 @@ what_is_wrong = "C"
 check("what_is_wrong")
 
 # %% [markdown]
-# Why does nobody notice? Where the crop lies as far down as to the right, the boxes are right, and on the average they
-# are not even far off. Write it better: move the boxes, *cut* them at the crop's border, and say which of them still
+# Why does nobody notice? Where the crop lies as far down as to the right, the boxes are right, and they are off to the
+# one side as often as to the other: on the average it evens out. Write it better: move the boxes, *cut* them at the crop's border, and say which of them still
 # have anything in it. A box that is left without area must not be learned.
 
 
@@ -1636,7 +1638,7 @@ def batched_decode(deltas, anchors, variance):
 
 def batched_negatives(losses, positives, negatives, ratio):
     pairs = zip(numpy_of(losses), numpy_of(positives))
-    return np.stack([hard_negatives(*pair, ratio) for pair in pairs])
+    return np.stack([hard_negatives(*pair, int(ratio)) for pair in pairs])
 
 
 def batched_nms(boxes, scores, classes, iou_threshold, max_outputs, score_threshold):
@@ -1712,14 +1714,14 @@ print(f"default boxes with IoU ≥ 0.5, in four images: {', '.join(map(str, posi
 # $\ln(C + 1)$, and there are four boxes (one on an object, three of background) for each that we divide by: with three
 # classes about $4 \ln 4 = 5.5$, and a little more, as the background boxes are the hardest.
 #
-# Training takes a minute or two: batches of eight, mirrored at random in both directions (under a microscope there is
+# Training takes two minutes or so: batches of eight, mirrored at random in both directions (under a microscope there is
 # no up and down), Adam with a rate that is raised at first and then lowered along a cosine. It learns from the training
 # images and most of the validation images; on 24 of those we watch it. The test images wait.
 
 # %% tags=["train"]
 from course.detection import APCallback, Batches, average_precision as ap_of_model
 
-EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 60}[SCALE]
+EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 60}[SCALE]
 SEEDS = {"smoke": 1, "laptop": 1, "gpu": 3}[SCALE]
 watched = min(24, len(more_images) // 2)
 pool_targets = pad_targets(*zip(*pool_objects))
@@ -1835,11 +1837,14 @@ figure = precision_recall(
 )
 
 # %% [markdown]
-# - The curves of the detectors with proposals end where selective search did not look: no proposal, no detection.
+# - The curves of the detectors with proposals end early: where selective search did not look, there is no detection.
+#   (They may end a little beyond the recall of section 4. There are more proposals than the 300 there, and the
+#   regression brings some to an IoU of 0.5 that had less.)
 # - A single look, trained end to end, is better *and* faster than the detectors put together from parts, on this task of
 #   many like cells. Its default boxes know what sizes to expect, as the random boxes of section 4 did.
 # - All three share their arithmetic: IoU, box coding, suppression, average precision. You wrote it.
-# - One detector's AP on a few dozen images has an error of a few hundredths. Do not believe smaller differences.
+# - One detector's AP on a few dozen images has an error of a few hundredths. Do not believe smaller differences, such
+#   as one between R-CNN and Fast R-CNN.
 #
 # **For a reader.** R-CNN, Fast R-CNN and the single-shot detector: say for each what is computed once per image and
 # what once per region or box, and name from your own numbers above what limits it (its time, and what it cannot find).
@@ -1850,12 +1855,13 @@ figure = precision_recall(
 # *R-CNN* computes nothing once per image but the proposals. Per region it does everything: warping, all convolutions,
 # classification, moving the box. Its time is the number of proposals times the time of a network; the stopwatch shows
 # what that means for VGG16. *Fast R-CNN* runs the convolutions once per image; per region only pooling and the small
-# dense part are left, which is why it saves more the larger the body is. What remains is selective search: it now takes
-# a large share of the time, cannot be learned, and its recall is a ceiling that both cannot pass, as the ends of the
-# precision-recall curves show: cells that touch and look alike are merged and never proposed one by one. *The
-# single-shot detector* computes everything once per image, and per default box only reads numbers out of a map. It
-# proposes nothing, so that its ceiling is another: objects that fit no default box, and neighbours that suppression
-# takes for doubles. It has to cope with thousands of background boxes, which hard negative mining does.
+# dense part are left, which is why it saves more the larger the body is. What remains is selective search: it now
+# takes a large share of the time, cannot be learned, and what it proposes is a ceiling to both (the regression only
+# mends boxes that are near already), as the ends of the precision-recall curves show: cells that touch and look alike
+# are merged and never proposed one by one. *The single-shot detector* computes everything once per image, and per
+# default box only reads numbers out of a map. It proposes nothing, so that its ceiling is another: objects that fit no
+# default box, and neighbours that suppression takes for doubles. It has to cope with thousands of background boxes,
+# which hard negative mining does.
 # ### END SOLUTION
 
 # %% [markdown]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import combinations
 
 import cv2
 import numpy as np
@@ -60,6 +61,20 @@ def _numpy(tensor) -> np.ndarray:
     return ops.convert_to_numpy(tensor)
 
 
+def _called(function, *arguments):
+    """Call an answer with arrays that it cannot write into; where it tries to, say so."""
+    protected = [np.array(given) if isinstance(given, np.ndarray) else given for given in arguments]
+    for array in protected:
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
+    try:
+        return function(*protected)
+    except AnswerError as error:
+        hint = "your function writes into an array that it was given, and spoils it for the caller: work on a copy"
+        holds("read-only" not in str(error), f"{hint} (your code raised {error.in_brief})", got=error.trace)
+        raise
+
+
 def _letter(got, right, reasons) -> None:
     letter = got.strip().upper() if isinstance(got, str) else got
     holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
@@ -104,7 +119,18 @@ def _iou_mistakes(first, second) -> dict:
         "twice the shared area over the sum of both is the Dice coefficient, and not IoU": partial(
             _iou_with, first, second, over="dice"
         ),
+        "what is shared begins at the larger of the two starts and ends at the smaller of the two ends": partial(
+            _iou_around, first, second
+        ),
     }
+
+
+def _iou_around(first, second) -> np.ndarray:
+    """Return what comes of the box around both in place of the one that they share."""
+    sides = np.maximum(first[:, None, 2:], second[:, 2:]) - np.minimum(first[:, None, :2], second[:, :2])
+    areas = [(some[:, 2:] - some[:, :2]).prod(axis=-1) for some in (first, second)]
+    shared = sides.prod(axis=-1)
+    return shared / (areas[0][:, None] + areas[1] - shared)
 
 
 @points("iou", 1)
@@ -112,7 +138,7 @@ def test_iou(answer, rng):
     """Every pair, as Keras has it"""
     first, second = _boxes(rng, 6), _boxes(rng, 4)
     second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
-    got = answer.iou(first, second)
+    got = _called(answer.iou, first, second)
     holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
     got = _array(got, (6, 4), "an array of the shape (N, M)")
     close(
@@ -189,42 +215,65 @@ def test_nms(answer, rng):
     """The best boxes, best first, as a slow search has it"""
     for threshold in (0.3, 0.5, 0.7):
         some, scores = _crowd(rng)
-        expected = _nms(some, scores, threshold)
-        by_index = np.arange(len(some))
         equal(
-            _places(answer.nms(some, scores, threshold), len(some), PLACES),
-            expected,
+            _places(_called(answer.nms, some, scores, threshold), len(some), PLACES),
+            _nms(some, scores, threshold),
             hint="take the best box, drop those with an IoU above the threshold, go on with what is left",
-            mistakes={
-                "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
-                    some, scores, threshold, order=np.argsort(scores)
-                ),
-                "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=by_index),
-                "a dropped box must not drop others: compare only with boxes that are kept": _nms(
-                    some, scores, threshold, chain=False
-                ),
-                "nothing was dropped": np.argsort(-scores),
-                "kept in the order of `boxes`: return the best first": sorted(expected),
-                "the best comes last: return the best first": expected[::-1],
-                "these are places in the sorted list: translate them to places in `boxes`": [
-                    int(np.flatnonzero(np.argsort(-scores, kind="stable") == place)[0]) for place in expected
-                ],
-                "only the single best box was kept": expected[:1],
-            },
+            mistakes=_nms_mistakes(some, scores, threshold),
             inputs={"boxes": some, "scores": scores, "threshold": threshold},
         )
+    apart, scores = np.arange(3)[:, None] * 20.0 + [0, 0, 10, 10], np.array([-2.5, -0.5, 0.5])
+    hint = "scores may be negative, as a support vector machine's are: such boxes are kept like any other"
+    kept = _places(answer.nms(apart, scores, 0.5), 3, PLACES)
+    equal(kept, [2, 1, 0], hint=hint, inputs={"boxes": apart, "scores": scores, "threshold": 0.5})
+
+
+def _nms_mistakes(some, scores, threshold) -> dict:
+    expected = _nms(some, scores, threshold)
+    by_score = np.argsort(-scores, kind="stable")
+    return {
+        "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
+            some, scores, threshold, order=np.argsort(scores)
+        ),
+        "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=np.arange(len(some))),
+        "a dropped box must not drop others: compare only with boxes that are kept": _nms(
+            some, scores, threshold, chain=False
+        ),
+        "nothing was dropped": by_score,
+        "kept in the order of `boxes`: return the best first": sorted(expected),
+        "the best comes last: return the best first": expected[::-1],
+        "these are places in the sorted list: translate them to places in `boxes`": [
+            int(np.flatnonzero(by_score == place)[0]) for place in expected
+        ],
+        "only the single best box was kept": expected[:1],
+    }
 
 
 @points("nms", 0.5)
 def test_nms_edges(answer, rng):
     """Overlap just at the threshold stays; equal scores; no boxes; twice is once"""
+    some, scores = _crowd(rng)
+    equal(
+        _places(answer.nms(some, scores, 0.4), len(some), PLACES),
+        _nms(some, scores, 0.4),
+        hint="more is wrong than what happens at the edges: see to the check above first",
+        mistakes=_nms_mistakes(some, scores, 0.4),
+        inputs={"boxes": some, "scores": scores, "threshold": 0.4},
+    )
     pair = np.array([[0.0, 0, 10, 10], [0, 0, 10, 5], [0, 5, 10, 10]])
     kept = _places(answer.nms(pair, np.array([0.9, 0.8, 0.7]), 0.5), 3, PLACES)
     hint = "an IoU equal to the threshold is allowed: drop only what overlaps by more"
     equal(kept, [0, 1, 2], hint=hint, inputs={"boxes": pair, "threshold": 0.5})
     same = np.repeat(pair[:1], 3, axis=0)
     kept = _places(answer.nms(same, np.array([0.5, 0.9, 0.9]), 0.5), 3, PLACES)
-    equal(kept, [1], hint="of equal scores the first goes first: sort stably", inputs={"scores": [0.5, 0.9, 0.9]})
+    first = "of equal scores the first goes first: sort stably"
+    equal(kept, [1], hint=first, inputs={"scores": [0.5, 0.9, 0.9]})
+    apart = np.arange(60)[:, None] * 20.0 + [0, 0, 10, 10]
+    scores = np.tile([0.5, 0.9, 0.9], 20)
+    kept = _places(answer.nms(apart, scores, 0.5), 60, PLACES)
+    in_order = np.argsort(-scores, kind="stable").tolist()
+    shown = "60 boxes apart, with scores 0.5, 0.9, 0.9, …"
+    equal(kept, in_order, hint=f"{first}, np.argsort(…, kind='stable')", inputs=shown)
     equal(_places(answer.nms(np.zeros((0, 4)), np.zeros(0), 0.5), 1, PLACES), [], hint="no boxes: nothing is kept")
     some, scores = _crowd(rng)
     kept = _places(answer.nms(some, scores, 0.4), len(some), PLACES)
@@ -238,16 +287,16 @@ def test_nms_edges(answer, rng):
 @points("nms_per_class", 1)
 def test_nms_per_class(answer, rng):
     """Only boxes of one class suppress each other; all together best first"""
-    for threshold in (0.3, 0.5):
+    for threshold, step in ((0.3, 4), (0.5, 1)):
         some, scores = _crowd(rng)
-        classes = rng.integers(0, 3, len(some)) * 4  # 0, 4, 8: class numbers need not be close together
+        classes = rng.integers(0, 3, len(some)) * step  # 0, 4, 8: class numbers need not be close together
         groups = [np.flatnonzero(classes == label) for label in np.unique(classes)]
         by_class = [group[_nms(some[group], scores[group], threshold)] for group in groups]
         joined = np.concatenate(by_class)
         expected = joined[np.argsort(-scores[joined])]
         inside = [_nms(some[group], scores[group], threshold) for group in groups]
         equal(
-            _places(answer.nms_per_class(some, scores, classes, threshold), len(some), PLACES),
+            _places(_called(answer.nms_per_class, some, scores, classes, threshold), len(some), PLACES),
             expected.tolist(),
             hint="suppress within each class, put the kept places together, sort them by falling scores",
             mistakes={
@@ -266,6 +315,11 @@ def test_nms_per_class(answer, rng):
             },
             inputs={"boxes": some, "scores": scores, "classes": classes, "threshold": threshold},
         )
+    some = np.array([[0.0, 0, 40, 40], [100, 100, 140, 140], [100, 0, 140, 40], [0, 100, 40, 140]])
+    classes, scores = np.array([1, 0, 0, 0]), np.array([0.6, 0.9, 0.8, 0.7])
+    hint = "boxes of different classes suppressed each other: shift classes apart by more than the largest coordinate"
+    kept = _places(answer.nms_per_class(some, scores, classes, 0.3), 4, PLACES)
+    equal(kept, [1, 2, 3, 0], hint=hint, inputs={"boxes": some, "scores": scores, "classes": classes})
     nothing = answer.nms_per_class(np.zeros((0, 4)), np.zeros(0), np.zeros(0, int), 0.5)
     equal(_places(nothing, 1, PLACES), [], hint="no boxes: nothing is kept")
 
@@ -315,7 +369,7 @@ def test_match_detections(answer, rng):
         some, scores, objects = _two_close_objects(rng)
         by = partial(_matches, some, scores, objects, threshold)
         close(
-            _array(answer.match_detections(some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
+            _array(_called(answer.match_detections, some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
             by().astype(int),
             hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
             mistakes={
@@ -355,6 +409,9 @@ def test_match_edges(answer):
     got = answer.match_detections(half, np.array([0.9]), box, 0.5)
     hint = "an IoU equal to the threshold suffices"
     equal(np.asarray(got).astype(int).tolist(), [1], hint=hint, inputs={"IoU": 0.5, "threshold": 0.5})
+    got = answer.match_detections(np.repeat(box, 40, axis=0), np.full(40, 0.5), box, 0.5)
+    hint = "of equal scores the first in `boxes` chooses first: sort stably, np.argsort(-scores, kind='stable')"
+    equal(np.asarray(got).astype(int).tolist(), [1] + [0] * 39, hint=hint, inputs="40 times the same box and score")
     got = answer.match_detections(box, np.array([0.9]), np.zeros((0, 4)), 0.5)
     equal(np.asarray(got).astype(int).tolist(), [0], hint="without objects every detection is wrong")
     got = answer.match_detections(np.zeros((0, 4)), np.zeros(0), box, 0.5)
@@ -369,7 +426,9 @@ def _average_precision(scores, right, objects, *, falling=True, at=101, order=No
     order = np.argsort(-scores, kind="stable") if order is None else order
     true = np.cumsum(right[order])
     recall, precision = true / (recall_of or objects), true / np.arange(1, len(order) + 1)
-    if falling:
+    if falling == "forwards":
+        precision = np.maximum.accumulate(precision)
+    elif falling:
         precision = np.maximum.accumulate(precision[::-1])[::-1]
     if at is None:  # the area under the steps
         return float(np.sum(precision * np.diff(recall, prepend=0)))
@@ -388,13 +447,16 @@ def test_average_precision(answer, rng):
         right[good] = True
         by = partial(_average_precision, scores, right, objects)
         close(
-            answer.average_precision(scores, right, objects),
+            _called(answer.average_precision, scores, right, objects),
             by(),
             hint="sort by falling scores, precision and recall after each, make precision fall, read it at 101 recalls",
             mistakes={
                 "the detections are not sorted by falling scores": partial(by, order=np.arange(count)),
                 "sorted from the lowest score up": partial(by, order=np.argsort(scores)),
                 "make the curve fall: at each place the highest precision there or later": partial(by, falling=False),
+                "the highest precision at this or any *later* place; this is the highest up to the place": partial(
+                    by, falling="forwards"
+                ),
                 "read the curve at 101 recalls, 0, 0.01, …, 1; this is the area under its steps": partial(by, at=None),
                 "11 recalls were an older benchmark's; COCO has 101": partial(by, at=11),
                 "100 recalls: 0 and 1 both count, np.linspace(0, 1, 101)": partial(by, at=100),
@@ -519,6 +581,8 @@ def _grid_of_regions(rng, rows=3, columns=4):
     regions = [_region(rng, (30 * column, 25 * row)) for row in range(rows) for column in range(columns)]
     touching = [(k, k + 1) for k in range(rows * columns) if (k + 1) % columns]
     touching += [(k, k + columns) for k in range((rows - 1) * columns)]
+    for name in ("colour", "texture"):  # the most similar pair does not touch
+        regions[2][name] = regions[0][name].copy()
     return regions, touching
 
 
@@ -549,6 +613,28 @@ def _described(regions) -> list[list[float]]:
     return [[region["size"], *region["box"]] for region in regions]
 
 
+def _merge_mistakes(regions, touching, image_size) -> dict:
+    count = len(regions)
+    by = partial(_merge, regions, touching, image_size)
+    only = "only one of the four similarities was used: add all four"
+    return {
+        "the least similar pair was merged first": partial(by, pick=min),
+        "`touching` is ignored: only neighbours may merge, and not just any two": partial(
+            _merge, regions, list(combinations(range(count), 2)), image_size
+        ),
+        "a union touches what either of the two touched: neighbours of one of them were lost": partial(
+            by, inherit="first"
+        ),
+        "only one pair was merged: go on as long as there is a pair": partial(by, after=count + 1),
+        **{
+            f"{only} ({name} alone)": partial(by, only=place)
+            for place, name in enumerate(("colour", "texture", "size", "fill"))
+        },
+        "the first regions are missing: return them too, in front of the unions": lambda: by()[count:],
+        "nothing was merged": regions,
+    }
+
+
 @points("merge_regions", 1)
 def test_merge_regions(answer, rng):
     """The most similar neighbours first, until one region is left"""
@@ -560,33 +646,21 @@ def test_merge_regions(answer, rng):
     count = len(regions)
     expected = _described(_merge(regions, touching, image_size))
     holds(all({"size", "box"} <= set(region) for region in got), "a union is what `merged` returns", got=got[-1])
-    only = "only one of the four similarities was used: add all four"
-    mistakes = {
-        "the least similar pair was merged first": lambda: _merge(regions, touching, image_size, pick=min),
-        "a union touches what either of the two touched: neighbours of one of them were lost": lambda: _merge(
-            regions, touching, image_size, inherit="first"
-        ),
-        "only one pair was merged: go on as long as there is a pair": lambda: _merge(
-            regions, touching, image_size, after=count + 1
-        ),
-        **{
-            f"{only} ({name} alone)": partial(_merge, regions, touching, image_size, only=place)
-            for place, name in enumerate(("colour", "texture", "size", "fill"))
-        },
-        "the first regions are missing: return them too, in front of the unions": lambda: _merge(
-            regions, touching, image_size
-        )[count:],
-        "nothing was merged": regions,
-    }
+    mistakes = _merge_mistakes(regions, touching, image_size)
     found = _described(got)
-    for hint, wrong in mistakes.items() if found != expected else ():
-        same = found == _described(wrong() if callable(wrong) else wrong)
-        holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
+    _not_merged_so(found, expected, mistakes, count, touching)
     again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
     holds(len(got) < 2 * count, again, inputs={"touching": touching}, expected=2 * count - 1, got=len(got))
     hint = "there are as many unions as it takes to make one region of all: regions - 1"
     equal(len(got), 2 * count - 1, hint=hint, inputs={"touching": touching})
     close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
+
+
+def _not_merged_so(found, expected, mistakes, count, touching) -> None:
+    """Fail where the regions found are those of a known mistake."""
+    for hint, wrong in mistakes.items() if found != expected else ():
+        same = found == _described(wrong() if callable(wrong) else wrong)
+        holds(not same, hint, inputs={"touching": touching}, expected=expected[count:], got=found[count:])
 
 
 @points("merge_regions", 0.5)
@@ -598,10 +672,14 @@ def test_merge_only_neighbours(answer, rng):
     kept = [dict(region) for region in regions]
     got = answer.merge_regions(regions, touching, image_size)
     holds(isinstance(got, (list, tuple)), "return a list of regions", got=got)
+    holds(
+        all(isinstance(region, dict) and {"size", "box"} <= set(region) for region in got), "a list of regions", got=got
+    )
+    expected = _merge(kept, touching, image_size)
+    _not_merged_so(_described(got), _described(expected), _merge_mistakes(kept, touching, image_size), 6, touching)
     hint = "two groups that do not touch stay two: only pairs in `touching`, and what comes of them, may merge"
     equal(len(got), 6 + 2 + 2, hint=hint, inputs={"touching": touching})
     close(_described(got[:6]), _described(kept), hint="the list begins with the regions that came in, unchanged")
-    expected = _merge(kept, touching, image_size)
     close(_described(got), _described(expected), hint=hint, inputs={"touching": touching})
     hint = "a union's histograms are those that `merged` makes"
     close([region["colour"] for region in got], [region["colour"] for region in expected], hint=hint)
@@ -625,13 +703,18 @@ def _encode(some, grid, variance, *, point="centre", divide=True, log=np.log, by
     return np.concatenate([moves, log(ratio)], axis=1) / np.array(variance) ** power
 
 
+def _sides_ratio(some) -> np.ndarray:
+    """Return heights over widths, (N, 1)."""
+    return (some[:, 3:] - some[:, 1:2]) / (some[:, 2:3] - some[:, :1])
+
+
 @points("encode_boxes", 1)
 def test_encode_boxes(answer, rng):
     """Moves in sides of the anchor, growth as logarithms, each over its variance"""
     some, grid = _boxes(rng, 6), _boxes(rng, 6)
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         by = partial(_encode, some, grid, variance)
-        got = answer.encode_boxes(some, grid, variance)
+        got = _called(answer.encode_boxes, some, grid, variance)
         mistakes = {
             "the corner's move, not the centre's": partial(by, point="corner"),
             "moves are in pixels: divide them by the anchor's width and height": partial(by, divide=False),
@@ -640,11 +723,19 @@ def test_encode_boxes(answer, rng):
             "box and anchor are swapped: relative to the anchor's sides": _encode(grid, some, variance),
             "divide by the anchor's sides, not the box's": np.concatenate([by(by="box")[:, :2], by()[:, 2:]], axis=1),
             "width and height, x and y are swapped": by()[:, [1, 0, 3, 2]],
+            "the order is d_x, d_y, d_w, d_h: both moves first, then both logarithms": by()[:, [0, 2, 1, 3]],
+            "the order is d_x, d_y, d_w, d_h: the moves come first": by()[:, [2, 3, 0, 1]],
+            "a move goes from the anchor to the box: the box's centre minus the anchor's": by() * [-1, -1, 1, 1],
+            "the signs are wrong: box minus anchor, and log(box / anchor)": -by(),
+            "x is divided by the anchor's width and y by its height; here one side served for both": (
+                by() * np.concatenate([np.ones((6, 1)), _sides_ratio(grid), np.ones((6, 2))], axis=1)
+            ),
         }
         if variance == VARIANCE:
             mistakes |= {
                 "`variance` is ignored: divide each number by its own": partial(by, power=0),
                 "multiplied by the variance: divide when encoding": partial(by, power=-1),
+                "each number has a variance of its own; here one served for all": _encode(some, grid, VARIANCE[:1] * 4),
             }
         close(
             _array(got, (6, 4), "an array (N, 4)"),
@@ -685,14 +776,18 @@ def test_decode_boxes(answer, rng):
                 _decode, scaled, grid, multiply=False
             ),
             "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+            "boxes may reach beyond the image: do not cut them at 0": np.maximum(expected, 0),
         }
         if variance == VARIANCE:
             mistakes |= {
+                "each number has a variance of its own; here one served for all": partial(
+                    _decode, deltas * VARIANCE[0], grid
+                ),
                 "`variance` is ignored: multiply each number by its own": partial(_decode, deltas, grid),
                 "divided by the variance: multiply when decoding": partial(_decode, deltas / np.array(variance), grid),
             }
         close(
-            _array(answer.decode_boxes(deltas, grid, variance), (6, 4), "an array (N, 4)"),
+            _array(_called(answer.decode_boxes, deltas, grid, variance), (6, 4), "an array (N, 4)"),
             expected,
             hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); then corners",
             mistakes=mistakes,
@@ -724,15 +819,72 @@ def _smooth_photo(rng, height, width) -> np.ndarray:
     return np.clip(np.rint(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)), 0, 255).astype("uint8")
 
 
-def _warp(image, left, top, right, bottom, size) -> np.ndarray:
-    height, width = image.shape[:2]
-    part = image[max(top, 0) : min(bottom, height), max(left, 0) : min(right, width)].astype("float32")
-    return cv2.resize(np.ascontiguousarray(part), (size, size), interpolation=cv2.INTER_LINEAR)
+def _warp(image, left, top, right, bottom, size, wrap=False, method=cv2.INTER_LINEAR) -> np.ndarray:
+    """Return a region, warped, or None where it is empty; `wrap=True` leaves negative indices in."""
+    left, top = (left, top) if wrap else (max(left, 0), max(top, 0))
+    part = image[top:bottom, left:right].astype("float32")
+    return cv2.resize(np.ascontiguousarray(part), (size, size), interpolation=method) if part.size else None
+
+
+def _warped_padded(image, left, top, right, bottom, size, border) -> np.ndarray:
+    """Return a region of an image that goes on beyond its border."""
+    margin = 50
+    wider = cv2.copyMakeBorder(image, margin, margin, margin, margin, border)
+    return _warp(wider, *(side + margin for side in (left, top, right, bottom)), size)
 
 
 def _warped_with(image, box, size, context) -> np.ndarray:
     (left, top), (right, bottom) = np.floor(box[:2]).astype(int), np.ceil(box[2:]).astype(int)
     return _warp(image, left - context, top - context, right + context, bottom + context, size)
+
+
+def _warp_mistakes(image, box, size, context) -> dict:
+    known = partial(_warped_with, image, box, size)
+    (left, top), (right, bottom) = np.floor(box[:2]).astype(int) - context, np.ceil(box[2:]).astype(int) + context
+    sides = left, top, right, bottom
+    side = int(max(box[2:] - box[:2])) + 2 * context
+    widened = context * np.array([-1, -1, 1, 1])
+    mistakes = {
+        "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
+            image, box[[1, 0, 3, 2]], size, context
+        ),
+        "all pixels that the box touches even in part: round its start down and its end up": _warp(
+            image, *(np.round(box).astype(int) + widened), size
+        ),
+        "the end is rounded down: pixels that the box touches in part belong to it": _warp(
+            image, *(np.floor(box).astype(int) + widened), size
+        ),
+        "round the end up with np.ceil: floor + 1 is a pixel too many where the box ends between two pixels": _warp(
+            image, left, top, *(np.floor(box[2:]).astype(int) + 1 + context), size
+        ),
+        "`context` is ignored: take that many more pixels on each side": known(0),
+        "`context` was taken away from the box: add it on each side": known(-context),
+        "`context` is an argument: this is the region with 2 pixels around it, whatever `context` is": known(2),
+        "the values were scaled: leave them from 0 to 255": known(context) / 255,
+        "the proportions were kept: warp the region, whatever its shape": _warp(
+            image, left, top, left + side, top + side, size
+        ),
+        "resize bilinearly: this is the nearest pixel": _warp(image, *sides, size, method=cv2.INTER_NEAREST),
+        "a negative index counts from the other end of the image: cut the region at 0": _warp(
+            image, *sides, size, wrap=True
+        ),
+        "the region ends with the image; here the image was continued beyond its border": _warped_padded(
+            image, *sides, size, cv2.BORDER_REPLICATE
+        ),
+        "the region ends with the image; here it was padded with zeros": _warped_padded(
+            image, *sides, size, cv2.BORDER_CONSTANT
+        ),
+    }
+    return {hint: wrong for hint, wrong in mistakes.items() if wrong is not None}
+
+
+def _warped_by(answer, hint, photo, box, size, context, **shown) -> np.ndarray:
+    """Return an answer's region; where it raises, fail with the hint."""
+    try:
+        return _array(answer.warp_region(photo, box, size, context), (size, size, 3), "(size, size, channels)")
+    except AnswerError as error:
+        why = "your region has no pixels" if "empty" in str(error) else f"your code raised {error.in_brief}"
+        raise CheckFailed(f"{hint} ({why})", inputs={"box": box, "context": context, **shown}) from None
 
 
 @points("warp_region", 0.5)
@@ -741,31 +893,11 @@ def test_warp_region(answer, rng):
     image = _smooth_photo(rng, 60, 90)
     for box, size, context in (([20.3, 10.6, 51.2, 43.1], 24, 2), ([30.0, 18.0, 70.0, 50.0], 16, 5)):
         box = np.array(box)
-        got = _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)")
-        known = partial(_warped_with, image, box, size)
-        left, top, side = int(box[0]) - context, int(box[1]) - context, int(max(box[2:] - box[:2])) + 2 * context
-        mistakes = {
-            "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
-                image, box[[1, 0, 3, 2]], size, context
-            ),
-            "all pixels that the box touches even in part: round its start down and its end up": _warp(
-                image, *(np.round(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
-            ),
-            "the end is rounded down: pixels that the box touches in part belong to it": _warp(
-                image, *(np.floor(box).astype(int) + context * np.array([-1, -1, 1, 1])), size
-            ),
-            "`context` is ignored: take that many more pixels on each side": known(0),
-            "`context` was taken away from the box: add it on each side": known(-context),
-            "the values were scaled: leave them from 0 to 255": known(context) / 255,
-            "the proportions were kept: warp the region, whatever its shape": _warp(
-                image, left, top, left + side, top + side, size
-            ),
-        }
         close(
-            got,
-            known(context),
+            _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)"),
+            _warped_with(image, box, size, context),
             hint="rows floor(y1) - context … ceil(y2) + context, columns likewise, resized bilinearly",
-            mistakes=mistakes,
+            mistakes=_warp_mistakes(image, box, size, context),
             inputs={"image": image, "box": box, "size": size, "context": context},
             rtol=0.02,
             atol=2.5,
@@ -777,17 +909,22 @@ def test_warp_at_the_border(answer, rng):
     """At the border the region ends with the image; float32 comes out"""
     image = _smooth_photo(rng, 60, 90)
     for box in ([0.0, 0, 30, 20], [60.5, 30.2, 90, 60], [1.0, 40, 40, 59.5]):
-        shown = {"box": box, "context": 4, "image": "60 × 90 pixels"}
-        hint = "a negative index counts from the other end of the image: cut the region at 0"
-        try:
-            got = answer.warp_region(image, np.array(box), 20, 4)
-        except AnswerError as error:
-            raise CheckFailed(f"{hint} (your code raised {error})", inputs=shown) from None
-        _array(got, (20, 20, 3), "(size, size, channels)")
-        close(got, _warped_with(image, np.array(box), 20, 4), hint=hint, inputs=shown, rtol=0.02, atol=2.5)
+        box = np.array(box)
+        hint = "at the border the region ends with the image, without padding (is the check above passed?)"
+        negative = "a negative index counts from the other end of the image: cut the region at 0"
+        got = _warped_by(answer, negative if box.min() < 4 else hint, image, box, 20, 4, image="60 × 90 pixels")
+        close(
+            got,
+            _warped_with(image, box, 20, 4),
+            hint=hint,
+            mistakes=_warp_mistakes(image, box, 20, 4),
+            inputs={"box": box, "context": 4, "image": "60 × 90 pixels"},
+            rtol=0.02,
+            atol=2.5,
+        )
         equal(str(np.asarray(got).dtype), "float32", hint="return float32")
-    tiny = answer.warp_region(image, np.array([10.2, 10.2, 10.9, 10.8]), 20, 0)
-    hint = "a box within one pixel: floor and ceil, so that at least this pixel is there"
+    hint = "a box within one pixel: round its start down and its end up, so that at least this pixel is there"
+    tiny = _warped_by(answer, hint, image, np.array([10.2, 10.2, 10.9, 10.8]), 20, 0)
     close(tiny, np.broadcast_to(image[10, 10].astype("float32"), (20, 20, 3)), hint=hint, rtol=0.02, atol=2.5)
 
 
@@ -826,34 +963,44 @@ def test_roi_pool(answer, rng):
     for size, stride in ((2, 4), (3, 8), (4, 4)):
         features = rng.normal(size=(14, 18, 3)).astype("float32")
         some = _boxes(rng, 5, 13.4 * stride, 17.4 * stride, 3.0 * stride)  # the last cells lie on the map
-        by = partial(_pool_with, features, some, size, stride)
         expected = _roi_pool(features, some, size, stride)
-        got = _array(answer.roi_pool(features, some, size, stride), expected.shape, "(N, size, size, C)")
-        mistakes = {
-            "the boxes are in pixels of the image: divide them by the stride": partial(by, cells=np.round),
-            "round to the nearest cell, floor(x / stride + 1/2); this is rounded down": partial(
-                by, cells=lambda box, s=stride: np.floor(box / s)
-            ),
-            "the last cell belongs to the region: there are b - a + 1": partial(
-                by, cells=lambda box, s=stride: np.floor(box / s + 0.5) - [0, 0, 1, 1]
-            ),
-            "the mean of each bin; RoI pooling takes the maximum": partial(by, reduce=np.mean),
-            "a bin ends at the next whole cell, rounded up, so that neighbours may share one": partial(
-                by, overlap=False
-            ),
-            "rows and columns of the bins are swapped: the first axis is y": partial(by, swap=True),
-            "x and y of the boxes are swapped: rows of the map are y": partial(
-                by, cells=lambda box, s=stride: np.floor(box / s + 0.5)[[1, 0, 3, 2]]
-            ),
-        }
         close(
-            got,
+            _array(_called(answer.roi_pool, features, some, size, stride), expected.shape, "(N, size, size, C)"),
             expected,
             hint="cells a … b of the map, both included; bin i from a + floor(i n / k) to a + ceil((i + 1) n / k)",
-            mistakes=mistakes,
+            mistakes=_pool_mistakes(features, some, size, stride),
             inputs={"features": features, "boxes": some, "size": size, "stride": stride},
             **NUMERIC,
         )
+
+
+def _pool_mistakes(features, some, size, stride) -> dict:
+    by = partial(_pool_with, features, some, size, stride)
+
+    def nearest(box):
+        return np.floor(box / stride + 0.5)
+
+    return {
+        "the boxes are in pixels of the image: divide them by the stride": partial(by, cells=np.round),
+        "round to the nearest cell, floor(x / stride + 1/2); this is rounded down": partial(
+            by, cells=lambda box: np.floor(box / stride)
+        ),
+        "the nearest cell, floor(x / stride + 1/2), for start and end; here the end is rounded up": partial(
+            by, cells=lambda box: np.concatenate([np.floor(box[:2] / stride), np.ceil(box[2:] / stride)])
+        ),
+        "halves are rounded up, floor(x / stride + 1/2); round and np.round take halves to the even number": partial(
+            by, cells=lambda box: np.round(box / stride)
+        ),
+        "the last cell belongs to the region: there are b - a + 1": partial(
+            by, cells=lambda box: np.maximum(nearest(box) - [0, 0, 1, 1], np.tile(nearest(box)[:2], 2))
+        ),
+        "the mean of each bin; RoI pooling takes the maximum": partial(by, reduce=np.mean),
+        "a bin ends at the next whole cell, rounded up, so that neighbours may share one": partial(by, overlap=False),
+        "rows and columns of the bins are swapped: the first axis is y": partial(by, swap=True),
+        "x and y of the boxes are swapped: rows of the map are y": partial(
+            by, cells=lambda box: nearest(box)[[1, 0, 3, 2]]
+        ),
+    }
 
 
 @points("roi_pool", 1)
@@ -865,7 +1012,21 @@ def test_roi_pool_edges(answer, rng):
     hint = "the largest of negative values is negative: do not start from 0"
     holds(bool((got < 0).all()), hint, got=got)
     hint = "regions at the border are cut to the map; small ones share cells between bins, which are never empty"
-    close(got, _roi_pool(features, some, 3, 4), hint=hint, inputs={"boxes": some, "size": 3, "stride": 4}, **NUMERIC)
+    close(
+        got,
+        _roi_pool(features, some, 3, 4),
+        hint=f"{hint} (is the check above passed?)",
+        mistakes=_pool_mistakes(features, some, 3, 4),
+        inputs={"boxes": some, "size": 3, "stride": 4},
+        **NUMERIC,
+    )
+    falling, halves = -np.arange(12.0).reshape(3, 4, 1), np.array([[2.0, 2, 6, 6], [6, 6, 10, 10]])
+    close(
+        answer.roi_pool(falling, halves, 1, 4),
+        np.array([-5.0, -10]).reshape(2, 1, 1, 1),
+        hint="halves are rounded up, floor(x / stride + 1/2); round and np.round take halves to the even number",
+        inputs={"features": falling, "boxes": halves, "size": 1, "stride": 4},
+    )
     corner = answer.roi_pool(features, np.array([[39.0, 31, 40, 32]]), 2, 4)
     hint = "cut both cells to the map: a box in the last corner is rounded to a cell beyond it"
     close(corner, np.broadcast_to(features[7, 9], (1, 2, 2, 2)), hint=hint, inputs={"boxes": [[39, 31, 40, 32]]})
@@ -883,6 +1044,7 @@ def test_make_anchors(answer):
     for height, width, stride, sizes, ratios in (
         (2, 3, 16, [32.0, 64.0, 128.0], [0.5, 1.0, 2.0]),
         (3, 2, 8, [20.0], [0.25, 3.0]),
+        (2, 2, 5, [12.0], [1.0, 2.0]),
     ):
         expected = anchors.make_anchors(height, width, stride, sizes, ratios)
         of_cell = len(sizes) * len(ratios)
@@ -896,6 +1058,19 @@ def test_make_anchors(answer):
             mistakes={
                 "centred at the cells' corners: add half a cell": anchors.make_anchors(
                     height, width, stride, sizes, ratios, offset=0
+                ),
+                "the middle of a cell is at (column + 1/2) · stride; stride // 2 is half a pixel off": (
+                    anchors.make_anchors(height, width, stride, sizes, ratios, offset=stride // 2 / stride)
+                ),
+                "coordinates are continuous: half a cell is stride / 2, and not (stride - 1) / 2": (
+                    anchors.make_anchors(height, width, stride, sizes, ratios, offset=(stride - 1) / 2 / stride)
+                ),
+                "anchors may reach beyond the image: do not cut them": np.clip(
+                    expected, 0, [width * stride, height * stride] * 2
+                ),
+                "anchors may reach beyond the image: do not cut them at 0": np.maximum(expected, 0),
+                "twice too large: half of a side lies on each side of the centre": anchors.make_anchors(
+                    height, width, stride, [2 * size for size in sizes], ratios
                 ),
                 "a ratio is height over width; this is width over height": anchors.make_anchors(
                     height, width, stride, sizes, [1 / ratio for ratio in ratios]
@@ -1002,42 +1177,12 @@ def test_yolo_encode(answer, rng):
     for grid, per_cell, classes, image_size in ((7, 2, 20, (448, 448)), (4, 3, 5, (120, 200))):
         some, labels = _scene(rng, grid, image_size, 6, classes)
         expected = _yolo(some, labels, grid, per_cell, classes, image_size)
-        got = answer.yolo_encode(some, labels, grid, per_cell, classes, image_size)
-        change = partial(_yolo_changed, expected, per_cell)
-        once = expected.copy()
-        once[..., 5 : 5 * per_cell] = 0
-        height, width = image_size
-        mistakes = {
-            "rows are y and come first: the table is transposed": expected.swapaxes(0, 1),
-            "x and y are places in the image; take away the cell's own place, 0 to 1": change(
-                lambda box, row, column, g=grid: [(box[0] + column) / g, (box[1] + row) / g, *box[2:]]
-            ),
-            "x and y still count from the image's corner, in cells: take away the cell's column and row": change(
-                lambda box, row, column: [box[0] + column, box[1] + row, *box[2:]]
-            ),
-            "width and height are shares of the image, not of the cell": change(
-                lambda box, row, column, g=grid: [*box[:2], box[2] * g, box[3] * g, 1]
-            ),
-            "width and height are in pixels: divide them by the image's": change(
-                lambda box, row, column, w=width, h=height: [*box[:2], box[2] * w, box[3] * h, 1]
-            ),
-            "the confidence is missing: the fifth number is 1": change(lambda box, row, column: [*box[:4], 0]),
-            "only the first of the cell's boxes is filled in: repeat the five numbers for each of the B": once,
-            "the classes come after the boxes, not before": np.concatenate(
-                [expected[..., 5 * per_cell :], expected[..., : 5 * per_cell]], axis=-1
-            ),
-            "the class is missing": np.concatenate(
-                [expected[..., : 5 * per_cell], np.zeros((grid, grid, classes))], axis=-1
-            ),
-            "image_size is height and width, in this order": _yolo(
-                some, labels, grid, per_cell, classes, image_size[::-1]
-            ),
-        }
+        got = _called(answer.yolo_encode, some, labels, grid, per_cell, classes, image_size)
         close(
             _array(got, expected.shape, "(grid, grid, 5 · boxes_per_cell + classes)"),
             expected,
             hint="the centre's cell: x, y within it, w, h as shares of the image, 1; B times; then one-hot the class",
-            mistakes=mistakes,
+            mistakes=_yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size),
             inputs={
                 "boxes": some,
                 "labels": labels,
@@ -1050,12 +1195,53 @@ def test_yolo_encode(answer, rng):
         )
 
 
+def _yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size) -> dict:
+    change = partial(_yolo_changed, expected, per_cell)
+    once = expected.copy()
+    once[..., 5 : 5 * per_cell] = 0
+    height, width = image_size
+    return {
+        "rows are y and come first: the table is transposed": expected.swapaxes(0, 1),
+        "x and y are places in the image; take away the cell's own place, 0 to 1": change(
+            lambda box, row, column, g=grid: [(box[0] + column) / g, (box[1] + row) / g, *box[2:]]
+        ),
+        "x and y still count from the image's corner, in cells: take away the cell's column and row": change(
+            lambda box, row, column: [box[0] + column, box[1] + row, *box[2:]]
+        ),
+        "width and height are shares of the image, not of the cell": change(
+            lambda box, row, column, g=grid: [*box[:2], box[2] * g, box[3] * g, 1]
+        ),
+        "width and height are in pixels: divide them by the image's": change(
+            lambda box, row, column, w=width, h=height: [*box[:2], box[2] * w, box[3] * h, 1]
+        ),
+        "the confidence is missing: the fifth number is 1": change(lambda box, row, column: [*box[:4], 0]),
+        "only the first of the cell's boxes is filled in: repeat the five numbers for each of the B": once,
+        "the classes come after the boxes, not before": np.concatenate(
+            [expected[..., 5 * per_cell :], expected[..., : 5 * per_cell]], axis=-1
+        ),
+        "the class is missing": np.concatenate(
+            [expected[..., : 5 * per_cell], np.zeros((grid, grid, classes))], axis=-1
+        ),
+        "image_size is height and width, in this order": _yolo(some, labels, grid, per_cell, classes, image_size[::-1]),
+        "the confidence comes last of the five: x, y, w, h, 1": change(lambda box, row, column: [1, *box[:4]]),
+    }
+
+
 @points("yolo_encode", 0.5)
 def test_yolo_encode_edges(answer):
     """Two centres in one cell: the first stays; the last cell holds the border; an empty image"""
     two = np.array([[10.0, 10, 30, 30], [12, 12, 36, 34]])
     got = _array(answer.yolo_encode(two, np.array([3, 4]), 7, 2, 20, (448, 448)), (7, 7, 30), "(grid, grid, 5 B + C)")
     first, second = (_yolo(two[[k]], np.array([3 + k]), 7, 2, 20, (448, 448)) for k in (0, 1))
+    alone = two[:1], np.array([3]), 7, 2, 20, (448, 448)
+    close(
+        answer.yolo_encode(*alone),
+        first,
+        hint="even one object gives another table: see to the check above first",
+        mistakes=_yolo_mistakes(first, *alone),
+        inputs={"boxes": two[:1], "labels": [3]},
+        **NUMERIC,
+    )
     both = first.copy()
     both[0, 0, 14] = 1
     close(
@@ -1083,12 +1269,12 @@ def test_yolo_decode(answer, rng):
     """Boxes in pixels, scores as confidence times probability"""
     for grid, per_cell, classes, image_size in ((7, 2, 4, (448, 448)), (3, 3, 5, (120, 200))):
         table = rng.uniform(0.05, 1, (grid, grid, 5 * per_cell + classes)).astype("float32")
-        got = answer.yolo_decode(table, per_cell, image_size)
+        got = _called(answer.yolo_decode, table, per_cell, image_size)
         pair = isinstance(got, (list, tuple)) and len(got) == 2
         holds(pair, "return two arrays: boxes and scores", got=got)
         expected, scores = (_numpy(part)[0] for part in single_shot.yolo_decode(table[None], per_cell, image_size))
         shown = {"table": table, "boxes_per_cell": per_cell, "image_size": image_size}
-        by = partial(_decoded, table, per_cell, image_size)
+        by, by_cell = partial(_decoded, table, per_cell, image_size), expected.reshape(grid, grid, per_cell, 4)
         close(
             _array(got[0], expected.shape, "boxes (S · S · B, 4)"),
             expected,
@@ -1100,6 +1286,16 @@ def test_yolo_decode(answer, rng):
                 "the boxes are in shares of the image: multiply by its width and height": partial(by, pixels=False),
                 "twice too large: half of the sides lies on each side of the centre": partial(by, halves=1.0),
                 "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
+                "image_size is height and width, in this order": _decoded(table, per_cell, image_size[::-1]),
+                "boxes may reach beyond the image: do not cut them": np.clip(expected, 0, [*image_size[::-1]] * 2),
+                "boxes may reach beyond the image: do not cut them at 0": np.maximum(expected, 0),
+                "the boxes come first, then the scores": scores,
+                "the order is: row by row, cell by cell, in a cell box by box; here all first boxes come first": (
+                    by_cell.transpose(2, 0, 1, 3).reshape(-1, 4)
+                ),
+                "the order is: row by row, in a row cell by cell; here columns come before rows": (
+                    by_cell.swapaxes(0, 1).reshape(-1, 4)
+                ),
             },
             inputs=shown,
             rtol=1e-3,
@@ -1120,6 +1316,12 @@ def test_yolo_decode(answer, rng):
             inputs=shown,
             **NUMERIC,
         )
+
+    table[rng.uniform(size=(grid, grid)) < 0.7] = 0
+    got = answer.yolo_decode(table, per_cell, image_size)
+    shapes = np.shape(got[0]), np.shape(got[1])
+    hint = "cells without an object give boxes too, with scores 0: S · S · B of them, whatever is in the table"
+    equal(shapes, ((grid * grid * per_cell, 4), (grid * grid * per_cell, classes)), hint=hint, inputs={"table": table})
 
 
 def _decoded(table, per_cell, image_size, *, cells=1, swap=False, sides=1.0, pixels=True, halves=0.5) -> np.ndarray:
@@ -1144,7 +1346,7 @@ def test_hard_negatives(answer, rng):
         positives[rng.permutation(40)[:count]] = True
         losses[positives] += rng.uniform(0, 3, count)
         by = partial(_hard, losses, positives)
-        got = _array(answer.hard_negatives(losses, positives, ratio), (40,), "(N,) bools")
+        got = _array(_called(answer.hard_negatives, losses, positives, ratio), (40,), "(N,) bools")
         every = np.zeros(40, bool)
         every[np.argsort(-losses)[: count * ratio]] = True
         mistakes = {
@@ -1163,6 +1365,15 @@ def test_hard_negatives(answer, rng):
             mistakes=mistakes,
             inputs={"losses": losses, "positives": positives, "ratio": ratio},
         )
+    losses, positives = np.array([1.0, 2, 1, 1, 1, 3, 1, 1]), np.arange(8) == 5
+    got = np.asarray(answer.hard_negatives(losses, positives, 3)).astype(int)
+    shown = {"losses": losses, "positives": positives, "ratio": 3}
+    hint = "where losses are equal: choose ratio · (number of positives) boxes all the same, and no more"
+    equal((int(got.sum()), int(got[1]), int(got[5])), (3, 1, 0), hint=hint, inputs=shown)
+    losses, positives = np.array([9.0, 8, 0, 0, 0, 0]), np.arange(6) < 2
+    got = np.asarray(answer.hard_negatives(losses, positives, 1)).astype(int)
+    hint = "a loss of 0 is background's too: choose among the boxes that are not positive, whatever their losses"
+    equal((int(got[:2].sum()), int(got.sum())), (0, 2), hint=hint, inputs={"losses": losses, "positives": positives})
     losses = np.array([0.3, 2.0, 0.1])
     got = answer.hard_negatives(losses, np.zeros(3, bool), 3)
     hint = "an image without objects teaches with one box: the background box with the largest loss"
@@ -1202,6 +1413,7 @@ def test_box_of_mask(answer, rng):
                 "x is the column: rows and columns are swapped": box[[1, 0, 3, 2]],
                 "rows and columns are swapped, and the last pixel is left out": (box - [0, 0, 1, 1])[[1, 0, 3, 2]],
                 "return corners; this is corner and size": [x, y, width, height],
+                "a pixel belongs to the object where it is not 0, not only where it is 1": np.zeros(4),
             },
             inputs={"mask": f"(30, 40), not 0 in rows {y} … {y + height - 1} and columns {x} … {x + width - 1}"},
         )
@@ -1239,7 +1451,7 @@ def test_crop_boxes(answer, rng):
         some = _boxes(rng, 12, smallest=5)
         top, height = int(rng.integers(10, 40)), int(rng.integers(30, 50))
         left, width = int(rng.integers(45, 70)), int(rng.integers(35, 60))
-        got = answer.crop_boxes(some, top, left, height, width)
+        got = _called(answer.crop_boxes, some, top, left, height, width)
         holds(isinstance(got, (list, tuple)) and len(got) == 2, "return boxes, and which of them have area", got=got)
         cut = _crop(some, top, left, height, width)
         kept = (cut[:, 2:] > cut[:, :2]).all(axis=1)
@@ -1257,6 +1469,12 @@ def test_crop_boxes(answer, rng):
             "the boxes were not moved: subtract the part's corner": _crop(some, 0, 0, height, width),
         }
         mistakes = {hint: partial(_with_zeros, got[0], wrong, kept) for hint, wrong in moved.items()}
+        some_side = (cut[:, 2:] > cut[:, :2]).any(axis=1)
+        mistakes["a box has area where width *and* height are above 0: `all`, not `any`"] = cut * some_side[:, None]
+        centres = (some[:, :2] + some[:, 2:]) / 2 - [left, top]
+        inside = ((centres >= 0) & (centres <= [width, height])).all(axis=1)
+        by_centre = "a box stays as long as any of its area is left, wherever its centre lies"
+        mistakes[by_centre] = cut * inside[:, None]
         mistakes["a box without area must be all zeros"] = cut
         shown = {"boxes": some, "top": top, "left": left, "height": height, "width": width}
         close(
@@ -1270,6 +1488,7 @@ def test_crop_boxes(answer, rng):
             _array(got[1], (12,), "(N,) bools").astype(int),
             kept.astype(int),
             hint="kept are the boxes that still have area: width and height both above 0",
+            mistakes={by_centre: inside.astype(int)},
             inputs=shown,
         )
     nothing = answer.crop_boxes(np.zeros((0, 4)), 1, 2, 3, 4)

@@ -1,5 +1,5 @@
 # Looks for ones alone.
-# hint: columns.min()
+# hint: not only where it is 1
 import numpy as np
 
 

@@ -1,0 +1,11 @@
+# Multiplies the caller's codes.
+# hint: writes into an array that it was given
+import numpy as np
+
+
+def decode_boxes(deltas, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
+    deltas *= np.array(variance)
+    anchor_sides = anchors[:, 2:] - anchors[:, :2]
+    centres = anchors[:, :2] + anchor_sides / 2 + deltas[:, :2] * anchor_sides
+    halves = anchor_sides * np.exp(deltas[:, 2:]) / 2
+    return np.concatenate([centres - halves, centres + halves], axis=1)

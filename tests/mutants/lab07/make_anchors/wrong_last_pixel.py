@@ -1,0 +1,15 @@
+# The middle between the first and the last pixel.
+# hint: not (stride - 1) / 2
+import numpy as np
+
+
+def make_anchors(height, width, stride, sizes, ratios):
+    out = []
+    for r in range(height):
+        for c in range(width):
+            x, y = c * stride + (stride - 1) / 2, r * stride + (stride - 1) / 2
+            for s in sizes:
+                for q in ratios:
+                    w, h = s / q**0.5, s * q**0.5
+                    out.append([x - w / 2, y - h / 2, x + w / 2, y + h / 2])
+    return np.array(out)
