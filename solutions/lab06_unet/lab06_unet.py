@@ -163,8 +163,8 @@ check("context_per_side")
 # with $b = 64$ channels and $d = 4$ poolings in the paper.
 #
 # **How to start.** Each unit sums $n$ products, and its variance grows with $n$. Weights from a Gaussian of variance
-# $2/n$ keep the signal's size through many layers of ReLU: in Keras `kernel_initializer="he_normal"`. Without it, the
-# start of 23 layers is a gamble.
+# $2/n$ keep the signal's size through many layers of ReLU: in Keras `kernel_initializer="he_normal"`, which cuts the
+# Gaussian's tails off and keeps its variance. Without it, the start of 23 layers is a gamble.
 
 
 # %% tags=["answer:build_unet"]
@@ -180,9 +180,11 @@ def build_unet(input_shape, classes=2, base=64, depth=4, padding="valid"):
         padding: Of the 3 × 3 convolutions: "valid" as in the paper, or "same".
 
     Returns:
-        A keras.Model from images to scores without softmax, not compiled. ReLU after every 3 × 3
-        convolution and nowhere else; these start from "he_normal". The paper's network is
-        (572, 572, 1) and the defaults: 31,030,658 parameters, output (388, 388, 2).
+        A keras.Model from images to scores without softmax, not compiled, of Keras' own layers and
+        functions (no Lambda, no layer class of yours). ReLU after every 3 × 3 convolution and
+        nowhere else, no dropout; these convolutions start from "he_normal". The maps may be joined
+        in either order. The paper's network is (572, 572, 1) and the defaults: 31,030,658
+        parameters, output (388, 388, 2).
     """
     ### BEGIN SOLUTION
     images = keras.Input(input_shape)
@@ -273,9 +275,10 @@ def overlap_tile(predict, image, tile_size, step):
     """Label an image of any size, tile by tile, as one pass over the mirrored image would.
 
     Args:
-        predict: A function from (N, tile_size, tile_size, C) images to (N, m, m, K) maps, which
-            belong to the middle of each tile; tile_size - m is even. Find m by asking it.
-        image: (H, W, C).
+        predict: A function from (N, tile_size, tile_size, C) images to (N, m, m, K) maps, an array
+            or a tensor, which belong to the middle of each tile; tile_size - m is even. Find m by
+            asking it. K may be another number than C.
+        image: (H, W, C), of any dtype.
         tile_size: Pixels a side of what predict wants.
         step: Pixels from one tile to the next, at most m: what is more than `step` of a tile's
             answer is cut off or written over.
@@ -358,8 +361,8 @@ def weight_map(instances, w0=10, sigma=5):
     """Return how much each pixel counts in the loss.
 
     Args:
-        instances: (H, W) ints: 0 background, 1 … n one number a cell, all of them there. Both
-            classes occur.
+        instances: (H, W) ints: 0 background, 1 … n one number a cell, all of them there; two cells
+            may touch. Both classes occur.
         w0: Height of the second term.
         sigma: Its width, in pixels.
 
@@ -443,7 +446,8 @@ def weighted_cross_entropy(labels, weights, logits):
         logits: (N, H, W, classes) scores before softmax, of any size: 1,000 must not overflow.
 
     Returns:
-        The mean of weight · cross-entropy over all N · H · W pixels, a scalar tensor.
+        The mean of weight · cross-entropy over all N · H · W pixels, a scalar tensor. Written with
+        keras.ops.
     """
     ### BEGIN SOLUTION
     logarithms = keras.ops.log_softmax(logits, axis=-1)
@@ -992,7 +996,7 @@ def soft_dice(truth, prediction):
     """Return the soft Dice coefficient of each example, with squares in the denominator.
 
     Args:
-        truth: (N, …) 0 or 1, any number of further axes.
+        truth: (N, …) 0 or 1, of any dtype, with any number of further axes.
         prediction: (N, …) probabilities, of the same shape.
 
     Returns:
@@ -1023,11 +1027,11 @@ def dice_loss(truth, prediction):
     """Return the positive plus the negative soft Dice loss of each example.
 
     Args:
-        truth: (N, …) 0 or 1.
+        truth: (N, …) 0 or 1, of prediction's dtype.
         prediction: (N, …) probabilities.
 
     Returns:
-        (N,) tensor, 0 to 2; 0 is perfect.
+        (N,) tensor, 0 to 2; 0 is perfect. Written with keras.ops.
     """
     ### BEGIN SOLUTION
     return 2 - soft_dice(truth, prediction) - soft_dice(1 - truth, 1 - prediction)
@@ -1082,15 +1086,15 @@ check("soft_dice_gradients")
 # convolutions make of it, as in lab 2. **No pooling:** a 2 × 2 × 2 convolution of stride 2 halves the volume and
 # doubles the channels, so that the network learns how to shrink.
 #
+# A *stage* is two padded 3 × 3 × 3 convolutions, ReLU after the first; then its input is added, and ReLU follows. On
+# the way up the joined maps have too many channels to be added: there the output of the up-convolution is.
+#
 # | | layers | channels |
 # |---|---|---|
 # | entry | 1 × 1 × 1 convolution | $b$ |
 # | down, level $l = 0 \dots d$ | *stage*; then, except on the lowest level, a 2 × 2 × 2 convolution of stride 2 with ReLU to $b\,2^{l+1}$ channels | $b\,2^l$ |
 # | up, level $l = d-1 \dots 0$ | 2 × 2 × 2 up-convolution of stride 2 with ReLU; *stage* of the two maps joined, the one from the way down first | $b\,2^l$ |
 # | end | 1 × 1 × 1 convolution with a sigmoid | 1 |
-#
-# A *stage* is two padded 3 × 3 × 3 convolutions, ReLU after the first; then its input is added, and ReLU follows. On
-# the way up the joined maps have too many channels to be added: there the output of the up-convolution is.
 
 
 # %% tags=["answer:build_vnet"]
@@ -1104,9 +1108,10 @@ def build_vnet(input_shape, base=8, depth=2):
         depth: How often the volume is halved.
 
     Returns:
-        A keras.Model from volumes to the probability of the foreground, (…, 1), not compiled; all
-        3 × 3 × 3 convolutions start from "he_normal". For one channel, base 8 and depth 2:
-        108,993 parameters.
+        A keras.Model from volumes to the probability of the foreground, (…, 1), not compiled, of
+        Keras' own layers and functions (no Lambda, no layer class of yours). ReLU where the table
+        and the stage have it and nowhere else; all 3 × 3 × 3 convolutions start from "he_normal".
+        For one channel, base 8 and depth 2: 108,993 parameters.
     """
     ### BEGIN SOLUTION
     volumes = keras.Input(input_shape)
@@ -1266,7 +1271,7 @@ check("why_cross_entropy_fails")
 #
 # Better than to fight 0.3% is not to have it. A first network, a *localiser*, slides a window of 24³ voxels over the
 # volume and says whether it holds the ventricle **whole**. A second one segments inside the best window, where the
-# ventricle fills ten times more.
+# ventricle fills eight times more.
 #
 # For training, a window with at least 99% of the ventricle's voxels is a positive example, one with at most 80% a
 # negative one. Between the two nobody should have to decide: such windows are left out.
@@ -1278,11 +1283,12 @@ def window_label(mask, start, size):
 
     Args:
         mask: (D, H, W) ints, 1 in the ventricle, 0 elsewhere; not all 0.
-        start: (z, y, x), the window's first voxel.
+        start: (z, y, x), the window's first voxel; the order of the mask's axes (D, H, W).
         size: Voxels a side; the window lies inside the volume.
 
     Returns:
-        1 if the window holds at least 99% of the ventricle's voxels, 0 if at most 80%, else -1.
+        1 if the window holds at least 99% of the ventricle's voxels, 0 if at most 80%, else -1;
+        exactly 99% and exactly 80% count.
     """
     ### BEGIN SOLUTION
     window = mask[tuple(slice(first, first + size) for first in start)]
