@@ -91,20 +91,27 @@ def _whole(uses: list[str]) -> list[str]:
     return [use for use in dict.fromkeys(uses) if not any(other.startswith(f"{use}.") for other in uses)]
 
 
-@functools.lru_cache(maxsize=1)
 def _read(sources: tuple[str, ...]) -> _Program:
-    """Read a notebook's cells; once for all its exercises, and nobody changes what is read."""
+    """Read a notebook's cells; nobody changes what is read."""
     program = _Program()
     for source in sources:
-        tree = _parse(source)
-        if tree is None:
-            continue
-        for node in tree.body:
-            for name in _defined(node):
-                program.definitions.setdefault(name, []).append(node)
-        for node in ast.walk(tree):
-            program.imports.update(_imported(node))
+        cell = _read_cell(source)
+        program.imports.update(cell.imports)
+        for name, nodes in cell.definitions.items():
+            program.definitions.setdefault(name, []).extend(nodes)
     return program
+
+
+@functools.lru_cache(maxsize=256)
+def _read_cell(source: str) -> _Program:
+    """Read one cell: once for all exercises, and for all notebooks in which it stands."""
+    cell, tree = _Program(), _parse(source)
+    for node in tree.body if tree else ():
+        for name in _defined(node):
+            cell.definitions.setdefault(name, []).append(node)
+    for node in ast.walk(tree) if tree else ():
+        cell.imports.update(_imported(node))
+    return cell
 
 
 def _parse(source: str) -> ast.Module | None:
