@@ -21,6 +21,7 @@ from pathlib import Path
 
 from course.authoring.agreement import defined_names
 from course.authoring.solutions import solution_cells, solution_namespace
+from course.authoring.source import SourceCell
 from course.checks.answers import LiveAnswer
 from course.checks.registry import load_checks
 from course.checks.runner import CheckResult, result_of, run_checks
@@ -145,8 +146,13 @@ def _exercises() -> dict[str, tuple[str, ...]]:
     return homes
 
 
+@functools.cache
+def _solution(lab: str) -> tuple[SourceCell, ...]:
+    return solution_cells(lab)
+
+
 def _forbidden(mutant: Mutant, without: tuple[str, ...]) -> tuple[str, ...]:
-    rest = [cell.source for cell in solution_cells(mutant.lab) if cell.name != mutant.exercise]
+    rest = [cell.source for cell in _solution(mutant.lab) if cell.name != mutant.exercise]
     return search([*rest, mutant.source], mutant.exercise, without).forbidden
 
 
