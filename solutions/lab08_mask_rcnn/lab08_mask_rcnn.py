@@ -25,7 +25,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); reading and solving: an afternoon and a half |
+# | **Time to run** | about 8 minutes on a laptop (2 CPU cores); reading and solving: an afternoon and a half |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
 # | **Data** | digits on textures: 2,400 pictures, drawn on your machine. Nuclei under a microscope (Data Science Bowl 2018) where they can be had; drawn cells stand in otherwise. Each is announced when it is loaded |
 #
