@@ -26,7 +26,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 7 minutes on a laptop (2 CPU cores); reading and solving: a day |
+# | **Time to run** | about 5 minutes on a laptop (2 CPU cores); reading and solving: a day |
 # | **Points** | 25: 23 are judged by the checks below, 2 by a reader |
 # | **Data** | micrographs of blood (BCCD), where they can be had, otherwise drawn cells stand in; handwritten digits on textures, drawn here |
 #
