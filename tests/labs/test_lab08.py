@@ -139,22 +139,19 @@ def test_rpn_counts(answer):
     equal(answer.build_rpn(channels=8, anchors=3).count_params(), 9 * 64 + 8 + 15 * 9, hint=hint)
 
 
-@points("build_rpn", 0.5)
+@points("build_rpn", 0.5, weights=True)
 def test_rpn_shapes(answer):
     """Maps of any size in; logits and offsets of the same height and width out"""
     model = answer.build_rpn(channels=8, anchors=3)
     _is_model(model, "build_rpn")
     hint = "maps of any size come in: keras.Input((None, None, channels))"
     equal(tuple(model.input_shape), (None, None, None, 8), hint=hint)
-    logits, deltas = _two(_shapes(model), "return two outputs: the logits and the offsets")
+    logits, deltas = [values.shape for values in _rpn_answers(model, np.zeros((2, 6, 7, 8), "float32"))]
     holds((logits[-1], deltas[-1]) != (12, 3), "logits first, then offsets", got=[logits, deltas])
-    equal(
-        [logits, deltas], [(None, None, None, 3), (None, None, None, 12)], hint="one logit and four offsets an anchor"
-    )
-    first, *rest = _of_kind(model, layers.Conv2D)
-    holds(first.kernel_size == (3, 3), "the 3×3 convolution comes first", got=first.kernel_size)
+    channels = (logits[-1], deltas[-1])
+    equal(channels, (3, 12), hint="one logit and four offsets an anchor", inputs="channels = 8, anchors = 3")
     hint = "the 3×3 convolution keeps height and width: padding 'same', no stride"
-    holds(first.padding == "same" and all(layer.strides == (1, 1) for layer in (first, *rest)), hint)
+    equal((logits, deltas), ((2, 6, 7, 3), (2, 6, 7, 12)), hint=hint, inputs="maps of 6 × 7 cells")
 
 
 @points("build_rpn", 0.5, weights=True)
@@ -163,16 +160,59 @@ def test_rpn_starts_small(answer, rng):
     model = answer.build_rpn(channels=16, anchors=3)
     _is_model(model, "build_rpn")
     maps = rng.normal(0, 1, (1, 6, 7, 16)).astype("float32")
-    got = [ops.convert_to_numpy(output) for output in model(maps)]
-    first, *rest = _of_kind(model, layers.Conv2D)
-    holds(first.activation.__name__ == "relu", "ReLU follows the 3×3 convolution", got=first.activation.__name__)
-    ends = [layer.activation.__name__ for layer in rest]
-    hint = "logits and offsets have no activation: both may be negative, and the loss wants logits"
-    holds(ends == ["linear", "linear"], hint, got=ends)
-    spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in rest)
+    got = _rpn_answers(model, maps)
+    hint = "one 3×3 convolution that both answers share, then two 1×1 side by side, each with a bias"
+    kinds = [tuple(weight.shape) for weight in model.trainable_weights]
+    flat = sorted((shape[:2] == (3, 3), math.prod(shape[:-1]), shape[-1]) for shape in kinds)
+    ends = [(False, 1, 3), (False, 1, 12), (False, 1, 16), (False, 16, 3), (False, 16, 12)]
+    equal(flat, [*ends, (True, 144, 16)], hint=f"{hint}; your model's weights have the shapes {kinds}")
+    weights = {tuple(weight.shape[-2:]): weight for weight in model.trainable_weights}
+    starts = [ops.convert_to_numpy(weights[shape]) for shape in ((16, 3), (16, 12))]
     hint = "both 1×1 convolutions start near zero: kernel_initializer=near_zero()"
+    spread = max(float(start.std()) for start in starts)
     holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
     holds(all(np.abs(values).max() > 0 for values in got), "all answers are exactly 0: near zero is not zero", got=got)
+
+    drawn = {shape: rng.normal(0, 0.3, weight.shape).astype("float32") for shape, weight in weights.items()}
+    for shape, weight in weights.items():
+        weight.assign(drawn[shape])
+    got = _rpn_answers(model, maps)
+    before = _convolved(maps, drawn[16, 16]) + drawn[(16,)]
+    hidden = np.maximum(before, 0)
+    for name, values, count in zip(("logits", "offsets"), got, (3, 12)):
+        kernel, bias = drawn[16, count].reshape(16, count), drawn[(count,)]
+        expected = hidden @ kernel + bias
+        none = "logits and offsets have no activation: both may be negative, and the loss wants logits"
+        mistakes = {
+            "ReLU follows the 3×3 convolution": before @ kernel + bias,
+            f"the {name} read the 3×3 convolution with its ReLU, which both share, not the map itself": (
+                maps @ kernel + bias
+            ),
+        }
+        for activation in ("sigmoid", "relu", "tanh", "softmax", "exponential", "log_softmax"):
+            wrong = _numpy_of(getattr(keras.activations, activation), expected)
+            mistakes[f"{none}; these {name} have {activation}"] = wrong
+        told = "maps; all weights were drawn anew, so that each step shows"
+        hint = f"{name}: a 3×3 convolution with ReLU, then a 1×1 convolution without activation, and nothing else"
+        close(values, expected, hint=hint, mistakes=mistakes, inputs=told, rtol=1e-3, atol=1e-3)
+
+
+def _rpn_answers(model, maps) -> list[np.ndarray]:
+    got = model(maps)
+    hint = "return a model with a list of two outputs, keras.Model(maps, [logits, offsets])"
+    holds(isinstance(got, (list, tuple)) and len(got) == 2, hint, got=type(got).__name__)
+    return [ops.convert_to_numpy(output) for output in got]
+
+
+def _numpy_of(function, values) -> np.ndarray:
+    return ops.convert_to_numpy(function(ops.convert_to_tensor(values)))
+
+
+def _convolved(maps, kernel) -> np.ndarray:
+    """Convolve maps (B, H, W, C) with a kernel (3, 3, C, D), zeros around them."""
+    height, width = maps.shape[1:3]
+    padded = np.pad(maps, [(0, 0), (1, 1), (1, 1), (0, 0)])
+    return sum(padded[:, i : i + height, j : j + width] @ kernel[i, j] for i in range(3) for j in range(3))
 
 
 # label_anchors
