@@ -1226,7 +1226,7 @@ def _crop_as_expected(answer, arguments) -> None:
         if there.all():
             hint = f"{name}: here every pixel belongs to an object, so the first of np.unique is no background"
             mistakes[hint] = {"boxes": expected["boxes"][1:], "labels": expected["labels"][1:]}.get(
-                name, expected["instances"] - 1 if name == "instances" else value[:0]
+                name, expected["instances"] - 1 if name == "instances" else None
             )
         mistakes["top is the first row, left the first column: they are swapped"] = swapped[place]
         for hint, wrong in variants.get(name, {}).items():
