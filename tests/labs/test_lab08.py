@@ -253,7 +253,7 @@ def _labels(overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, ba
 
 
 def _overlaps(rng) -> np.ndarray:
-    """Return (6, 60) IoUs: objects without a good anchor, one with equals, one hardly touched, one that nothing touches.
+    """Return (6, 60) IoUs: objects without a good anchor, one with equals, one hardly touched, one untouched.
 
     Of each anchor that some object touches, one object is the best: which of several counts is left open.
     """
