@@ -239,7 +239,9 @@ def _convolved(maps, kernel) -> np.ndarray:
 # label_anchors
 
 
-def _labels(overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False, low_too=False, least=0):
+def _labels(
+    overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False, low_too=False, least=0
+):
     """Label anchors as the lab says, or with one of the mistakes that are known."""
     largest, which = overlaps.max(axis=0), overlaps.argmax(axis=0)
     positive = largest > high if strict else largest >= high
@@ -503,10 +505,7 @@ def _proposed(answer, *arguments) -> tuple[np.ndarray, np.ndarray]:
 
 def _as_expected(answer, arguments) -> None:
     names = ("objectness", "deltas", "anchors", "image_size", "before", "after", "iou_threshold", "smallest")
-    mistakes = {
-        hint: partial(_proposals, *arguments, mistake=mistake)
-        for hint, mistake in PROPOSAL_MISTAKES.items()
-    }
+    mistakes = {hint: partial(_proposals, *arguments, mistake=mistake) for hint, mistake in PROPOSAL_MISTAKES.items()}
     boxes, scores = _proposals(*arguments)
     mistakes["the scores are the logits as they came, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
     mistakes["best first"] = (boxes[::-1], scores[::-1])
