@@ -180,8 +180,9 @@ check("anchors_on_pyramid")
 #
 # In the paper the map has 512 channels (VGG16), and each cell 9 anchors: **2,382,893** parameters.
 #
-# One habit of detectors: layers whose answers *move boxes* start near zero. An untrained RPN then proposes its anchors
-# as they are, not wild boxes elsewhere. `near_zero()` below gives such a start.
+# One habit of detectors: layers that answer start near zero. With offsets near zero an untrained RPN proposes its anchors
+# as they are, not wild boxes elsewhere; with logits near zero it holds everything for equally likely, and is not yet
+# wrong with conviction. `near_zero()` below gives such a start.
 
 
 # %%
@@ -237,7 +238,8 @@ def label_anchors(overlaps, low=0.3, high=0.7):
 
     Returns:
         states (N,) ints: 1 positive, 0 negative, -1 ignored; and objects (N,) ints: the place of
-        the object that the anchor overlaps most, 0 where there is no object at all.
+        the object that the anchor overlaps most (any of them if several are equal, as where it
+        touches none), 0 where there is no object at all. `overlaps` stay as they are.
     """
     ### BEGIN SOLUTION
     if not len(overlaps):
@@ -271,7 +273,8 @@ def sample_anchors(states, count, seed):
 
     Returns:
         (N,) ints: states, with -1 in place of every anchor that was not drawn. Every positive
-        is as likely to be drawn as any other, and so is every negative.
+        is as likely to be drawn as any other, and so is every negative. The argument itself
+        stays as it is.
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
@@ -663,7 +666,8 @@ check("why_sigmoids")
 #
 # The second and fourth are the same formula, so four functions are enough. They become part of the graph that Keras
 # trains: write them with `keras.ops`, not with NumPy. All shapes are fixed, and what does not count is switched off by
-# a mask, never cut out. One trap: a slot that does not count may hold NaN, and NaN · 0 is NaN. `ops.where` helps.
+# a mask, never cut out. One trap: what does not count may hold NaN (logits in the first loss, the targets of whatever is
+# not positive in the second), and NaN · 0 is NaN. `ops.where` helps.
 #
 # First the **objectness loss**. Binary cross-entropy of a logit $z$ with a target $t$ is
 # $\max(z, 0) - z\,t + \log(1 + e^{-|z|})$, which never overflows.
@@ -922,7 +926,8 @@ def crop_example(image, labels, instances, top, left, size):
 
     Args:
         image: (H, W, 3) uint8.
-        labels: (M,) ints, the class of each object.
+        labels: (M,) ints, the class of each object. There may be more than objects: empty slots
+            at the end have no pixels.
         instances: (H, W) ints, k + 1 on the pixels of object k, 0 elsewhere.
         top, left: First row and column of the square.
         size: Its side, in pixels. The square lies in the image.
@@ -930,7 +935,8 @@ def crop_example(image, labels, instances, top, left, size):
     Returns:
         image (size, size, 3); boxes (V, 4) floats x1, y1, x2, y2 around the visible pixels of
         each of the V objects of which something is left to see, in pixels of the square;
-        labels (V,); instances (size, size), numbered 1 … V in the old order, without gaps.
+        labels (V,); instances (size, size), numbered 1 … V in the old order, without gaps. The
+        arguments stay as they are. (A slice is a view: who writes into it changes them.)
     """
     ### BEGIN SOLUTION
     window = slice(top, top + size), slice(left, left + size)

@@ -1,5 +1,5 @@
 # Draws with replacement.
-# hint: at most half
+# hint: without replacement
 import numpy as np
 
 

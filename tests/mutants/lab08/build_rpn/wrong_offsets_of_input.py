@@ -1,0 +1,16 @@
+# The offsets read the map itself, not the shared convolution.
+# hint: the offsets read the 3×3 convolution
+import keras
+from keras import layers
+
+
+def near_zero():
+    return keras.initializers.RandomNormal(stddev=0.01)
+
+
+def build_rpn(channels=512, anchors=9):
+    x = keras.Input((None, None, channels))
+    h = layers.Conv2D(channels, 3, padding="same", activation="relu")(x)
+    a = layers.Conv2D(anchors, 1, kernel_initializer=near_zero())(h)
+    b = layers.Conv2D(4 * anchors, 1, kernel_initializer=near_zero())(x)
+    return keras.Model(x, [a, b])

@@ -1,0 +1,4 @@
+# An array.
+import numpy as np
+
+stuff = np.array(["sky", "grass", "road", "water"])

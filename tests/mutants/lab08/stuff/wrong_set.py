@@ -1,0 +1,3 @@
+# A set.
+# hint: square ones
+stuff = {"sky", "grass", "road", "water"}
