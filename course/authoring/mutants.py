@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import functools
 import linecache
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,23 +93,25 @@ def find_mutants(folder: Path) -> list[Mutant]:
     return [_read(path.resolve()) for path in paths]
 
 
-def try_mutant(mutant: Mutant, seed: int = 0) -> list[CheckResult]:
-    """Run all checks of the answer's exercise on it, over the rest of the lab's solution.
+def try_mutant(mutant: Mutant, seed: int = 0) -> Iterator[CheckResult]:
+    """Run the checks of the answer's exercise on it, over the rest of the lab's solution.
 
     Args:
         mutant: The answer.
         seed: Seed of the checks' random inputs.
 
-    Returns:
-        One result a check, as a student would get it, rules on what must not be called included.
+    Yields:
+        One result a check, as a student would get it, rules on what must not be called included. A check runs when its
+        result is asked for.
     """
     lab = load_checks(mutant.lab)
     forbidden = _forbidden(mutant, lab.without.get(mutant.exercise, ()))
     if forbidden:
         details = {"hint": f"{'; '.join(forbidden)}: this exercise is to be written without it"}
-        return [result_of(check, "forbidden", details) for check in lab.of(mutant.exercise)]
+        yield from (result_of(check, "forbidden", details) for check in lab.of(mutant.exercise))
+        return
     namespace = _namespace_with(mutant)
-    return list(run_checks(lab.of(mutant.exercise), lambda check: LiveAnswer(namespace, check.weights), seed))
+    yield from run_checks(lab.of(mutant.exercise), lambda check: LiveAnswer(namespace, check.weights), seed)
 
 
 def _read(path: Path) -> Mutant:

@@ -41,7 +41,7 @@ def test_what_an_exercise_rules_out_costs_its_points(tmp_path):
     )
     write(tmp_path / "conv2d" / "wrong_keras.py", source)
     (mutant,) = find_mutants(tmp_path)
-    results = try_mutant(mutant)
+    results = list(try_mutant(mutant))
     assert {result.status for result in results} == {"forbidden"}
     assert "keras.ops.conv" in results[0].hint
 

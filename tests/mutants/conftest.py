@@ -12,6 +12,7 @@ from course.authoring.mutants import BadMutant, find_mutants
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option."""
     parser.addoption("--mutants", metavar="DIR", help="folder of wrong_*.py and right_*.py answers to try")
+    parser.addoption("--every-check", action="store_true", help="do not stop at the first check that names a mistake")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
