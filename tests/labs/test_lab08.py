@@ -524,7 +524,7 @@ def _as_expected(answer, arguments) -> None:
 @points("propose", 0.75)
 def test_propose(answer, rng):
     """Sort, decode, clip, suppress; so many in, so many out"""
-    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 12, 0.3, 1))
+    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 24, 0.3, 1))
     _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 30, 100, 0.6, 1))
 
 
