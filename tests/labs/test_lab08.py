@@ -524,7 +524,7 @@ def _as_expected(answer, arguments) -> None:
 @points("propose", 0.75)
 def test_propose(answer, rng):
     """Sort, decode, clip, suppress; so many in, so many out"""
-    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 12, 0.3, 1))
+    _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 24, 0.3, 1))
     _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 30, 100, 0.6, 1))
 
 
@@ -573,6 +573,9 @@ def _levels_as_expected(answer, boxes, strides, *canonical) -> None:
     got = _called(answer.assign_levels, boxes, strides, *canonical)
     raw = _levels(boxes, strides, *canonical, clip=False)
     mistakes = {
+        "`strides` may begin elsewhere: the finest is strides[0], not always 4": (
+            _levels(boxes, (4, *strides[1:]), *canonical)
+        ),
         "round down (floor), not to the nearest": levels(rounded=np.round),
         "round down (floor), not up": levels(rounded=np.ceil),
         "what falls off either end goes to the first or last level: clip": levels(clip=False),
@@ -601,7 +604,7 @@ def test_assign_levels_elsewhere(answer, rng):
     sides = 2 ** rng.uniform(2, 9, (40, 2))
     sides[:2] = 2, 900
     boxes = np.concatenate([np.zeros((40, 2)), sides], axis=1)
-    _levels_as_expected(answer, boxes, (8, 16, 32), 80, 16)
+    _levels_as_expected(answer, boxes, (16, 32, 64), 160, 64)
     _levels_as_expected(answer, boxes, (4, 8, 16), 56, 8)
 
 
