@@ -31,9 +31,16 @@ def _paint(image: np.ndarray, contour: np.ndarray, colour: np.ndarray, strength:
     """Blend a colour into the inside of a closed curve."""
     import cv2
 
-    cover = np.zeros(image.shape[:2], np.uint8)
-    cv2.fillPoly(cover, [np.rint(contour * 16).astype(np.int32)], 255, cv2.LINE_AA, shift=4)
-    image += strength * (cover[..., np.newaxis] / np.float32(255)) * (colour - image)
+    first = np.maximum(np.floor(contour.min(axis=0)).astype(int) - 2, 0)  # a window with a margin: the rest stays
+    last = np.ceil(contour.max(axis=0)).astype(int) + 3
+    window = image[first[1] : max(last[1], 0), first[0] : max(last[0], 0)]
+    if not window.size:
+        return
+    cover = np.zeros(window.shape[:2], np.uint8)
+    cv2.fillPoly(
+        cover, [np.rint(contour * 16).astype(np.int32) - 16 * first.astype(np.int32)], 255, cv2.LINE_AA, shift=4
+    )
+    window += strength * (cover[..., np.newaxis] / np.float32(255)) * (colour - window)
 
 
 def _cell(image: np.ndarray, kind: int, rng: np.random.Generator) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -42,14 +44,20 @@ def untouched(lab: Lab) -> NotebookNode:
     return nbformat.read(lab.release, as_version=4)
 
 
-@pytest.fixture(scope="module", params=[pytest.param(lab, id=lab.name) for lab in all_labs()])
-def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Lab, dict[str, Graded]]:
+@pytest.fixture(params=[pytest.param(lab, id=lab.name) for lab in all_labs()])
+def graded(request: pytest.FixtureRequest) -> tuple[Lab, dict[str, Graded]]:
     """A lab, and its class of three."""
-    lab, folder = request.param, tmp_path_factory.mktemp("class")
-    for make in (solved, solved_otherwise, untouched):
-        write(make, lab, folder / "submitted")
-    records = grade_class(lab.name, folder / "submitted", folder / "out")
-    return lab, {record.student: record for record in records}
+    return request.param, graded_class(request.param)
+
+
+@cache
+def graded_class(lab: Lab) -> dict[str, Graded]:
+    """Grade a lab's class of three, once for all tests: a fixture would be set up anew where tests are distributed."""
+    with tempfile.TemporaryDirectory() as folder:
+        for make in (solved, solved_otherwise, untouched):
+            write(make, lab, Path(folder) / "submitted")
+        records = grade_class(lab.name, Path(folder) / "submitted", Path(folder) / "out")
+    return {record.student: record for record in records}
 
 
 def write(make: Callable[[Lab], NotebookNode], lab: Lab, submitted: Path) -> None:
