@@ -44,7 +44,9 @@ def untouched(lab: Lab) -> NotebookNode:
     return nbformat.read(lab.release, as_version=4)
 
 
-@pytest.fixture(params=[pytest.param(lab, id=lab.name) for lab in all_labs()])
+@pytest.fixture(
+    params=[pytest.param(lab, id=lab.name, marks=pytest.mark.xdist_group(f"graded {lab.name}")) for lab in all_labs()]
+)
 def graded(request: pytest.FixtureRequest) -> tuple[Lab, dict[str, Graded]]:
     """A lab, and its class of three."""
     return request.param, graded_class(request.param)
@@ -52,7 +54,7 @@ def graded(request: pytest.FixtureRequest) -> tuple[Lab, dict[str, Graded]]:
 
 @cache
 def graded_class(lab: Lab) -> dict[str, Graded]:
-    """Grade a lab's class of three, once for all tests: a fixture would be set up anew where tests are distributed."""
+    """Grade a lab's class of three, once for its tests."""
     with tempfile.TemporaryDirectory() as folder:
         for make in (solved, solved_otherwise, untouched):
             write(make, lab, Path(folder) / "submitted")
