@@ -7,7 +7,7 @@ from functools import partial
 
 import keras
 import numpy as np
-from keras import layers, ops
+from keras import ops
 
 from course.checks import AnswerError, close, equal, holds, points
 
@@ -48,10 +48,6 @@ def _is_model(model, name) -> None:
     holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
 
 
-def _of_kind(model, *kinds) -> list:
-    return [layer for layer in model.layers if isinstance(layer, kinds)]
-
-
 def _two(got, hint) -> tuple:
     holds(isinstance(got, (list, tuple)) and len(got) == 2, hint, got=got)
     return tuple(got)
@@ -60,10 +56,6 @@ def _two(got, hint) -> tuple:
 def _shapes(model) -> list[tuple]:
     outputs = model.outputs if isinstance(model.outputs, (list, tuple)) else [model.outputs]
     return [tuple(output.shape) for output in outputs]
-
-
-def _activations(model, *kinds) -> list[str]:
-    return [layer.activation.__name__ for layer in _of_kind(model, *kinds)]
 
 
 def _called(function, *arguments):
@@ -199,20 +191,16 @@ def test_rpn_starts_small(answer, rng):
         weight.assign(drawn[shape])
     got = _rpn_answers(model, maps)
     before = _convolved(maps, drawn[16, 16]) + drawn[(16,)]
-    hidden = np.maximum(before, 0)
+    _learns_as_it_predicts(model, maps)
     for name, values, count in zip(("logits", "offsets"), got, (3, 12)):
         kernel, bias = drawn[16, count].reshape(16, count), drawn[(count,)]
-        expected = hidden @ kernel + bias
+        expected = _relu(before) @ kernel + bias
+        mistakes = _wrong_inside("ReLU follows the 3×3 convolution", lambda f: f(before) @ kernel + bias)  # noqa: B023
+        mistakes[f"the {name} read the 3×3 convolution with its ReLU, which both share, not the map itself"] = (
+            maps @ kernel + bias
+        )
         none = "logits and offsets have no activation: both may be negative, and the loss wants logits"
-        mistakes = {
-            "ReLU follows the 3×3 convolution": before @ kernel + bias,
-            f"the {name} read the 3×3 convolution with its ReLU, which both share, not the map itself": (
-                maps @ kernel + bias
-            ),
-        }
-        for activation in ("sigmoid", "relu", "tanh", "softmax", "exponential", "log_softmax"):
-            wrong = _numpy_of(getattr(keras.activations, activation), expected)
-            mistakes[f"{none}; these {name} have {activation}"] = wrong
+        mistakes |= _wrong_at_the_end(expected, f"{none}; these {name} have")
         told = "maps; all weights were drawn anew, so that each step shows"
         hint = f"{name}: a 3×3 convolution with ReLU, then a 1×1 convolution without activation, and nothing else"
         close(values, expected, hint=hint, mistakes=mistakes, inputs=told, rtol=1e-3, atol=1e-3)
@@ -226,7 +214,70 @@ def _rpn_answers(model, maps) -> list[np.ndarray]:
 
 
 def _numpy_of(function, values) -> np.ndarray:
-    return ops.convert_to_numpy(function(ops.convert_to_tensor(values)))
+    return ops.convert_to_numpy(function(ops.convert_to_tensor(np.float32(values))))
+
+
+HIDDEN = ("leaky_relu", "elu", "selu", "gelu", "silu", "relu6", "softplus", "tanh", "sigmoid")
+LAST = ("sigmoid", "relu", "tanh", "softmax", "exponential", "log_softmax")
+
+
+def _activation(name):
+    return lambda values: _numpy_of(getattr(keras.activations, name), values)
+
+
+def _relu(values) -> np.ndarray:
+    return np.maximum(values, 0)
+
+
+def _none(values) -> np.ndarray:
+    return values
+
+
+def _wrong_inside(where, compute) -> dict:
+    """Return hint → what comes out, for what a student may have put in place of a ReLU."""
+    mistakes = {f"{where}; yours has {name}": partial(compute, _activation(name)) for name in HIDDEN}
+    leaky = partial(_numpy_of, partial(keras.activations.leaky_relu, negative_slope=0.3))  # the layer's slope
+    mistakes[f"{where}; yours is leaky"] = partial(compute, leaky)
+    return {f"{where}; there is none": partial(compute, _none)} | mistakes
+
+
+def _wrong_at_the_end(values, says) -> dict:
+    return {f"{says} {name}": partial(_activation(name), values) for name in LAST}
+
+
+def _redrawn(model, rng, shapes, hint) -> dict[tuple[int, int], np.ndarray]:
+    """Draw all weights anew, and return them as matrices (in, out); biases, (1, out), of one length are equal.
+
+    Two models that compute the same have the same numbers of inputs and outputs in every layer, of whichever kind.
+    """
+    kinds = [tuple(weight.shape) for weight in model.trainable_weights]
+    flat = [_flat(kind) for kind in kinds]
+    holds(sorted(flat) == sorted(shapes), f"{hint}; your model's weights have the shapes {kinds}")
+    drawn = {shape: rng.normal(0, 1 / math.sqrt(shape[0]), shape).astype("float32") for shape in shapes}
+    for weight, shape, kind in zip(model.trainable_weights, flat, kinds):
+        weight.assign(drawn[shape].reshape(kind))
+    return drawn
+
+
+def _flat(kind) -> tuple[int, int]:
+    return (math.prod(kind[:-1]), kind[-1])
+
+
+def _starts_small(model, *shapes) -> None:
+    starts = [weight for weight in model.trainable_weights if _flat(tuple(weight.shape)) in shapes]
+    spread = max(float(ops.convert_to_numpy(weight).std()) for weight in starts)
+    hint = "both last layers start near zero: kernel_initializer=near_zero()"
+    holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
+
+
+def _learns_as_it_predicts(model, given) -> None:
+    seen, learned = (model(given, training=training) for training in (False, True))
+    hint = "in training the model computes something else than in prediction: no dropout, and no noise"
+    close(*([ops.convert_to_numpy(each) for each in _list(values)] for values in (learned, seen)), hint=hint, **SINGLE)
+
+
+def _list(values) -> list:
+    return list(values) if isinstance(values, (list, tuple)) else [values]
 
 
 def _convolved(maps, kernel) -> np.ndarray:
@@ -799,20 +850,42 @@ def test_box_head_counts(answer):
 
 
 @points("build_box_head", 0.5, weights=True)
-def test_box_head_layers(answer):
+def test_box_head_layers(answer, rng):
     """Other sizes; ReLU, ReLU, nothing, nothing; a start near zero"""
     model = answer.build_box_head(3, size=4, channels=6, hidden=32)
     _is_model(model, "build_box_head")
     hint = "`size`, `channels` and `hidden` are arguments: use them"
     equal(tuple(model.input_shape), (None, 4, 4, 6), hint=hint)
     equal(model.count_params(), 96 * 32 + 32 + 32 * 33 + 16 * 33, hint=hint)
-    activations = sorted(_activations(model, layers.Dense))
-    hint = "both hidden layers have ReLU, logits and offsets have no activation"
-    equal(activations, ["linear", "linear", "relu", "relu"], hint=hint)
-    ends = [layer for layer in _of_kind(model, layers.Dense) if layer.activation.__name__ == "linear"]
-    spread = max(float(np.std(ops.convert_to_numpy(layer.kernel))) for layer in ends)
-    hint = "both last layers start near zero: kernel_initializer=near_zero()"
-    holds(spread < 0.02, hint, expected="a standard deviation of about 0.01", got=spread)
+    _starts_small(model, (32, 4), (32, 12))
+    shapes = [(96, 32), (1, 32), (32, 32), (1, 32), (32, 4), (1, 4), (32, 12), (1, 12)]
+    drawn = _redrawn(model, rng, shapes, "two dense hidden layers, then logits and offsets, all with a bias")
+    features = rng.normal(0, 1, (5, 4, 4, 6)).astype("float32")
+    outputs = _two(model(features), "return two outputs: the logits and the offsets")
+    _learns_as_it_predicts(model, features)
+
+    def hidden(first, second):
+        vectors = first(features.reshape(5, 96) @ drawn[96, 32] + drawn[1, 32])
+        return vectors, second(vectors @ drawn[32, 32] + drawn[1, 32])
+
+    for name, values, count in zip(("logits", "offsets"), outputs, (4, 12)):
+
+        def last(vectors, count=count):
+            return vectors @ drawn[32, count] + drawn[1, count]
+
+        expected = last(hidden(_relu, _relu)[1])
+        inside = "both hidden layers have ReLU"
+        mistakes = {
+            f"the {name} read the second hidden layer, not the first": last(hidden(_relu, _relu)[0]),
+            **_wrong_inside(inside, lambda f, last=last: last(hidden(f, f)[1])),
+            **_wrong_inside(f"{inside}, the first too", lambda f, last=last: last(hidden(f, _relu)[1])),
+            **_wrong_inside(f"{inside}, the second too", lambda f, last=last: last(hidden(_relu, f)[1])),
+            **_wrong_at_the_end(expected, f"logits and offsets have no activation; these {name} have"),
+        }
+        hint = f"{name}: flatten, a dense layer with ReLU, another, then a dense layer without, and nothing else"
+        told = "features; all weights were drawn anew, so that each step shows"
+        values = ops.convert_to_numpy(values)
+        close(values, expected, hint=hint, mistakes=mistakes, inputs=told, rtol=1e-3, atol=1e-3)
 
 
 @points("build_mask_head", 0.5)
@@ -839,8 +912,8 @@ def test_mask_head_counts(answer):
     equal(_shapes(model), [(None, 28, 28, 80)], hint=hint)
 
 
-@points("build_mask_head", 0.5)
-def test_mask_head_layers(answer):
+@points("build_mask_head", 0.5, weights=True)
+def test_mask_head_layers(answer, rng):
     """Other sizes; ReLU everywhere, and logits at the end"""
     model = answer.build_mask_head(3, size=6, channels=5, hidden=8, depth=2)
     _is_model(model, "build_mask_head")
@@ -849,11 +922,37 @@ def test_mask_head_layers(answer):
     expected = (9 * 5 * 8 + 8) + (9 * 8 * 8 + 8) + (4 * 8 * 8 + 8) + 27
     equal(model.count_params(), expected, hint=hint)
     equal(_shapes(model), [(None, 12, 12, 3)], hint=hint)
-    activations = _activations(model, layers.Conv2D, layers.Conv2DTranspose)
-    hint = "the masks are logits: no sigmoid and no softmax at the end, the loss computes with logits"
-    holds(activations[-1] == "linear", hint, got=activations)
-    hint = "ReLU after every 3×3 convolution and after the transposed one"
-    equal(activations[:-1], ["relu"] * 3, hint=hint)
+    shapes = [(45, 8), (1, 8), (72, 8), (1, 8), (32, 8), (1, 8), (8, 3), (1, 3)]
+    hint = "3×3 convolutions, a transposed one of 2×2 with stride 2, and a 1×1, all with a bias"
+    drawn = _redrawn(model, rng, shapes, hint)
+    features = rng.normal(0, 1, (2, 6, 6, 5)).astype("float32")
+    _learns_as_it_predicts(model, features)
+
+    def masks(first, second, third):
+        maps = first(_convolved(features, drawn[45, 8].reshape(3, 3, 5, 8)) + drawn[1, 8])
+        maps = second(_convolved(maps, drawn[72, 8].reshape(3, 3, 8, 8)) + drawn[1, 8])
+        doubled = np.einsum("nijc,abdc->niajbd", maps, drawn[32, 8].reshape(2, 2, 8, 8)).reshape(2, 12, 12, 8)
+        return third(doubled + drawn[1, 8]) @ drawn[8, 3] + drawn[1, 3]
+
+    expected = masks(_relu, _relu, _relu)
+    inside, after = "ReLU after every 3×3 convolution", "ReLU after the transposed convolution too"
+    last = "the masks are logits: no activation at the end, the loss computes with logits; yours has"
+    close(
+        ops.convert_to_numpy(model(features)),
+        expected,
+        hint="3×3 convolutions with ReLU, a transposed one with ReLU, a 1×1 without activation, and nothing else",
+        mistakes={
+            **_wrong_inside(f"{inside} and after the transposed one", lambda f: masks(f, f, f)),
+            **_wrong_inside(after, lambda f: masks(_relu, _relu, f)),
+            **_wrong_inside(inside, lambda f: masks(f, f, _relu)),
+            **_wrong_inside(f"{inside}, the first too", lambda f: masks(f, _relu, _relu)),
+            **_wrong_inside(f"{inside}, the last too", lambda f: masks(_relu, f, _relu)),
+            **_wrong_at_the_end(expected, last),
+        },
+        inputs="features; all weights were drawn anew, so that each step shows",
+        rtol=1e-3,
+        atol=1e-3,
+    )
 
 
 @points("why_sigmoids", 0.5)
