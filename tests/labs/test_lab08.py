@@ -44,6 +44,12 @@ def _letter(got, right, reasons) -> None:
     holds(letter == right, reasons.get(letter, ""), got=got)
 
 
+def _is_number(got) -> None:
+    hint = "answer with a number alone, such as 1234: no unit, no quotation marks, no comma, no brackets"
+    is_number = isinstance(got, (int, float, np.generic)) and not isinstance(got, bool)
+    holds(is_number or (isinstance(got, np.ndarray) and got.ndim == 0), hint, got=got)
+
+
 def _is_model(model, name) -> None:
     holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
 
@@ -110,6 +116,7 @@ def test_stuff(answer):
 @points("anchors_on_pyramid", 0.5)
 def test_anchors_on_pyramid(answer):
     """Three anchors on every cell of five levels"""
+    _is_number(answer.anchors_on_pyramid)
     equal(
         answer.anchors_on_pyramid,
         261_888,
@@ -667,6 +674,7 @@ def test_assign_levels_elsewhere(answer, rng):
 @points("largest_rounding", 0.5)
 def test_largest_rounding(answer):
     """The nearest border between cells of 16 pixels"""
+    _is_number(answer.largest_rounding)
     equal(
         answer.largest_rounding,
         8,
@@ -684,7 +692,19 @@ def test_largest_rounding(answer):
 
 
 def _roi(
-    features, box, size, stride, samples=2, *, half=0.5, half_pixels=False, place="middle", rounded=False, pool="mean"
+    features,
+    box,
+    size,
+    stride,
+    samples=2,
+    *,
+    half=0.5,
+    half_pixels=False,
+    place="middle",
+    rounded=False,
+    pool="mean",
+    far=False,
+    strided=False,
 ):
     """Read a box point by point: slow and plain; or with one of the mistakes that are known."""
     height, width, channels = features.shape
@@ -705,16 +725,19 @@ def _roi(
             else:
                 share_y, share_x = i / (points - 1), j / (points - 1)
             y, x = y1 + share_y * (y2 - y1) - half, x1 + share_x * (x2 - x1) - half
-            values[i, j] = _at(features, min(max(y, 0), height - 1), min(max(x, 0), width - 1))
+            values[i, j] = _at(features, min(max(y, 0), height - 1), min(max(x, 0), width - 1), far)
+    if strided:
+        return values.reshape(samples, size, samples, size, channels).mean(axis=(0, 2))
     bins = values.reshape(size, samples, size, samples, channels)
     return bins.mean(axis=(1, 3)) if pool == "mean" else bins.max(axis=(1, 3))
 
 
-def _at(features, y, x) -> np.ndarray:
+def _at(features, y, x, far=False) -> np.ndarray:
     """Interpolate bilinearly at one place of the map."""
     top, left = int(y), int(x)
     bottom, right = min(top + 1, len(features) - 1), min(left + 1, features.shape[1] - 1)
     down, across = y - top, x - left
+    down, across = (1 - down, 1 - across) if far else (down, across)
     above = (1 - across) * features[top, left] + across * features[top, right]
     below = (1 - across) * features[bottom, left] + across * features[bottom, right]
     return (1 - down) * above + down * below
@@ -736,26 +759,37 @@ def _nearest(features, box, size, stride, samples=2) -> np.ndarray:
     return _roi(stepped, box, size, stride / 64, samples)
 
 
-def _roi_as_expected(answer, features, box, size, stride, samples=2) -> None:
+def _roi_mistakes(features, box, size, stride, samples=2) -> dict:
+    """Return hint → what a known mistake gives."""
     arguments = features, box, size, stride, samples
     mistakes = {hint: partial(_roi, *arguments, **wrong) for hint, wrong in ROI_MISTAKES.items()}
-    mistakes["rows go with y, columns with x: the result is transposed"] = lambda: _roi(*arguments).swapaxes(0, 1)
     flipped = np.asarray(box)[[1, 0, 3, 2]]
-    mistakes["x goes with columns, y with rows; box is x1, y1, x2, y2"] = lambda: _roi(
-        features, flipped, *arguments[2:]
-    )
-    mistakes["interpolate bilinearly, do not take the nearest cell"] = lambda: _nearest(*arguments)
-    if samples != 1:
-        mistakes["one point a bin is too few: samples × samples of them are averaged"] = lambda: _roi(
-            *arguments[:-1], 1
-        )
-    if samples != 2:
-        mistakes["`samples` is ignored"] = lambda: _roi(*arguments[:-1], 2)
+    return mistakes | {
+        "rows go with y, columns with x: the result is transposed": lambda: _roi(*arguments).swapaxes(0, 1),
+        "x goes with columns, y with rows; box is x1, y1, x2, y2": lambda: _roi(features, flipped, *arguments[2:]),
+        "interpolate bilinearly, do not take the nearest cell": lambda: _nearest(*arguments),
+        "the box is in pixels of the image: divide by stride to find its place on the map": lambda: _roi(
+            features, box, size, 1, samples
+        ),
+        "rows count from top to bottom: the result is upside down": lambda: _roi(*arguments)[::-1],
+        "the weights are swapped: the nearer a cell's centre, the more it counts": lambda: _roi(*arguments, far=True),
+        "the points of each bin are neighbours: reshape to (size, samples, size, samples, C), the mean over 1 and 3": (
+            lambda: _roi(*arguments, strided=True)
+        ),
+        "`samples` is ignored": lambda: _roi(features, box, size, stride),
+        "one point a bin is too few: samples × samples of them are averaged": lambda: _roi(
+            features, box, size, stride, 1
+        ),
+    }
+
+
+def _roi_as_expected(answer, features, box, size, stride, *samples) -> None:
+    arguments = features, box, size, stride, *samples
     close(
-        answer.roi_align(*arguments),
+        _called(answer.roi_align, *arguments),
         _roi(*arguments),
         hint="interpolate at points in the middles of samples × samples parts of each bin, then average",
-        mistakes=mistakes,
+        mistakes=_roi_mistakes(*arguments),
         inputs=dict(zip(("features", "box", "size", "stride", "samples"), arguments)),
         **SINGLE,
     )
@@ -766,14 +800,14 @@ def test_roi_align(answer, rng):
     """Bilinear, half a cell right, averaged: as a slow loop over all points finds it"""
     features = rng.normal(0, 1, (9, 13, 3)).astype("float32")
     _roi_as_expected(answer, features, np.array([21.3, 17.1, 78.9, 51.7]), 4, 8)
-    _roi_as_expected(answer, features, np.array([9.7, 12.2, 30.4, 40.9]), 3, 4)
+    _roi_as_expected(answer, features, np.array([9.7, 8.2, 30.4, 31.9]), 3, 4)
 
 
 @points("roi_align", 0.5)
 def test_roi_align_ramp(answer, rng):
     """On a map that rises evenly each bin holds the value at its centre, exactly"""
     stride, size = 8, 5
-    a, b, c = rng.normal(0, 1, 3)
+    a, b, c = np.abs(rng.normal(0, 1, 3)) * [1, -1, 1]  # it rises to the right and falls downwards
     y, x = np.meshgrid((np.arange(12) + 0.5) * stride, (np.arange(15) + 0.5) * stride, indexing="ij")
     ramp = (a * x + b * y + c)[..., None]
     box = np.array([13.2, 21.9, 80.4, 62.3])
@@ -781,10 +815,10 @@ def test_roi_align_ramp(answer, rng):
     x, y = box[0] + middles * (box[2] - box[0]), box[1] + middles * (box[3] - box[1])
     arguments = ramp, box, size, stride
     close(
-        answer.roi_align(*arguments),
+        _called(answer.roi_align, *arguments),
         (a * x[None] + b * y[:, None] + c)[..., None],
         hint="the map is a·x + b·y + c at the cells' centres: each bin must hold a·x + b·y + c at its own centre",
-        mistakes={hint: partial(_roi, *arguments, **wrong) for hint, wrong in ROI_MISTAKES.items()},
+        mistakes=_roi_mistakes(*arguments),
         inputs={"box": box, "size": size, "stride": stride},
         rtol=1e-4,
         atol=1e-4,
@@ -808,14 +842,14 @@ def test_roi_align_border(answer, rng):
         padded = np.pad(features, [(1, 1), (1, 1), (0, 0)])
         moved = np.array(box, float) + 8
         close(
-            answer.roi_align(*arguments),
+            _called(answer.roi_align, *arguments),
             _roi(*arguments),
             hint="beyond the outermost centres the border's value goes on: clip the places to 0 … H - 1 and 0 … W - 1",
             mistakes={
                 "beyond the outermost centres the map goes on with its border's values, not with zeros": (
                     _roi(padded, moved, 6, 8)
                 ),
-                "the half is missing: the place y of the image lies at y / stride - 0.5": _roi(*arguments, half=0),
+                **_roi_mistakes(*arguments),
             },
             inputs=dict(zip(("features", "box", "size", "stride"), arguments)),
             **SINGLE,
@@ -1244,14 +1278,56 @@ def _box_of(mask, one=1) -> np.ndarray:
     return np.array([columns.min(), rows.min(), columns.max() + one, rows.max() + one], float)
 
 
-def _outside(boxes, instances, half=0.5, swap=False) -> np.ndarray:
+def _outside(boxes, instances, half=0.5, swap=False, every=False) -> np.ndarray:
     shares = np.zeros(len(boxes))
     for number, box in enumerate(boxes):
         x1, y1, x2, y2 = box[[1, 0, 3, 2]] if swap else box
         rows, columns = np.nonzero(instances == number + 1)
-        inside = (columns + half >= x1) & (columns + half <= x2) & (rows + half >= y1) & (rows + half <= y2)
+        across = (columns + half >= x1) & (columns + half <= x2)
+        down = (rows + half >= y1) & (rows + half <= y2)
+        inside = across | down if every else across & down
         shares[number] = 1 - inside.mean() if len(rows) else 0
     return shares
+
+
+def _outside_slices(boxes, instances, first, last) -> np.ndarray:
+    """Count in a slice of the map, from a box's sides made whole; from the other end, if they are negative."""
+    shares = np.zeros(len(boxes))
+    for number, box in enumerate(boxes):
+        (left, top), (right, bottom) = first(box[:2]).astype(int), last(box[2:]).astype(int)
+        mask = instances == number + 1
+        shares[number] = 1 - mask[top:bottom, left:right].sum() / mask.sum() if mask.any() else 0
+    return shares
+
+
+def _outside_mistakes(boxes, instances) -> dict:
+    expected = _outside(boxes, instances)
+    sizes = np.array([np.sum(instances == number + 1) for number in range(len(boxes))])
+    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    rounded = "a pixel counts by its centre: do not cut the box's sides to whole numbers (and negative ones in a slice"
+    rounded += " count from the other end)"
+    one = "pixel c covers c … c + 1, so x2 and y2 are where the last pixel ends: do not add 1, nor subtract it"
+    return {
+        "this is the share inside": np.where(sizes > 0, 1 - expected, 0),
+        "this is the share inside; 0 is for an object without pixels": 1 - expected,
+        "x belongs to columns, y to rows": _outside(boxes, instances, swap=True),
+        "a pixel's centre lies half a pixel from its corner: column + 0.5, row + 0.5": (
+            _outside(boxes, instances, 0.0)
+        ),
+        "object k has the number k + 1 on the map": _outside(boxes, instances + 1),
+        "a pixel beyond one side of the box is outside, not only one beyond two": _outside(
+            boxes, instances, every=True
+        ),
+        "a share, not a number of pixels": expected * sizes,
+        "a share of the object's pixels, not of the image's": expected * sizes / instances.size,
+        "a share of the object's pixels, not of the box's area": expected * sizes / areas,
+        "0 for an object without pixels, not NaN": np.where(sizes > 0, expected, np.nan),
+        "one share for each box: 0 for an object without pixels": expected[sizes > 0],
+        rounded: _outside_slices(boxes, instances, np.trunc, np.trunc),
+        f"{rounded} ": _outside_slices(boxes, instances, np.floor, np.ceil),
+        one: _outside(boxes + np.array([0, 0, 1, 1]), instances),
+        f"{one} ": _outside(boxes - np.array([0, 0, 1, 1]), instances),
+    }
 
 
 @points("outside_share", 0.5)
@@ -1259,26 +1335,16 @@ def test_outside_share(answer, rng):
     """The share of each object's pixels whose centre lies outside its box"""
     instances, boxes = _scene(rng)
     hint = "around what is visible a right box leaves nothing outside: pixel c covers c … c + 1"
-    close(_called(answer.outside_share, boxes, instances), np.zeros(5), hint=hint, inputs={"boxes": boxes})
+    mistakes = {said: wrong for said, wrong in _outside_mistakes(boxes, instances).items() if np.any(wrong != 0)}
+    got = _called(answer.outside_share, boxes, instances)
+    close(got, np.zeros(5), hint=hint, mistakes=mistakes, inputs={"boxes": boxes})
     moved = boxes + rng.choice([-1, 1], (5, 1)) * rng.uniform(2.1, 6, (5, 4))
     instances[instances == 2] = 0
-    expected = _outside(moved, instances)
-    sizes = np.array([np.sum(instances == number + 1) for number in range(5)])
     close(
         _called(answer.outside_share, moved, instances),
-        expected,
+        _outside(moved, instances),
         hint="of the pixels with instances == k + 1, the share whose centre (column + 0.5, row + 0.5) is outside",
-        mistakes={
-            "this is the share inside": np.where(sizes > 0, 1 - expected, 0),
-            "this is the share inside; 0 is for an object without pixels": 1 - expected,
-            "a share, not a number of pixels": expected * sizes,
-            "0 for an object without pixels, not NaN": np.where(sizes > 0, expected, np.nan),
-            "x belongs to columns, y to rows": _outside(moved, instances, swap=True),
-            "a pixel's centre lies half a pixel from its corner: column + 0.5, row + 0.5": _outside(
-                moved, instances, 0.0
-            ),
-            "object k has the number k + 1 on the map": _outside(moved, instances + 1),
-        },
+        mistakes=_outside_mistakes(moved, instances),
         inputs={"boxes": moved, "instances": instances},
     )
 
@@ -1335,6 +1401,8 @@ def _crop_as_expected(answer, arguments) -> None:
         for hint, wrong in variants.get(name, {}).items():
             mistakes[hint] = _cropped(*arguments, **wrong)[place]
         if name == "labels":
+            several = "choose the labels of the visible objects; yours are the first of all"
+            mistakes[several] = labels[: len(expected["labels"])]
             mistakes["object k + 1 on the map has labels[k]: one off"] = labels[
                 np.minimum(np.unique(instances[top : top + size, left : left + size])[1:], len(labels) - 1)
             ]
@@ -1345,6 +1413,8 @@ def _crop_as_expected(answer, arguments) -> None:
             "instances": "1 … V in the old order, without gaps",
         }[name]
         close(value, expected[name], hint=f"{name}: {hint}", mistakes=mistakes, inputs=told)
+        of_ints = name == "boxes" or np.asarray(value).dtype.kind in "iu"
+        holds(of_ints, f"{name}: of the same type as before, ints", got=f"an array of {np.asarray(value).dtype}")
 
 
 @points("crop_example", 1)
@@ -1385,6 +1455,7 @@ def test_crop_edges(answer, rng):
 def test_box_by_keras(answer):
     """Where Keras' RandomCrop puts a box"""
     got = answer.box_by_keras
+    got = list(got[0]) if isinstance(got, (list, tuple, np.ndarray)) and np.shape(got) == (1, 4) else got
     four = isinstance(got, (list, tuple, np.ndarray)) and len(got) == 4
     holds(four, "answer with four numbers: x1, y1, x2, y2", got=got)
     close(
@@ -1404,45 +1475,94 @@ def test_box_by_keras(answer):
 # paste_mask
 
 
-def _pasted(mask, box, height, width, *, half=0.5, edge=True, centre=0.5, nearest=False, ends=False, rounded=False):
+def _pasted(
+    mask,
+    box,
+    height,
+    width,
+    *,
+    half=0.5,
+    edge=True,
+    centre=0.5,
+    nearest=False,
+    ends=False,
+    rounded=False,
+    beyond="same",
+    fixed=0,
+    far=False,
+):
     """Paste pixel by pixel, or with one of the mistakes that are known."""
     x1, y1, x2, y2 = np.round(box) if rounded else box
     size, out = len(mask), np.zeros((height, width))
+    padded = np.pad(mask, 1)
     for row in range(height):
         for column in range(width):
             y, x = (row + centre - y1) / (y2 - y1), (column + centre - x1) / (x2 - x1)
             if edge and not (0 <= y <= 1 and 0 <= x <= 1):
                 continue
-            places = [value * (size - 1) if ends else value * size - half for value in (y, x)]
-            places = [min(max(value, 0), size - 1) for value in places]
-            out[row, column] = mask[tuple(round(value) for value in places)] if nearest else _at(mask, *places)
+            places = [value * (size - 1) if ends else value * (fixed or size) - half for value in (y, x)]
+            clipped = [min(max(value, 0), size - 1) for value in places]
+            if beyond == "nothing" and clipped != places:
+                continue
+            if beyond == "fades":
+                out[row, column] = _at(padded, *(min(max(value + 1, 0), size + 1) for value in places))
+                continue
+            if nearest:
+                out[row, column] = mask[tuple(round(value) for value in clipped)]
+            else:
+                out[row, column] = _at(mask, *clipped, far)
     return out
 
 
+GOES_ON = "beyond the mask's outermost centres its border's value goes on, up to the box's border"
 PASTE_MISTAKES = {
     "the half is missing: the mask's pixel i is known at (i + 0.5) / S of the box": {"half": 0},
+    "subtract the mask's half, do not add it: the place v of the box lies at v · S - 0.5": {"half": -0.5},
     "outside the box the result is 0": {"edge": False},
     "a pixel counts at its centre: column + 0.5, row + 0.5": {"centre": 0},
     "interpolate bilinearly, do not take the nearest": {"nearest": True},
     "the outermost values lie half a pixel inside the box, not on its border": {"ends": True},
     "the box is rounded: that moves the mask by up to half a pixel": {"rounded": True},
+    f"{GOES_ON}; yours is 0 there": {"beyond": "nothing"},
+    f"{GOES_ON}; yours fades to 0": {"beyond": "fades"},
+    "S is the mask's own size, len(mask), not always 28": {"fixed": 28},
+    "the weights are swapped: the nearer a pixel of the mask, the more it counts": {"far": True},
 }
 
 
 def _paste_as_expected(answer, *arguments) -> None:
     mask, box, height, width = arguments
+    flipped = box[[1, 0, 3, 2]]
     mistakes = {hint: partial(_pasted, *arguments, **wrong) for hint, wrong in PASTE_MISTAKES.items()}
-    mistakes["the mask is transposed: rows go with y"] = lambda: _pasted(mask.T, box, height, width)
-    mistakes["return the probabilities: the threshold comes later"] = lambda: _pasted(*arguments) >= 0.5
-    mistakes["the result is (height, width)"] = lambda: _pasted(*arguments).T
+    mistakes |= {
+        "the mask is transposed: rows go with y": lambda: _pasted(mask.T, box, height, width),
+        "x goes with columns, y with rows; box is x1, y1, x2, y2": lambda: _pasted(mask, flipped, height, width),
+        "return the probabilities: the threshold comes later": lambda: _pasted(*arguments) >= 0.5,
+        "the result is (height, width)": lambda: _pasted(*arguments).T,
+    }
+    try:
+        got = _called(answer.paste_mask, *arguments)
+    except AnswerError:
+        hint = "S is the mask's own size, len(mask), not always 28: a mask of {} × {} pixels makes your code raise"
+        holds(not _pastes_28(answer), hint.format(*mask.shape))
+        raise
     close(
-        answer.paste_mask(*arguments),
+        got,
         _pasted(*arguments),
         hint="at each pixel's centre: where does it lie in the box, and what is the mask there, interpolated?",
         mistakes=mistakes,
         inputs=dict(zip(("mask", "box", "height", "width"), arguments)),
         **SINGLE,
     )
+
+
+def _pastes_28(answer) -> bool:
+    """Say whether an answer that failed on another mask can paste one of 28 × 28."""
+    try:
+        answer.paste_mask(np.ones((28, 28)), np.array([2.5, 1.5, 9.5, 8.5]), 10, 12)
+    except AnswerError:
+        return False
+    return True
 
 
 @points("paste_mask", 0.75)

@@ -1,5 +1,5 @@
 # The share inside.
-# hint: around what is visible a right box
+# hint: this is the share inside
 import numpy as np
 
 

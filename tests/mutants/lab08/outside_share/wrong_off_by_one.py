@@ -1,5 +1,5 @@
 # Object k has the number k.
-# hint: around what is visible
+# hint: has the number k + 1
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # Rows are taken for x.
-# hint: around what is visible
+# hint: x belongs to columns
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # The share of the image.
-# hint: share whose centre
+# hint: not of the image's
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # Takes the box for y1, x1, y2, x2.
-# hint: where does it lie in the box
+# hint: box is x1, y1, x2, y2
 import numpy as np
 
 

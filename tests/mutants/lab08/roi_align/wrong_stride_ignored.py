@@ -1,5 +1,5 @@
 # Reads the map as if it were the image.
-# hint: averag
+# hint: divide by stride
 import numpy as np
 
 

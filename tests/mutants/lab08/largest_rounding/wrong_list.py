@@ -1,0 +1,3 @@
+# In a list.
+# hint: no brackets
+largest_rounding = [8]

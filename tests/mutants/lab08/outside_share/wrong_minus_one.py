@@ -1,0 +1,13 @@
+# Takes x2 and y2 for the last pixel's number less one.
+# hint: do not add 1
+import numpy as np
+
+
+def outside_share(boxes, instances):
+    shares = np.zeros(len(boxes))
+    for k, (x1, y1, x2, y2) in enumerate(boxes):
+        rows, columns = np.nonzero(instances == k + 1)
+        y, x = rows + 0.5, columns + 0.5
+        if len(rows):
+            shares[k] = 1 - np.mean((x >= x1) & (x <= x2 - 1) & (y >= y1) & (y <= y2 - 1))
+    return shares
