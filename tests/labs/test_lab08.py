@@ -298,7 +298,18 @@ def _convolved(maps, kernel) -> np.ndarray:
 
 
 def _labels(
-    overlaps, low=0.3, high=0.7, best=True, ties=True, touching=True, band=-1, strict=False, low_too=False, least=0
+    overlaps,
+    low=0.3,
+    high=0.7,
+    best=True,
+    ties=True,
+    touching=True,
+    band=-1,
+    strict=False,
+    low_too=False,
+    least=0,
+    early=False,
+    own=False,
 ):
     """Label anchors as the lab says, or with one of the mistakes that are known."""
     largest, which = overlaps.max(axis=0), overlaps.argmax(axis=0)
@@ -308,7 +319,11 @@ def _labels(
         is_best = overlaps == overlaps.max(axis=1, keepdims=True)
         if not ties:
             is_best = np.arange(overlaps.shape[1]) == overlaps.argmax(axis=1)[:, None]
+        if own:
+            is_best &= overlaps == largest
         states[(is_best & (overlaps >= least) & ((overlaps > 0) | (not touching))).any(axis=0)] = 1
+    if early:
+        states[largest < low] = 0
     return states, which
 
 
@@ -323,6 +338,7 @@ def _overlaps(rng) -> np.ndarray:
     overlaps[2] = np.minimum(overlaps[2], 0.2)
     overlaps[2, [20, 25]] = 0.42
     overlaps[3] = np.minimum(overlaps[3], 0.15)
+    overlaps[:, 30] = np.minimum(overlaps[:, 30], 0.2)
     overlaps[3, 30] = 0.21
     overlaps[:, 40:44] = 0
     overlaps[4:] = 0
@@ -338,13 +354,41 @@ LABEL_MISTAKES = {
     "an anchor is negative only below `low` with all objects; from there up to `high` it is ignored: -1": {"band": 0},
     "an IoU of exactly `high` is positive": {"strict": True},
     "an IoU of exactly `low` is no longer negative: below it, not at it": {"low_too": True},
+    "the best anchor of an object is positive even where it stays below `low`: the second rule comes last": {
+        "early": True
+    },
+    "the best anchor of an object is positive even if it overlaps another object more": {"own": True},
 }
+
+
+def _places_as_states(overlaps, *limits) -> np.ndarray:
+    states = _labels(overlaps, *limits, best=False)[0]
+    states[overlaps.argmax(axis=0)] = 1
+    return states
+
+
+def _of_best_object(overlaps, order) -> np.ndarray:
+    """Return the objects, where each object takes its best anchors for itself, in an order."""
+    objects = overlaps.argmax(axis=0)
+    for number in np.arange(len(overlaps))[::order]:
+        if overlaps[number].any():
+            objects[overlaps[number] == overlaps[number].max()] = number
+    return objects
 
 
 def _states_as_expected(got, overlaps, *limits) -> None:
     mistakes = {hint: _labels(overlaps, *limits, **wrong)[0] for hint, wrong in LABEL_MISTAKES.items()}
     if limits:
         mistakes["`low` and `high` are ignored: they are arguments, not fixed"] = _labels(overlaps)[0]
+    mistakes |= {
+        "return the states first, then the objects": overlaps.argmax(axis=0),
+        "one state for each anchor, N in all: the maximum over the objects, axis 0": (
+            _labels(overlaps.T, *limits, best=False)[0]
+        ),
+        "the best anchor of each object: the largest of its row; yours are the numbers of objects": (
+            _places_as_states(overlaps, *limits)
+        ),
+    }
     hint = "1 from an IoU of `high` on, 0 below `low` with all objects, else -1; then the best anchors of each object"
     told = {"overlaps": overlaps, **dict(zip(("low", "high"), limits))}
     close(got, _labels(overlaps, *limits)[0], hint=hint, mistakes=mistakes, inputs=told)
@@ -380,6 +424,15 @@ def test_label_objects(answer, rng):
         mistakes={
             "one entry an anchor, not one an object: the maximum goes over the other axis": overlaps.argmax(axis=1),
             "this is the overlap, not the object's place": overlaps.max(axis=0),
+            "the object that the anchor overlaps most, even where it is another object's best anchor": (
+                _of_best_object(overlaps, 1)
+            ),
+            "the object that the anchor overlaps most, even where it is another's best anchor": (
+                _of_best_object(overlaps, -1)
+            ),
+            "an anchor that touches no object has the place of any, 0 for instance, not -1": np.where(
+                overlaps.max(axis=0) > 0, right, -1
+            ),
             "objects count from 0": right + (overlaps.max(axis=0) > 0),
             "every anchor gets the object it overlaps most, the negative ones too": np.where(
                 _labels(overlaps)[0] == 1, right, -1
@@ -463,22 +516,23 @@ def test_sample_is_fair(answer, rng):
 
 def _suppressed(boxes, scores, threshold) -> list[int]:
     """Return the places that non-maximum suppression keeps, best first."""
-    kept = []
+    kept, overlaps = [], _ious(boxes)
     for place in np.argsort(-scores, kind="stable"):
-        if all(_iou(boxes[place], boxes[other]) <= threshold for other in kept):
+        if (overlaps[place, kept] <= threshold).all():
             kept.append(place)
     return kept
 
 
-def _iou(one, other) -> float:
-    sides = np.clip(np.minimum(one[2:], other[2:]) - np.maximum(one[:2], other[:2]), 0, None)
-    shared = sides.prod()
-    return shared / max((one[2:] - one[:2]).prod() + (other[2:] - other[:2]).prod() - shared, 1e-9)
+def _ious(boxes) -> np.ndarray:
+    corners = np.maximum(boxes[:, None, :2], boxes[:, :2]), np.minimum(boxes[:, None, 2:], boxes[:, 2:])
+    shared = np.clip(corners[1] - corners[0], 0, None).prod(axis=-1)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
+    return shared / np.maximum(areas[:, None] + areas - shared, 1e-9)
 
 
 def _decoded(deltas, anchors) -> np.ndarray:
     centres, sides = (anchors[:, :2] + anchors[:, 2:]) / 2, anchors[:, 2:] - anchors[:, :2]
-    centres, sides = centres + deltas[:, :2] * sides, sides * np.exp(deltas[:, 2:])
+    centres, sides = centres + deltas[:, :2] * sides, sides * np.exp(np.minimum(deltas[:, 2:], np.log(1000 / 16)))
     return np.concatenate([centres - sides / 2, centres + sides / 2], axis=1)
 
 
@@ -488,7 +542,7 @@ def _proposals(
     """Propose as the lab says, or with one of the mistakes that are known."""
     height, width = image_size if mistake != "swapped" else image_size[::-1]
     best = np.argsort(-objectness, kind="stable")
-    best = np.arange(len(best)) if mistake == "unsorted" else best
+    best = np.arange(len(best)) if mistake == "unsorted" else best[::-1] if mistake == "worst" else best
     if mistake == "small first":
         every = np.clip(_decoded(deltas, anchors), 0, [width, height, width, height])
         best = best[_large(every, smallest)[best]]
@@ -496,13 +550,21 @@ def _proposals(
     anchors, deltas = (
         (anchors[best], deltas[best]) if mistake != "anchors' order" else (anchors[: len(best)], deltas[best])
     )
-    boxes, scores = _decoded(deltas, anchors) if mistake != "decode" else anchors, objectness[best]
+    boxes, scores = _decoded(deltas, anchors), objectness[best]
+    boxes = anchors if mistake == "decode" else _decoded(anchors, deltas) if mistake == "turned" else boxes
+    scores = objectness[: len(best)] if mistake == "scores' order" else scores
     large = _large(boxes, smallest) if mistake == "early" else None
     if mistake == "late clip":
         kept = _suppressed(boxes, scores, threshold)
         boxes, scores = boxes[kept], scores[kept]
-    border = [width - 1, height - 1] * 2 if mistake == "one less" else [width, height] * 2
-    boxes = np.clip(boxes, 0, border) if mistake != "clip" else boxes
+    border = np.array([width, height] * 2)
+    border = border - 1 if mistake == "one less" else border
+    border = border * 0 + height if mistake == "square" else border * 0 + width if mistake == "wide" else border
+    border = np.inf if mistake == "low only" else border
+    if mistake == "leaving":
+        inside = ((boxes >= 0) & (boxes <= border)).all(axis=1)
+        boxes, scores = boxes[inside], scores[inside]
+    boxes = np.clip(boxes, -np.inf if mistake == "high only" else 0, border) if mistake != "clip" else boxes
     sides = boxes[:, 2:] - boxes[:, :2]
     if mistake == "area":
         large = sides.prod(axis=1) >= smallest**2
@@ -511,6 +573,9 @@ def _proposals(
     if mistake == "both":
         large = (sides >= smallest).any(axis=1)
     large = _large(boxes, 1 if mistake == "one" else smallest) if large is None else large
+    if mistake in ("small last", "after, then small"):
+        kept = _suppressed(boxes, scores, threshold)[: after if mistake == "after, then small" else None]
+        boxes, scores, large = boxes[kept], scores[kept], large[kept]
     large = np.ones_like(large) if mistake == "small" else large
     boxes, scores = boxes[large], scores[large]
     if mistake == "after first":
@@ -542,6 +607,16 @@ PROPOSAL_MISTAKES = {
     "the image ends at x = width and y = height, not one pixel before: pixel c covers c … c + 1": "one less",
     "clip before suppression: what counts is the overlap inside the image": "late clip",
     "the best `after` are taken last, of what suppression leaves": "after first",
+    "small boxes are dropped before suppression: a small one may suppress no other": "small last",
+    "small boxes are dropped before suppression, and the best `after` are taken last": "after, then small",
+    "a box that reaches beyond the image is clipped, not dropped": "leaving",
+    "clip at both ends, to 0 and to width or height: yours reach beyond the right and the lower border": "low only",
+    "clip at both ends, to 0 and to width or height: yours reach beyond the left and the upper border": "high only",
+    "x is clipped to 0 … width, y to 0 … height: yours are both clipped to the height": "square",
+    "x is clipped to 0 … width, y to 0 … height: yours are both clipped to the width": "wide",
+    "the logits come along: each proposal has its own, objectness in the same order": "scores' order",
+    "the largest logits go in, not the smallest": "worst",
+    "decode takes the offsets first, then the anchors": "turned",
     "suppression is missing": "suppress",
     "iou_threshold is ignored": "half",
     "at most `after` proposals come out": "after",
@@ -568,8 +643,11 @@ def _as_expected(answer, arguments) -> None:
     mistakes["the scores are the logits as they came, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
     mistakes["best first"] = (boxes[::-1], scores[::-1])
     mistakes["boxes first, then their logits"] = (scores, boxes)
+    got = _proposed(answer, *arguments)
+    hint = "return the proposals' logits, not their places"
+    holds(np.asarray(got[1]).dtype.kind not in "iu" or np.ndim(got[1]) != 1, hint, got=got[1])
     close(
-        _proposed(answer, *arguments),
+        got,
         (boxes, scores),
         hint="the best `before`, decode, clip, drop the small, suppress, the best `after`: in this order",
         mistakes=mistakes,
@@ -705,6 +783,8 @@ def _roi(
     pool="mean",
     far=False,
     strided=False,
+    least=0,
+    turned=False,
 ):
     """Read a box point by point: slow and plain; or with one of the mistakes that are known."""
     height, width, channels = features.shape
@@ -714,6 +794,8 @@ def _roi(
     if half_pixels:
         x1, y1, x2, y2 = (np.asarray(box, float) - 0.5) / stride
         half = 0
+    x2, y2 = max(x2, x1 + least), max(y2, y1 + least)
+    limits = (width - 1, height - 1) if turned else (height - 1, width - 1)
     points = size * samples
     values = np.zeros((points, points, channels))
     for i in range(points):
@@ -725,11 +807,12 @@ def _roi(
             else:
                 share_y, share_x = i / (points - 1), j / (points - 1)
             y, x = y1 + share_y * (y2 - y1) - half, x1 + share_x * (x2 - x1) - half
-            values[i, j] = _at(features, min(max(y, 0), height - 1), min(max(x, 0), width - 1), far)
+            y, x = min(max(y, 0), limits[0], height - 1), min(max(x, 0), limits[1], width - 1)
+            values[i, j] = _at(features, y, x, far)
     if strided:
         return values.reshape(samples, size, samples, size, channels).mean(axis=(0, 2))
     bins = values.reshape(size, samples, size, samples, channels)
-    return bins.mean(axis=(1, 3)) if pool == "mean" else bins.max(axis=(1, 3))
+    return getattr(bins, pool)(axis=(1, 3))
 
 
 def _at(features, y, x, far=False) -> np.ndarray:
@@ -751,12 +834,22 @@ ROI_MISTAKES = {
     "a point lies in the middle of each part, not at its beginning": {"place": "first"},
     "a point lies in the middle of each part; yours run from border to border of the box": {"place": "ends"},
     "average a bin's points, do not take the largest": {"pool": "max"},
+    "average a bin's points, do not add them up": {"pool": "sum"},
+    "a box smaller than a cell is read as it is, not widened to a cell": {"least": 1},
+    "y is clipped to 0 … H - 1 and x to 0 … W - 1: yours are swapped": {"turned": True},
 }
 
 
 def _nearest(features, box, size, stride, samples=2) -> np.ndarray:
     stepped = np.repeat(np.repeat(features, 64, axis=0), 64, axis=1)
     return _roi(stepped, box, size, stride / 64, samples)
+
+
+def _points_of_diagonal(features, box, size, stride, samples) -> list[np.ndarray]:
+    """Return of each bin on the diagonal its points, (samples, samples, C)."""
+    every = _roi(features, box, size * samples, stride, 1)
+    ends = [slice(place * samples, (place + 1) * samples) for place in range(size)]
+    return [every[part, part] for part in ends]
 
 
 def _roi_mistakes(features, box, size, stride, samples=2) -> dict:
@@ -775,6 +868,9 @@ def _roi_mistakes(features, box, size, stride, samples=2) -> dict:
         "the weights are swapped: the nearer a cell's centre, the more it counts": lambda: _roi(*arguments, far=True),
         "the points of each bin are neighbours: reshape to (size, samples, size, samples, C), the mean over 1 and 3": (
             lambda: _roi(*arguments, strided=True)
+        ),
+        "every row of points with every column, features[rows][:, columns]: yours pair the first with the first …": (
+            lambda: np.stack([bins.diagonal().mean(axis=-1) for bins in _points_of_diagonal(*arguments)])
         ),
         "`samples` is ignored": lambda: _roi(features, box, size, stride),
         "one point a bin is too few: samples × samples of them are averaged": lambda: _roi(
@@ -801,6 +897,7 @@ def test_roi_align(answer, rng):
     features = rng.normal(0, 1, (9, 13, 3)).astype("float32")
     _roi_as_expected(answer, features, np.array([21.3, 17.1, 78.9, 51.7]), 4, 8)
     _roi_as_expected(answer, features, np.array([9.7, 8.2, 30.4, 31.9]), 3, 4)
+    _roi_as_expected(answer, features, np.array([50.2, 27.1, 55.4, 31.7]), 3, 8)  # smaller than a cell
 
 
 @points("roi_align", 0.5)

@@ -1,5 +1,5 @@
 # Takes the worst anchors.
-# hint: in this order
+# hint: not the smallest
 import numpy as np
 
 LARGEST_LOG = np.log(1000 / 16)  # so that a wild offset does not overflow
