@@ -491,6 +491,7 @@ check("largest_rounding")
 # One half matters more than it looks. A cell's value stands for the pixels it covers, so for their *centre*: the cell
 # in row $i$ belongs to $y = (i + \tfrac12)\, s$ in the image, with stride $s$. The place $y$ of the image is therefore
 # found at $y / s - \tfrac12$ on the map. The first implementations forgot the half, and all masks lay half a cell off.
+# A box may well be smaller than a cell: it is read as it is.
 
 
 # %% tags=["answer:roi_align"]
@@ -667,7 +668,9 @@ check("why_sigmoids")
 # The second and fourth are the same formula, so four functions are enough. They become part of the graph that Keras
 # trains: write them with `keras.ops`, not with NumPy. All shapes are fixed, and what does not count is switched off by
 # a mask, never cut out. One trap: what does not count may hold NaN (logits in the first loss, the targets of whatever is
-# not positive in the second), and NaN · 0 is NaN. `ops.where` helps.
+# not positive in the second; the other two get numbers everywhere), and NaN · 0 is NaN. `ops.where` helps. Put it
+# *before* the arithmetic, on what may be NaN: chosen afterwards the loss is right, and its gradient is still NaN · 0,
+# which no check sees and every weight feels.
 #
 # First the **objectness loss**. Binary cross-entropy of a logit $z$ with a target $t$ is
 # $\max(z, 0) - z\,t + \log(1 + e^{-|z|})$, which never overflows.
@@ -731,7 +734,8 @@ def box_loss(deltas, targets, positives, drawn, beta=1 / 9):
 check("box_loss")
 
 # %% [markdown]
-# The **class loss** is the cross-entropy you know from lab 1, over the regions that were drawn.
+# The **class loss** is the cross-entropy you know from lab 1, over the regions that were drawn. Logits may be large: it
+# must not overflow.
 
 
 # %% tags=["answer:class_loss"]

@@ -12,7 +12,11 @@ from keras import ops
 from course.checks import AnswerError, close, equal, holds, points
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
-LOSSES = ("course.detection.losses", "course.detection.mask_rcnn", "course.detection.faster_rcnn")
+LOSSES = (
+    *("course.detection.losses", "course.detection.mask_rcnn", "course.detection.faster_rcnn"),
+    *(f"numpy.{name}" for name in ("where", "sum", "mean", "abs", "maximum", "exp", "log", "log1p", "logaddexp")),
+    "keras.ops.convert_to_numpy",  # losses become part of a graph
+)
 
 WITHOUT = {
     "build_rpn": ("course",),
@@ -338,8 +342,8 @@ def _overlaps(rng) -> np.ndarray:
     overlaps[2] = np.minimum(overlaps[2], 0.2)
     overlaps[2, [20, 25]] = 0.42
     overlaps[3] = np.minimum(overlaps[3], 0.15)
-    overlaps[:, 30] = np.minimum(overlaps[:, 30], 0.2)
-    overlaps[3, 30] = 0.21
+    overlaps[2:4, 30] = 0.25, 0.21  # the best anchor of one object, and better for another
+    overlaps[:, 46] = np.minimum(overlaps[:, 46], 0.02)
     overlaps[:, 40:44] = 0
     overlaps[4:] = 0
     overlaps[5, 45:48] = 0.01, 0.03, 0.02
@@ -1108,6 +1112,17 @@ def _cross_entropy(logits, targets) -> np.ndarray:
     return np.maximum(logits, 0) - logits * targets + np.log1p(np.exp(-np.abs(logits)))
 
 
+def _is_scalar(got) -> None:
+    hint = "one number for all images together: sum over them too, and return a scalar"
+    holds(np.ndim(got) == 0, hint, got=f"shape {np.shape(got)}")
+
+
+def _is_finite(got, hint) -> None:
+    """Say what is wrong with a loss that came out as NaN or infinite."""
+    finite = np.isfinite(got) if np.asarray(got).dtype.kind in "biuf" else True
+    holds(bool(np.all(finite)), hint, got=got)
+
+
 def _chance(rng, shape, share) -> np.ndarray:
     return rng.random(shape) < share
 
@@ -1123,12 +1138,19 @@ def test_objectness(answer, rng):
     """Binary cross-entropy with logits, mean over the anchors drawn"""
     positives, negatives = _kinds(rng)
     logits = rng.normal(0, 2, positives.shape).astype("float32")
+    got = answer.objectness_loss(logits, positives, negatives)
+    hint = "the mean of max(z, 0) - z t + log(1 + exp(-|z|)) over positives (t = 1) and negatives (t = 0)"
+    _objectness_as_expected(got, logits, positives, negatives, hint)
+
+
+def _objectness_as_expected(got, logits, positives, negatives, hint) -> None:
+    _is_scalar(got)
     drawn, losses = positives | negatives, _cross_entropy(logits, positives)
     everything = losses.sum()
     close(
-        answer.objectness_loss(logits, positives, negatives),
+        got,
         losses[drawn].mean(),
-        hint="the mean of max(z, 0) - z t + log(1 + exp(-|z|)) over positives (t = 1) and negatives (t = 0)",
+        hint=hint,
         mistakes={
             "only the anchors drawn count; yours is the mean over all": losses.mean(),
             "only the anchors drawn count, and the sum is divided by their number, not by all": (
@@ -1144,6 +1166,12 @@ def test_objectness(answer, rng):
             ),
             "all images together: yours is a mean of the images' means": np.mean(
                 [of_image[used].mean() for of_image, used in zip(losses, drawn)]
+            ),
+            "all drawn weigh the same; yours is the positives' mean plus the negatives'": (
+                losses[positives].mean() + losses[negatives].mean()
+            ),
+            "all drawn weigh the same; yours is half the positives' mean and half the negatives'": (
+                (losses[positives].mean() + losses[negatives].mean()) / 2
             ),
             "the number of positives is not what to divide by": losses[drawn].sum() / positives.sum(),
             "the sign is wrong": -losses[drawn].mean(),
@@ -1169,14 +1197,15 @@ def test_objectness_edges(answer, rng):
     hint = "if nothing was drawn the loss is 0: divide by at least 1"
     close(answer.objectness_loss(logits, none, none), 0.0, hint=hint)
     huge = np.where(logits > 0, 300, -300).astype("float32")
-    drawn = positives | negatives
-    expected = _cross_entropy(huge, positives)[drawn].mean()
-    hint = "logits of ±300 must not overflow: use the formula with log1p, or from_logits=True"
-    close(answer.objectness_loss(huge, positives, negatives), expected, hint=hint, **SINGLE)
-    holed = np.where(drawn, logits, np.nan).astype("float32")
-    expected = _cross_entropy(logits, positives)[drawn].mean()
+    got = answer.objectness_loss(huge, positives, negatives)
+    _is_finite(got, "logits of ±300 must not overflow: use the formula with log1p, or from_logits=True")
+    hint = "logits of ±300 count in full: clip neither them nor their probabilities; from_logits=True does not"
+    _objectness_as_expected(got, huge, positives, negatives, hint)
+    holed = np.where(positives | negatives, logits, np.nan).astype("float32")
     hint = "NaN where nothing was drawn must not count: NaN · 0 is NaN, so choose with ops.where"
-    close(answer.objectness_loss(holed, positives, negatives), expected, hint=hint, **SINGLE)
+    got = answer.objectness_loss(holed, positives, negatives)
+    _is_finite(got, hint)
+    _objectness_as_expected(got, logits, positives, negatives, hint)
 
 
 def _smooth(error, beta=1 / 9) -> np.ndarray:
@@ -1191,12 +1220,15 @@ def _offsets(rng, scale, shape=(2, 30)):
     return deltas, targets, positives, positives | negatives
 
 
-def _boxes_as_expected(answer, deltas, targets, positives, drawn, *beta) -> None:
+def _boxes_as_expected(got, deltas, targets, positives, drawn, *beta) -> None:
+    _is_scalar(got)
+    turn = (beta or (1 / 9,))[0]
+    signed = (deltas - targets).astype(float)
     losses = _smooth(deltas - targets, *beta).sum(axis=-1)
     total = losses[positives].sum()
     error = np.abs(deltas - targets).astype(float)
     close(
-        answer.box_loss(deltas, targets, positives, drawn, *beta),
+        got,
         total / drawn.sum(),
         hint="smooth L1, summed over the four offsets and the positives, over the number drawn",
         mistakes={
@@ -1221,6 +1253,17 @@ def _boxes_as_expected(answer, deltas, targets, positives, drawn, *beta) -> None
             "beta is 1/9 unless the call says otherwise; yours turns at 1": (
                 _smooth(deltas - targets, 1.0).sum(axis=-1)[positives].sum() / drawn.sum()
             ),
+            "smooth L1 is the Huber loss divided by beta: e² / (2 beta), then |e| - beta/2": total * turn / drawn.sum(),
+            "smooth L1 is the Huber loss divided by beta; the sum over the four offsets, not their mean": (
+                total * turn / drawn.sum() / 4
+            ),
+            "the error's size counts: without the absolute value all negative errors are below beta": (
+                np.where(signed < turn, 0.5 * signed**2 / turn, signed - 0.5 * turn).sum(axis=-1)[positives].sum()
+                / drawn.sum()
+            ),
+            "all images together: yours is a mean of the images' means": np.mean(
+                (losses * positives).sum(axis=1) / drawn.sum(axis=1)
+            ),
             "the two pieces do not meet at beta: beyond it the loss is |e| - beta/2": (
                 np.where(error < (beta or (1 / 9,))[0], 0.5 * error**2 / (beta or (1 / 9,))[0], error)
                 .sum(axis=-1)[positives]
@@ -1233,17 +1276,23 @@ def _boxes_as_expected(answer, deltas, targets, positives, drawn, *beta) -> None
     )
 
 
+def _box_loss_as_expected(answer, *arguments) -> None:
+    _boxes_as_expected(answer.box_loss(*arguments), *arguments)
+
+
 @points("box_loss", 0.5)
 def test_rpn_box_loss(answer, rng):
     """The RPN's box loss: small offsets of anchors, quadratic and linear pieces"""
-    _boxes_as_expected(answer, *_offsets(rng, 0.12))
+    deltas, targets, positives, drawn = _offsets(rng, 0.12)
+    deltas[positives, 1] += 1.5  # beyond 1 too
+    _box_loss_as_expected(answer, deltas, targets, positives, drawn)
 
 
 @points("box_loss", 0.25)
 def test_region_box_loss(answer, rng):
     """The box head's box loss: offsets in units of their deviation; another beta"""
-    _boxes_as_expected(answer, *_offsets(rng, 1.0))
-    _boxes_as_expected(answer, *_offsets(rng, 0.8), 0.5)
+    _box_loss_as_expected(answer, *_offsets(rng, 1.0))
+    _box_loss_as_expected(answer, *_offsets(rng, 0.8), 0.5)
 
 
 @points("box_loss", 0.25)
@@ -1255,9 +1304,10 @@ def test_box_loss_edges(answer, rng):
     close(answer.box_loss(deltas, targets, none, none), 0.0, hint=hint)
     close(answer.box_loss(deltas, targets, none, drawn), 0.0, hint=hint)
     holed = np.where(positives[..., None], targets, np.nan).astype("float32")
-    expected = _smooth(deltas - targets).sum(axis=-1)[positives].sum() / drawn.sum()
     hint = "targets may be NaN where nothing is positive: NaN · 0 is NaN, so choose with ops.where"
-    close(answer.box_loss(deltas, holed, positives, drawn), expected, hint=hint, **SINGLE)
+    got = answer.box_loss(deltas, holed, positives, drawn)
+    _is_finite(got, hint)
+    _boxes_as_expected(got, deltas, targets, positives, drawn)
 
 
 @points("class_loss", 0.5)
@@ -1268,8 +1318,12 @@ def test_class_loss(answer, rng):
     exponents = logits.astype(float)
     losses = np.log(np.exp(exponents).sum(axis=-1)) - np.take_along_axis(exponents, classes[..., None], 2)[..., 0]
     foreground = drawn & (classes < 5)
+    got = answer.class_loss(logits, classes, drawn)
+    _is_scalar(got)
+    of_images = [of_image[used].mean() for of_image, used in zip(losses, drawn)]
+    turned = np.take_along_axis(exponents, (classes[..., None] + 1) % 6, 2)[..., 0]
     close(
-        answer.class_loss(logits, classes, drawn),
+        got,
         losses[drawn].mean(),
         hint="the softmax cross-entropy of each region, and the mean over those drawn",
         mistakes={
@@ -1279,6 +1333,10 @@ def test_class_loss(answer, rng):
             "background counts too: that a region is empty is to be learned": losses[foreground].mean(),
             "these are logits: from_logits=True": lambda: _loss_of_probabilities(exponents, classes, drawn),
             "the sign is wrong": -losses[drawn].mean(),
+            "all images together: yours is a mean of the images' means": np.mean(of_images),
+            "background is the last of the logits, not the first: class c has logit c": (
+                (np.log(np.exp(exponents).sum(axis=-1)) - turned)[drawn].mean()
+            ),
             "a softmax over the classes, not a sigmoid for each": lambda: _sigmoid_loss(logits, classes, drawn),
         },
         inputs={"logits": logits, "classes": classes, "drawn": drawn},
@@ -1286,6 +1344,13 @@ def test_class_loss(answer, rng):
     )
     hint = "if nothing was drawn the loss is 0: divide by at least 1"
     close(answer.class_loss(logits, classes, np.zeros_like(drawn)), 0.0, hint=hint)
+    huge = 100 * logits
+    got = answer.class_loss(huge, classes, drawn)
+    _is_finite(got, "logits of ±200 must not overflow: log_softmax, logsumexp or from_logits=True")
+    hint = "logits of ±200 count in full: clip neither them nor their probabilities; from_logits=True does not"
+    exponents = huge - huge.max(axis=-1, keepdims=True).astype(float)
+    losses = np.log(np.exp(exponents).sum(axis=-1)) - np.take_along_axis(exponents, classes[..., None], 2)[..., 0]
+    close(got, losses[drawn].mean(), hint=hint, **SINGLE)
 
 
 def _loss_of_probabilities(values, classes, drawn) -> float:
@@ -1309,12 +1374,31 @@ def test_mask_loss(answer, rng):
     pixels = _cross_entropy(logits, targets[..., None])  # [R, S, S, C]
     chosen = pixels[np.arange(12), :, :, places]
     losses = chosen.mean(axis=(1, 2))
+    try:
+        got = answer.mask_loss(logits, classes, targets, positives)
+    except AnswerError:
+        hint = (
+            "where a region is not positive, classes may hold the number of background, here 4: clip it before you pick"
+        )
+        holds(not _takes_masks(answer, logits, places, targets, positives), hint)
+        raise
+    _is_scalar(got)
+    only = np.eye(4)[places][:, None, None] * targets[..., None]
     close(
-        answer.mask_loss(logits, classes, targets, positives),
+        got,
         losses[positives].mean(),
         hint="of each region the mask of its true class; cross-entropy, mean over the pixels, then over the positives",
         mistakes={
             "only the mask of the true class learns; yours has all": pixels.mean(axis=(1, 2, 3))[positives].mean(),
+            "only the mask of the true class learns; yours teaches the others to be empty": (
+                _cross_entropy(logits, only).mean(axis=(1, 2, 3))[positives].mean()
+            ),
+            "the mask of the true class, not the largest logit of all": (
+                _cross_entropy(logits.max(axis=-1), targets).mean(axis=(1, 2))[positives].mean()
+            ),
+            "classes count from 0: class c has mask c, not c - 1": (
+                pixels[np.arange(12), :, :, places - 1].mean(axis=(1, 2))[positives].mean()
+            ),
             "the mask of the true class, not always the first": pixels[..., 0].mean(axis=(1, 2))[positives].mean(),
             "the mean over a mask's pixels, not their sum": chosen.sum(axis=(1, 2))[positives].mean(),
             "only positives count; yours is the mean over all regions": losses.mean(),
@@ -1334,6 +1418,14 @@ def test_mask_loss(answer, rng):
     )
 
 
+def _takes_masks(answer, *arguments) -> bool:
+    try:
+        answer.mask_loss(*arguments)
+    except AnswerError:
+        return False
+    return True
+
+
 def _softmax_masks(logits, targets, places, positives) -> float:
     exponents = np.exp(logits.astype(float))
     shares = (exponents / exponents.sum(axis=-1, keepdims=True))[np.arange(len(places)), :, :, places]
@@ -1351,8 +1443,11 @@ def test_mask_loss_edges(answer, rng):
     close(answer.mask_loss(logits, np.full(5, 3, "int32"), targets, np.zeros(5, bool)), 0.0, hint=hint)
     huge = np.where(logits > 0, 200, -200).astype("float32")
     expected = _cross_entropy(huge, targets[..., None])[np.arange(5), :, :, classes].mean()
-    hint = "logits of ±200 must not overflow: use the formula with log1p, or from_logits=True"
-    close(answer.mask_loss(huge, classes, targets, np.ones(5, bool)), expected, hint=hint, **SINGLE)
+    got = answer.mask_loss(huge, classes, targets, np.ones(5, bool))
+    _is_scalar(got)
+    _is_finite(got, "logits of ±200 must not overflow: use the formula with log1p, or from_logits=True")
+    hint = "logits of ±200 count in full, in the mask of the true class and as a mean: do not clip them"
+    close(got, expected, hint=hint, **SINGLE)
 
 
 # outside_share and crop_example
