@@ -674,11 +674,12 @@ def test_propose_drops_the_small(answer, rng):
     objectness, deltas, anchors = _answers_of_rpn(rng)
     deltas[:30, 2] -= 1.2  # narrow ones that are still high
     anchors[30:50, [0, 2]] += 74 - anchors[30:50, [0]]  # hardly in the image: small once they are clipped
-    deltas[60:63] = 0
+    deltas[60:65] = 0
     anchors[60:63] = [10, 5, 18, 25], [30, 20, 50, 28], [40, 34, 48, 42]  # sides of exactly 8
-    objectness[60:63] = 5, 6, 7
+    anchors[63:65] = [60, 20, 67.5, 40], [60, 20, 68, 40]  # a small one on a large one
+    objectness[60:65] = 5, 6, 7, 9, 8
     _as_expected(answer, (objectness, deltas, anchors, (48, 80), 90, 100, 0.5, 8))
-    _as_expected(answer, (objectness, deltas, anchors, (48, 80), 50, 100, 0.6, 8))
+    _as_expected(answer, (objectness, deltas, anchors, (48, 80), 30, 100, 0.6, 8))
     boxes, scores = _proposed(answer, objectness, deltas, anchors, (48, 80), 90, 100, 0.5, 500)
     hint = "no proposal is large enough here: return boxes (0, 4) and logits (0,)"
     equal((np.shape(boxes), np.shape(scores)), ((0, 4), (0,)), hint=hint)
