@@ -18,7 +18,7 @@ Boxes are ``xyxy`` in pixels everywhere. What learns is written with ``keras.ops
 from course.detection.backbones import build_backbone
 from course.detection.callbacks import APCallback, average_precision, checkpoint
 from course.detection.coco_ap import AveragePrecision, CocoEvaluator, evaluate_detections
-from course.detection.examples import Batches, check_targets, flip, pad_targets, resize_examples
+from course.detection.examples import Batches, check_targets, crop_objects, flip, pad_targets, resize_examples
 from course.detection.faster_rcnn import SMALL_SETTINGS, FasterRCNN, Settings
 from course.detection.mask_rcnn import MaskRCNN
 from course.detection.masks import paste_masks
@@ -40,6 +40,7 @@ __all__ = [
     "build_backbone",
     "check_targets",
     "checkpoint",
+    "crop_objects",
     "evaluate_detections",
     "flip",
     "pad_targets",

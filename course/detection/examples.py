@@ -131,6 +131,44 @@ def resize_examples(images: np.ndarray, targets: Targets, size: tuple[int, int])
     return resized, new
 
 
+def crop_objects(
+    images: np.ndarray, targets: Targets, size: int, rng: np.random.Generator, loose: float = 0.6, shift: float = 0.1
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cut out each object, square and with some of what is around it: examples for a classifier.
+
+    Args:
+        images: ``(N, H, W, C)``.
+        targets: See this module.
+        size: Height and width of the crops, in pixels.
+        rng: Source of chance.
+        loose: How much larger than the box's longer side a crop may be, as a share; one in ten at least.
+        shift: How far the crop's middle may be from the box's, as a share of the crop.
+
+    Returns:
+        ``(objects, size, size, C)`` crops in the images' dtype, mirrored beyond the image's border, and ``(objects,)``
+        labels. Objects without area are left out.
+
+    Raises:
+        ValueError: There is no object.
+    """
+    import cv2
+
+    crops, labels = [], []
+    for place, slot in np.argwhere(np.asarray(targets["labels"]) >= 0):
+        x1, y1, x2, y2 = targets["boxes"][place, slot]
+        if x2 <= x1 or y2 <= y1:
+            continue
+        side = max(x2 - x1, y2 - y1) * rng.uniform(1.1, 1 + max(loose, 0.1))
+        middle = np.array([x1 + x2, y1 + y2]) / 2 + rng.uniform(-shift, shift, 2) * side
+        scale = size / side
+        matrix = np.column_stack([np.eye(2) * scale, size / 2 - scale * middle + (scale - 1) / 2])
+        crops.append(cv2.warpAffine(images[place], matrix, (size, size), borderMode=cv2.BORDER_REFLECT_101))
+        labels.append(targets["labels"][place, slot])
+    if not crops:
+        raise ValueError(f"there is no object with area in these {len(images)} images to cut out")
+    return np.stack(crops).reshape(len(crops), size, size, images.shape[-1]), np.array(labels)
+
+
 def flip(
     images: np.ndarray, targets: Targets, rng: np.random.Generator, across: float = 0.5, down: float = 0.5
 ) -> tuple[np.ndarray, Targets]:
