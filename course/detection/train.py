@@ -107,7 +107,7 @@ class FiniteLoss(keras.callbacks.Callback):
         """
         if logs and not math.isfinite(logs["loss"]):
             raise FloatingPointError(
-                f"the loss is {logs['loss']} after step {batch + 1} of the epoch: lower the rate or warm up for longer; "
+                f"the loss is {logs['loss']} after step {batch + 1} of the epoch: lower the rate or warm up longer; "
                 "the same command goes on from the last epoch that ended"
             )
 

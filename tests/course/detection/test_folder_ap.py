@@ -1,0 +1,102 @@
+"""AP on folders beside pycocotools, which reads the same file of annotations."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import numpy as np
+import pytest
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+from course.detection.boxes import scale_boxes
+from course.detection.folder_ap import evaluate_folder
+from course.detection.folder_batches import fitted_size
+from course.detection.folders import read_coco
+from course.detection.masks import mask_targets
+from tests.course.detection.conftest import coloured_shapes
+from tests.course.detection.layouts import coco_of, run_lengths_of, write_coco
+
+FRAME = 96, 96
+IDS = [2, 5, 9]
+NAMES = ("AP", "AP50", "AP75", "AP_small", "AP_medium", "AP_large", "AR1", "AR10", "AR100")
+
+
+class Remembered:
+    """Stands for a detector: gives back detections in the frame, in the order of the images."""
+
+    image_size, classes = FRAME, 3
+
+    def __init__(self, found: dict[str, np.ndarray]) -> None:
+        self.found, self.seen = found, 0
+
+    def predict_on_batch(self, images: np.ndarray) -> dict[str, np.ndarray]:
+        """Return the next images' detections."""
+        assert images.shape[1:] == (*FRAME, 3)
+        self.seen += len(images)
+        return {name: array[self.seen - len(images) : self.seen] for name, array in self.found.items()}
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory):
+    """Seven images of 48 × 64 with a crowd, one of them without objects, and what a fair detector might find."""
+    rng = np.random.default_rng(5)
+    images, targets = coloured_shapes(rng, 7, (48, 64))
+    targets["labels"][3], targets["instances"][3] = -1, 0
+    content = coco_of(targets, ["a", "b", "c"], IDS)
+    content["annotations"][2] |= {"iscrowd": 1, "segmentation": run_lengths_of(targets["instances"][1] > 0)}
+    path, folder = write_coco(tmp_path_factory.mktemp("crowded"), content, images)
+    used = targets["labels"] >= 0
+    boxes = scale_boxes(targets["boxes"], (48, 64), fitted_size((48, 64), FRAME))
+    masks = np.array(mask_targets(targets["instances"], targets["boxes"], np.tile(np.arange(3), (7, 1)), 28))
+    found = {
+        "boxes": boxes + np.where(used[..., None], rng.normal(0, 1.5, boxes.shape), 0).astype("float32"),
+        "labels": np.where(rng.random(used.shape) < 0.8, targets["labels"], np.where(used, 1, -1)),
+        "scores": np.where(used, rng.random(used.shape), 0),
+    }
+    return path, folder, found, {"boxes": boxes, "labels": targets["labels"], "scores": used * 0.9, "masks": masks}
+
+
+def test_boxes_are_pycocotools_to_a_millionth(crowded):
+    path, folder, found, _ = crowded
+    result = evaluate_folder(Remembered(found), read_coco(path, folder), batch_size=3)
+    assert set(result) == {"box"}
+    detections = [
+        {
+            "image_id": 100 + image,
+            "category_id": IDS[found["labels"][image, slot]],
+            "score": found["scores"][image, slot],
+            "bbox": _back(found["boxes"][image, slot]),
+        }
+        for image, slot in np.argwhere(found["labels"] >= 0)
+    ]
+    with contextlib.redirect_stdout(io.StringIO()):
+        truth = COCO(str(path))
+        evaluation = COCOeval(truth, truth.loadRes(detections), "bbox")
+        evaluation.evaluate()
+        evaluation.accumulate()
+        evaluation.summarize()
+    assert 0.2 < evaluation.stats[0] < 0.95
+    np.testing.assert_allclose([result["box"][name] for name in NAMES], evaluation.stats[:9], atol=1e-6)
+
+
+def _back(box):
+    x1, y1, x2, y2 = np.clip(box / 1.5, 0, [64, 48, 64, 48]).tolist()
+    return [x1, y1, x2 - x1, y2 - y1]
+
+
+def test_what_is_right_is_right_in_boxes_and_masks(crowded):
+    path, folder, _, right = crowded
+    index = read_coco(path, folder)
+    result = evaluate_folder(Remembered(right), index, batch_size=2)
+    assert result["box"]["AP"] == pytest.approx(1)
+    assert result["mask"]["AP50"] == pytest.approx(1)
+    assert result["mask"]["AP"] > 0.9
+    assert set(evaluate_folder(Remembered(right), index, masks=False)) == {"box"}
+
+
+def test_other_classes_than_the_detectors_are_refused(crowded):
+    index = read_coco(*crowded[:2], class_names=("a", "b", "c", "d"))
+    with pytest.raises(ValueError, match="the detector has 3 classes, the data set 4"):
+        evaluate_folder(Remembered({}), index)
