@@ -86,7 +86,7 @@ def voc_object(name: str, corners: tuple[int, int, int, int], more: str = "") ->
 
 
 def write_notop(network: keras.Model, path: Path) -> None:
-    """Write weights as the files that Keras publishes have them: layers in order, each with the names of its weights."""
+    """Write weights as the files that Keras publishes have them: layers in order, the weights of each by name."""
     with h5py.File(path, "w") as file:
         file.attrs["layer_names"] = [layer.name.encode() for layer in network.layers]
         for layer in network.layers:

@@ -45,7 +45,8 @@ def crowded(tmp_path_factory):
     images, targets = coloured_shapes(rng, 7, (48, 64))
     targets["labels"][3], targets["instances"][3] = -1, 0
     content = coco_of(targets, ["a", "b", "c"], IDS)
-    content["annotations"][2] |= {"iscrowd": 1, "segmentation": run_lengths_of(targets["instances"][1] > 0)}
+    crowd = next(annotation for annotation in content["annotations"] if annotation["image_id"] == 101)
+    crowd |= {"iscrowd": 1, "segmentation": run_lengths_of(targets["instances"][1] == 1)}
     path, folder = write_coco(tmp_path_factory.mktemp("crowded"), content, images)
     used = targets["labels"] >= 0
     boxes = scale_boxes(targets["boxes"], (48, 64), fitted_size((48, 64), FRAME))

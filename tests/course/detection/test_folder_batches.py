@@ -23,7 +23,7 @@ NAMES, IDS = ["box", "disc", "diamond"], [2, 5, 9]
 @pytest.fixture(scope="module")
 def shapes(tmp_path_factory):
     """Five images of 48 × 64 in COCO's layout, the last without objects, and their index."""
-    images, targets = coloured_shapes(np.random.default_rng(3), 5, (48, 64))
+    images, targets = coloured_shapes(np.random.default_rng(3), 5, (48, 64), objects=(2, 3))
     targets["labels"][4], targets["instances"][4] = -1, 0
     paths = write_coco(tmp_path_factory.mktemp("shapes"), coco_of(targets, NAMES, IDS), images)
     return images, targets, paths, read_coco(*paths)
@@ -91,6 +91,7 @@ def test_an_epoch_has_each_image_once_and_can_be_started_again(shapes):
 
 def test_the_largest_objects_get_the_slots_and_the_others_are_counted(shapes):
     index = shapes[-1]
+    assert index.fullest > 1
     fullest = max(index.images, key=lambda image: len(image.labels))
     beyond = sum(max(len(image.labels) - 1, 0) for image in index.images)
     with pytest.warns(UserWarning, match=f"{beyond} objects, the smallest of .* {index.fullest} hold all"):
