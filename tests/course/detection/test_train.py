@@ -70,7 +70,7 @@ def weights_of(model):
     return {
         f"{layer.name}/{weight.name}": np.array(weight)
         for layer in model._flatten_layers()
-        if not layer.name.startswith("functional")
+        if not isinstance(layer, keras.Model)
         for weight in getattr(layer, "weights", ())
     }
 
@@ -85,11 +85,12 @@ def test_a_backbone_holds_what_is_in_the_file(published):
     assert not [path for path in learned if "gamma" in path or "beta" in path]
 
 
+@pytest.mark.slow
 def test_the_command_trains_and_goes_on(trained):
     folder, runs = trained
     for run in runs:
         assert run.exit_code == 0, run.output
-        assert "images: 4 and 4; classes: 10" in run.output
+        assert "4 images to train on, 4 to measure on, 10 classes" in run.output
     assert "Epoch 2/2" in runs[1].output
     assert "Epoch 1/2" not in runs[1].output
     rows = (folder / "epochs.csv").read_text().splitlines()
@@ -105,6 +106,7 @@ def test_the_command_trains_and_goes_on(trained):
     assert results["images"] == {"train": 4, "validation": 4}
 
 
+@pytest.mark.slow
 def test_the_model_kept_its_normalisation_and_first_stages_and_learned_the_rest(trained, published):
     model = keras.models.load_model(trained[0] / "model.keras")
     assert int(model.optimizer.iterations) == 4
@@ -135,7 +137,7 @@ def test_a_wrong_file_of_weights_is_said(data, tmp_path):
         (["--size", "64x"], "got '64x'"),
         (["--classes", "digit 1"], "the class 'digit 0' is none of digit 1"),
         (["--train", "more.json"], "2 files of annotations and 1 folders of images"),
-        (["--schedule", "linear"], "'linear' is not one of 'steps', 'cosine'"),
+        (["--schedule", "linear"], "'linear' is not one of"),
     ],
 )
 def test_what_is_wrong_with_the_options_is_said(data, tmp_path, change, message):
@@ -150,7 +152,7 @@ def test_voc_has_no_masks(tmp_path):
     words = ["--format", "voc", "--train", list_, "--validation", list_, "--folder", str(tmp_path / "runs")]
     run = CliRunner().invoke(app, words)
     assert run.exit_code == 1
-    assert "images: 1 and 1; classes: 20" in run.output
+    assert "1 images to train on, 1 to measure on, 20 classes" in run.output
     assert "train on boxes alone (--no-masks)" in run.output
 
 
