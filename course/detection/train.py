@@ -54,7 +54,7 @@ class Plan:
         batch_size: Images a step.
         rate: Learning rate; if None, 0.02 for 16 images, and in proportion.
         schedule: ``"steps"`` or ``"cosine"``; see :func:`course.detection.schedules.training_schedule`.
-        warm_up: Steps over which the rate rises.
+        warm_up: Steps over which the rate rises; an epoch's, if it has fewer.
         mixed_precision: Whether to reckon in 16 bits and keep weights in 32.
         slots: Objects an image to learn from; as many as there are if None.
         workers: Threads that read images.
@@ -78,7 +78,7 @@ class Plan:
 
 
 def build_detector(plan: Plan, classes: int, steps: int) -> FasterRCNN:
-    """Return the detector, compiled for a training of ``steps`` steps."""
+    """Return the detector, compiled for epochs of ``steps`` steps."""
     keras.utils.set_random_seed(plan.seed)
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_float16" if plan.mixed_precision else "float32")
@@ -89,7 +89,7 @@ def build_detector(plan: Plan, classes: int, steps: int) -> FasterRCNN:
         )
         detector = (MaskRCNN if plan.masks else FasterRCNN)(backbone, classes, SETTINGS[plan.settings], seed=plan.seed)
         rate = plan.batch_size * RATE if plan.rate is None else plan.rate
-        rates = training_schedule(plan.schedule, rate, steps, plan.warm_up)
+        rates = training_schedule(plan.schedule, rate, plan.epochs * steps, min(plan.warm_up, steps))
         detector.compile(keras.optimizers.SGD(rates, momentum=MOMENTUM, weight_decay=WEIGHT_DECAY))
     finally:
         keras.config.set_dtype_policy(before)
@@ -143,7 +143,7 @@ def train(plan: Plan, learned: Index, held_out: Index, folder: Path, verbose: st
         workers=plan.workers,
         max_queue_size=2 * plan.workers,
     )
-    detector = build_detector(plan, len(learned.class_names), plan.epochs * len(batches))
+    detector = build_detector(plan, len(learned.class_names), len(batches))
     folder.mkdir(parents=True, exist_ok=True)
     measured = FolderAPCallback(held_out, plan.batch_size)
     callbacks = [
@@ -249,7 +249,9 @@ def main(
     batch_size: Annotated[int, typer.Option(min=1)] = Plan.batch_size,
     rate: Annotated[float | None, typer.Option(help="Learning rate.", show_default="0.02 for 16 images")] = None,
     schedule: Annotated[Schedule, typer.Option(help="How the rate falls.")] = Schedule.steps,
-    warm_up: Annotated[int, typer.Option(min=0, help="Steps over which the rate rises.")] = Plan.warm_up,
+    warm_up: Annotated[
+        int, typer.Option(min=0, help="Steps over which the rate rises; at most an epoch's.")
+    ] = Plan.warm_up,
     mixed_precision: Annotated[bool, typer.Option("--mixed-precision", help="Reckon in float16.")] = False,
     slots: Annotated[int | None, typer.Option(min=1, help="Objects an image.", show_default="all")] = None,
     workers: Annotated[int, typer.Option(min=1, help="Threads that read images.")] = Plan.workers,
