@@ -169,7 +169,7 @@ def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VO
     """Read a data set in Pascal VOC's layout: ``ImageSets/Main``, ``Annotations`` and ``JPEGImages`` in one folder.
 
     VOC counts pixels from 1, and its last column and row belong to the object: ``x1`` is ``xmin - 1``, ``x2`` is
-    ``xmax``. What is ``difficult`` becomes a crowd. There are boxes only.
+    ``xmax``; both are clipped to the image. What is ``difficult`` becomes a crowd. There are boxes only.
 
     Args:
         root: The folder, such as ``VOCdevkit/VOC2012``.
@@ -213,7 +213,9 @@ def _voc_annotation(path: Path) -> VocAnnotation:
 
 
 def _voc_image(path: Path, annotation: VocAnnotation, class_names: Sequence[str]) -> ImageFile:
+    height, width = annotation.size
     boxes = np.array([one.corners for one in annotation.objects], "float32").reshape(-1, 4) - [1, 1, 0, 0]
+    boxes = np.clip(boxes, 0, [width, height, width, height])  # not everyone counts from 1
     return ImageFile(
         path,
         annotation.size,

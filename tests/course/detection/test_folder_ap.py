@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 
 import numpy as np
 import pytest
+from pycocotools import mask as mask_api
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
@@ -15,6 +17,7 @@ from course.detection.folder_ap import _pasted, evaluate_folder
 from course.detection.folder_batches import fitted_size
 from course.detection.folders import read_coco
 from course.detection.masks import mask_targets, paste_masks
+from course.detection.segmentations import mask_of
 from tests.course.detection.conftest import coloured_shapes
 from tests.course.detection.layouts import coco_of, run_lengths_of, write_coco
 
@@ -63,27 +66,56 @@ def test_boxes_are_pycocotools_to_a_millionth(crowded):
     path, folder, found, _ = crowded
     result = evaluate_folder(Remembered(found), read_coco(path, folder), batch_size=3)
     assert set(result) == {"box"}
+    expected = theirs(path, found, "bbox", lambda image, slot: {"bbox": _sides(_back(found["boxes"][image, slot]))})
+    np.testing.assert_allclose([result["box"][name] for name in NAMES], expected, atol=1e-6)
+
+
+def test_masks_are_pycocotools_to_a_millionth(crowded, tmp_path):
+    path, folder, found, right = crowded
+    content = json.loads(path.read_text())
+    sizes = {image["id"]: (image["height"], image["width"]) for image in content["images"]}
+    for one in content["annotations"]:  # polygons are drawn differently at their edges
+        one["segmentation"] = run_lengths_of(mask_of(one["segmentation"], sizes[one["image_id"]]))
+    path = tmp_path / "annotations.json"
+    path.write_text(json.dumps(content))
+    found = found | {"masks": right["masks"]}
+    result = evaluate_folder(Remembered(found), read_coco(path, folder), batch_size=3)
+
+    def pasted(image, slot):
+        mask = _pasted(found["masks"][image, [slot]], _back(found["boxes"][image, [slot]]), (48, 64))[0]
+        return {"segmentation": mask_api.encode(np.asfortranarray(mask.astype(np.uint8)))}
+
+    expected = theirs(path, found, "segm", pasted)
+    np.testing.assert_allclose([result["mask"][name] for name in NAMES], expected, atol=1e-6)
+
+
+def theirs(path, found, kind, geometry):
+    """Return the first nine of pycocotools' numbers."""
     detections = [
         {
             "image_id": 100 + image,
             "category_id": IDS[found["labels"][image, slot]],
             "score": found["scores"][image, slot],
-            "bbox": _back(found["boxes"][image, slot]),
+            **geometry(image, slot),
         }
         for image, slot in np.argwhere(found["labels"] >= 0)
     ]
     with contextlib.redirect_stdout(io.StringIO()):
         truth = COCO(str(path))
-        evaluation = COCOeval(truth, truth.loadRes(detections), "bbox")
+        evaluation = COCOeval(truth, truth.loadRes(detections), kind)
         evaluation.evaluate()
         evaluation.accumulate()
         evaluation.summarize()
     assert 0.2 < evaluation.stats[0] < 0.95
-    np.testing.assert_allclose([result["box"][name] for name in NAMES], evaluation.stats[:9], atol=1e-6)
+    return evaluation.stats[:9]
 
 
-def _back(box):
-    x1, y1, x2, y2 = np.clip(box / 1.5, 0, [64, 48, 64, 48]).tolist()
+def _back(boxes):
+    return np.clip(scale_boxes(boxes, (72, 96), (48, 64)), 0, np.array([64, 48, 64, 48], "float32"))
+
+
+def _sides(box):
+    x1, y1, x2, y2 = box.tolist()
     return [x1, y1, x2 - x1, y2 - y1]
 
 

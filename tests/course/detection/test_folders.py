@@ -102,7 +102,7 @@ PERSON = voc_object("person", (1, 1, 60, 40), "<difficult>0</difficult>") + voc_
 
 def test_voc(tmp_path):
     head = "<part><name>head</name><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></part>"
-    objects = {"b": PERSON, "a": voc_object("cat", (3, 4, 5, 6), f"<difficult>1</difficult>{head}"), "c": ""}
+    objects = {"b": PERSON, "a": voc_object("cat", (0, 4, 5, 41), f"<difficult>1</difficult>{head}"), "c": ""}
     write_voc(tmp_path, objects)
     index = read_voc(tmp_path, "trainval")
     assert index.class_names == VOC_CLASSES
@@ -114,7 +114,7 @@ def test_voc(tmp_path):
     assert [VOC_CLASSES[label] for label in first.labels] == ["person", "dog"]
     assert first.areas.tolist() == [2400, 40]
     assert first.crowd.tolist() == [False, False]
-    assert (difficult.boxes.tolist(), difficult.crowd.tolist()) == ([[2, 3, 5, 6]], [True])
+    assert (difficult.boxes.tolist(), difficult.crowd.tolist()) == ([[0, 3, 5, 40]], [True])
     assert empty.boxes.shape == (0, 4)
     assert (index.fullest, index.has_masks) == (2, False)
     assert read_voc(tmp_path, "trainval", None).class_names == ("cat", "dog", "person")
