@@ -83,13 +83,18 @@ def pairwise_iou(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
     Raises:
         ValueError: The images differ in shape.
     """
+    shared = _shared_pixels(truth, predicted)
+    union = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
+    return (shared / np.maximum(union, 1))[1:, 1:]
+
+
+def _shared_pixels(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    """Return how many pixels have each pair of labels, background included: ``(true labels, predicted labels)`` int."""
     if truth.shape != predicted.shape:
         raise ValueError(f"label images must have the same shape, not {truth.shape} and {predicted.shape}")
     rows, columns = int(truth.max(initial=0)) + 1, int(predicted.max(initial=0)) + 1
     together = truth.reshape(-1).astype(np.int64) * columns + predicted.reshape(-1)
-    shared = np.bincount(together, minlength=rows * columns).reshape(rows, columns)
-    union = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
-    return (shared / np.maximum(union, 1))[1:, 1:]
+    return np.bincount(together, minlength=rows * columns).reshape(rows, columns)
 
 
 def match_objects(truth: np.ndarray, predicted: np.ndarray, threshold: float = 0.5) -> Matches:
@@ -157,11 +162,11 @@ def separated_pairs(truth: np.ndarray, predicted: np.ndarray, reach: int = 2) ->
     Args:
         truth, predicted: ``(H, W)`` label images.
         reach: As in :func:`touching_pairs`.
+
+    Raises:
+        ValueError: The images differ in shape.
     """
-    columns = int(predicted.max(initial=0)) + 1
-    together = truth.reshape(-1).astype(np.int64) * columns + predicted.reshape(-1)
-    shared = np.bincount(together, minlength=(int(truth.max(initial=0)) + 1) * columns).reshape(-1, columns)
-    mostly = shared.argmax(axis=1)
+    mostly = _shared_pixels(truth, predicted).argmax(axis=1)
     first, second = mostly[touching_pairs(truth, reach)].T
     seen = (first > 0) & (second > 0)
     return Pairs(
@@ -172,10 +177,16 @@ def separated_pairs(truth: np.ndarray, predicted: np.ndarray, reach: int = 2) ->
 
 
 def split_objects(truth: np.ndarray, predicted: np.ndarray, share: float = 0.2) -> int:
-    """Count true objects that were cut: two predicted objects or more hold over ``share`` of one's pixels each."""
-    columns = int(predicted.max(initial=0)) + 1
-    together = truth.reshape(-1).astype(np.int64) * columns + predicted.reshape(-1)
-    shared = np.bincount(together, minlength=(int(truth.max(initial=0)) + 1) * columns).reshape(-1, columns)
+    """Count true objects that were cut: two predicted objects or more hold over ``share`` of one's pixels each.
+
+    Args:
+        truth, predicted: ``(H, W)`` label images.
+        share: Share of an object's pixels, 0 to 1.
+
+    Raises:
+        ValueError: The images differ in shape.
+    """
+    shared = _shared_pixels(truth, predicted)
     pieces = shared[1:, 1:] > share * shared[1:].sum(axis=1, keepdims=True)
     return int(np.count_nonzero(pieces.sum(axis=1) > 1))
 

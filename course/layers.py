@@ -38,8 +38,23 @@ def _refuse_overlap(pool_size: tuple[int, int], strides: tuple[int, int]) -> Non
         )
 
 
+class _Windows(keras.layers.Layer):
+    """A layer that works on windows which lie side by side."""
+
+    def __init__(
+        self, pool_size: int | Sequence[int] = 2, strides: int | Sequence[int] | None = None, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.pool_size = _pair("pool_size", pool_size)
+        _refuse_overlap(self.pool_size, self.pool_size if strides is None else _pair("strides", strides))
+
+    def get_config(self) -> dict[str, Any]:
+        """Return what :meth:`from_config` needs."""
+        return super().get_config() | {"pool_size": self.pool_size}
+
+
 @keras.saving.register_keras_serializable(package="course")
-class MaxPool2DWithIndices(keras.layers.Layer):
+class MaxPool2DWithIndices(_Windows):
     """Max pooling that also says where in the map each maximum was.
 
     Windows do not overlap and lie inside the map: an odd last row or column is dropped, as ``"valid"`` pooling does. Of
@@ -63,13 +78,6 @@ class MaxPool2DWithIndices(keras.layers.Layer):
         Badrinarayanan, Kendall, Cipolla: SegNet, arXiv:1511.00561, section 3.
     """
 
-    def __init__(
-        self, pool_size: int | Sequence[int] = 2, strides: int | Sequence[int] | None = None, **options: Any
-    ) -> None:
-        super().__init__(**options)
-        self.pool_size = _pair("pool_size", pool_size)
-        _refuse_overlap(self.pool_size, self.pool_size if strides is None else _pair("strides", strides))
-
     def call(self, maps: Any) -> tuple[Any, Any]:
         height, width = self.pool_size
         rows, columns, channels = ops.shape(maps)[1] // height, ops.shape(maps)[2] // width, maps.shape[-1]
@@ -88,13 +96,9 @@ class MaxPool2DWithIndices(keras.layers.Layer):
         shape = (maps.shape[0], rows, columns, maps.shape[3])
         return keras.KerasTensor(shape, dtype=maps.dtype), keras.KerasTensor(shape, dtype="int32")
 
-    def get_config(self) -> dict[str, Any]:
-        """Return what :meth:`from_config` needs."""
-        return super().get_config() | {"pool_size": self.pool_size}
-
 
 @keras.saving.register_keras_serializable(package="course")
-class MaxUnpool2D(keras.layers.Layer):
+class MaxUnpool2D(_Windows):
     """The inverse of :class:`MaxPool2DWithIndices`: each value goes back to where its maximum was, zeros elsewhere.
 
     Args:
@@ -114,13 +118,6 @@ class MaxUnpool2D(keras.layers.Layer):
     Reference:
         Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014; SegNet, arXiv:1511.00561.
     """
-
-    def __init__(
-        self, pool_size: int | Sequence[int] = 2, strides: int | Sequence[int] | None = None, **options: Any
-    ) -> None:
-        super().__init__(**options)
-        self.pool_size = _pair("pool_size", pool_size)
-        _refuse_overlap(self.pool_size, self.pool_size if strides is None else _pair("strides", strides))
 
     def call(self, inputs: Sequence[Any]) -> Any:
         values, indices, pooled_map = inputs
@@ -151,10 +148,6 @@ class MaxUnpool2D(keras.layers.Layer):
             )
         shape = (values.shape[0], *pooled_map.shape[1:3], values.shape[3])
         return keras.KerasTensor(shape, dtype=values.dtype)
-
-    def get_config(self) -> dict[str, Any]:
-        """Return what :meth:`from_config` needs."""
-        return super().get_config() | {"pool_size": self.pool_size}
 
 
 @keras.saving.register_keras_serializable(package="course")

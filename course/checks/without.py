@@ -70,8 +70,8 @@ def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Fin
     program = _read(tuple(sources))
     starred = [name.removesuffix(".*") for name in program.imports.values() if name.endswith(".*")]
     forbidden, evasive = {}, []
-    for name, node in _reachable(program, exercise):
-        for dotted, line in _uses(node, program.imports):
+    for name, uses in _reachable(program, exercise):
+        for dotted, line in _resolved(uses, program.imports):
             if any(dotted == rule or dotted.startswith(f"{rule}.") for rule in without):
                 forbidden.setdefault((name, line), []).append(dotted)
             elif dotted.partition(".")[0] in EVASIVE or dotted.rpartition(".")[2] in _EVASIVE_ATTRIBUTES:
@@ -153,7 +153,8 @@ def _imported(node: ast.AST) -> dict[str, str]:
     return {}
 
 
-def _reachable(program: _Program, exercise: str) -> list[tuple[str, ast.AST]]:
+def _reachable(program: _Program, exercise: str) -> list[tuple[str, list[_Use]]]:
+    """Return each definition that the exercise uses, itself first: its name, and what it reads."""
     found, queue, seen = [], [exercise], set()
     while queue:
         name = queue.pop()
@@ -161,8 +162,9 @@ def _reachable(program: _Program, exercise: str) -> list[tuple[str, ast.AST]]:
             continue
         seen.add(name)
         for node in program.definitions.get(name, []):
-            found.append((name, node))
-            for use in _free(node):
+            uses = _free(node)
+            found.append((name, uses))
+            for use in uses:
                 head, _, rest = use.name.partition(".")
                 queue.append(head)
                 if program.imports.get(head) == "__main__":  # the notebook, as a module
@@ -170,13 +172,14 @@ def _reachable(program: _Program, exercise: str) -> list[tuple[str, ast.AST]]:
     return found
 
 
-def _uses(node: ast.AST, imports: dict[str, str]) -> list[tuple[str, int]]:
-    uses = []
-    for use in _free(node):
+def _resolved(uses: list[_Use], imports: dict[str, str]) -> list[tuple[str, int]]:
+    """Return full dotted names, imports followed, each with its line."""
+    found = []
+    for use in uses:
         head, _, rest = use.name.partition(".")
         base = head if use.is_import else imports.get(head, head)
-        uses.append((f"{base}.{rest}" if rest else base, use.line))
-    return uses
+        found.append((f"{base}.{rest}" if rest else base, use.line))
+    return found
 
 
 @dataclass(frozen=True)

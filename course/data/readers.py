@@ -13,9 +13,10 @@ import tarfile
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
+
+from course.data.voc import parse_voc
 
 IDX_PREFIX = {"train": "train", "test": "t10k"}
 IDX_IMAGE_HEADER, IDX_LABEL_HEADER = 16, 8  # bytes before the data: magic number, then 4 bytes an axis
@@ -317,11 +318,10 @@ def _voc_objects(annotation: bytes) -> list[tuple[int, np.ndarray]]:
     """Return the class and box of each object in a file of Pascal VOC's, those without area left out."""
     height, width = BLOOD_CELL_SIZE
     objects = []
-    for element in ElementTree.fromstring(annotation).iter("object"):
-        corners = [float(element.find("bndbox").find(side).text) for side in ("xmin", "ymin", "xmax", "ymax")]
-        box = np.clip(corners, 0, [width, height, width, height])
+    for found in parse_voc(annotation).objects:
+        box = np.clip(found.corners, 0, [width, height, width, height])
         if (box[2:] > box[:2]).all():
-            objects.append((BLOOD_CELLS.index(element.find("name").text), box))
+            objects.append((BLOOD_CELLS.index(found.name), box))
     return objects
 
 

@@ -10,7 +10,8 @@ One concept a module. The way through: :mod:`~course.detection.examples` says ho
 :mod:`~course.detection.nms`, :mod:`~course.detection.roi_align` and :mod:`~course.detection.heads` are the stages;
 :mod:`~course.detection.faster_rcnn` and :mod:`~course.detection.mask_rcnn` put them together, and
 :mod:`~course.detection.single_shot` does without. :mod:`~course.detection.coco_ap` measures,
-:mod:`~course.detection.step_through` shows.
+:mod:`~course.detection.step_through` shows. Sets on disk: :mod:`~course.detection.folders` reads COCO's and VOC's
+layouts, and ``python -m course.detection.train`` trains on them.
 
 Boxes are ``xyxy`` in pixels everywhere. What learns is written with ``keras.ops`` and runs on every backend.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import keras
 from keras import layers
@@ -47,6 +48,7 @@ def build_backbone(
     strides: Sequence[int] = (4, 8, 16),
     weights: str | None = None,
     frozen: bool = False,
+    frozen_stride: int = 0,
 ) -> keras.Model:
     """Return a model from images to one feature map a stride.
 
@@ -59,13 +61,15 @@ def build_backbone(
         weights: For an application: None, ``"imagenet"``, or a file of weights. With weights, its batch normalisation
             stays as it was learned.
         frozen: Whether the backbone's weights stay as they are.
+        frozen_stride: For an application: the layers up to the last map of this stride stay as they are; 0 for none.
 
     Returns:
         A model from ``(B, H, W, 3)`` RGB, 0 to 255, to the list of maps, finest first.
 
     Raises:
-        ValueError: There is no such backbone, it has no map of a stride, strides do not double, or an
-            image is smaller than the largest.
+        ValueError: There is no such backbone, it has no map of a stride, strides do not double, an image is smaller
+            than the largest, or the file does not hold the weights of this application without its top.
+        FileNotFoundError: There is no file of weights.
     """
     if not strides or any(2 * finer != coarser for finer, coarser in pairwise(strides)):
         raise ValueError(f"strides must double from level to level, got {tuple(strides)}")
@@ -78,7 +82,7 @@ def build_backbone(
     body = (
         _small(padded.shape[1:], strides)
         if name == SMALL
-        else _of_application(name, padded.shape[1:], strides, weights)
+        else _of_application(name, padded.shape[1:], strides, weights, frozen_stride)
     )
     body.trainable = not frozen
     maps = body(padded)
@@ -111,9 +115,11 @@ def _small(shape: tuple[int, int, int], strides: Sequence[int]) -> keras.Model:
     return keras.Model(images, [maps[stride] for stride in strides], name="body")
 
 
-def _of_application(name: str, shape: tuple[int, int, int], strides: Sequence[int], weights: str | None) -> keras.Model:
+def _of_application(
+    name: str, shape: tuple[int, int, int], strides: Sequence[int], weights: str | None, frozen_stride: int
+) -> keras.Model:
     """Return an application's last map of each stride."""
-    network = _application(name)(include_top=False, weights=weights, input_shape=tuple(shape))
+    network = _with_weights(name, tuple(shape), weights)
     for layer in network.layers:
         if weights is not None and isinstance(layer, layers.BatchNormalization):
             layer.trainable = False  # a detector's batches are too small to do better than what was learned
@@ -121,6 +127,8 @@ def _of_application(name: str, shape: tuple[int, int, int], strides: Sequence[in
     for layer in network.layers:
         output = layer.output
         if isinstance(output, keras.KerasTensor) and len(output.shape) == 4:
+            if output.shape[1] * frozen_stride >= shape[0]:
+                layer.trainable = False
             for stride in strides:
                 if tuple(output.shape[1:3]) == (shape[0] // stride, shape[1] // stride):
                     maps[stride] = output
@@ -130,3 +138,22 @@ def _of_application(name: str, shape: tuple[int, int, int], strides: Sequence[in
     body = keras.Model(network.input, [maps[stride] for stride in strides], name="body")
     images = layers.Input(shape)
     return keras.Model(images, body(Preprocessing(name, name="scaling")(images)), name="scaled_body")
+
+
+def _with_weights(name: str, shape: tuple[int, int, int], weights: str | None) -> keras.Model:
+    """Return an application without its top, with weights of a file if there is one."""
+    application = _application(name)
+    if weights in (None, "imagenet"):
+        return application(include_top=False, weights=weights, input_shape=shape)
+    if not Path(weights).is_file():
+        raise FileNotFoundError(f"{name}'s weights: there is no file {weights}; name one, or 'imagenet' to download it")
+    network = application(include_top=False, weights=None, input_shape=shape)
+    try:
+        network.load_weights(weights)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).strip().split("\n")[0]
+        raise ValueError(
+            f"{weights} does not hold the weights of {name} without its top ({reason}): take the publisher's file that "
+            f"ends in notop.h5, or what Keras' save_weights wrote of such a network"
+        ) from error
+    return network

@@ -33,8 +33,12 @@ class APCallback(keras.callbacks.Callback):
         """Evaluate, and write into the logs."""
         if (epoch + 1) % self.every or logs is None:
             return
-        for kind, result in average_precision(self.model, self.images, self.targets, self.batch_size).items():
+        for kind, result in self.measure().items():
             logs[f"val_{kind}_AP"], logs[f"val_{kind}_AP50"] = result["AP"], result["AP50"]
+
+    def measure(self) -> dict[str, AveragePrecision]:
+        """Return the detector's AP of boxes, and of masks if it draws them."""
+        return average_precision(self.model, self.images, self.targets, self.batch_size)
 
 
 def average_precision(

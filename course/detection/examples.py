@@ -230,14 +230,21 @@ class Batches(keras.utils.PyDataset):
         return -(-len(self.images) // self.batch_size)
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, Targets]:
-        chosen = self._order[index * self.batch_size : (index + 1) * self.batch_size]
-        images, targets = self.images[chosen], {name: array[chosen] for name, array in self.targets.items()}
+        images, targets = self.take(self._order[index * self.batch_size : (index + 1) * self.batch_size])
         rng = np.random.default_rng((self.seed, self.epoch, index))
         for augment in self.augmentations:
             images, targets = augment(images, targets, rng)
         return images, targets
 
+    def take(self, chosen: np.ndarray) -> tuple[np.ndarray, Targets]:
+        """Return the images with these numbers, and their targets, as they are before augmentation."""
+        return self.images[chosen], {name: array[chosen] for name, array in self.targets.items()}
+
+    def start(self, epoch: int) -> None:
+        """Shuffle for an epoch, from 0: a training that goes on later goes on in the order it would have had."""
+        self.epoch = epoch
+        self._shuffle()
+
     def on_epoch_end(self) -> None:
         """Shuffle for the next epoch."""
-        self.epoch += 1
-        self._shuffle()
+        self.start(self.epoch + 1)

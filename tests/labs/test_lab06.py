@@ -241,7 +241,7 @@ def test_unet_is_the_papers(answer):
 @points("build_unet", 0.5)
 def test_unet_of_other_sizes(answer):
     """Other depths, widths, channels and classes"""
-    for shape, classes, base, depth in (((188, 204, 3), 5, 16, 4), ((188, 204, 2), 3, 6, 2), ((188, 204, 1), 2, 4, 1)):
+    for shape, classes, base, depth in (((188, 204, 3), 5, 16, 3), ((188, 204, 2), 3, 6, 1)):
         model = answer.build_unet(shape, classes=classes, base=base, depth=depth)
         _is_model(model, "build_unet")
         shown = f"input_shape={shape}, classes={classes}, base={base}, depth={depth}"
@@ -263,12 +263,12 @@ def test_unet_of_other_sizes(answer):
 @points("build_unet", 0.5)
 def test_unet_padded(answer):
     """Padding 'same': the output is as large as the input, of any multiple of 16"""
-    for shape in ((256, 320, 1), (None, None, 1)):
-        model = answer.build_unet(shape, padding="same")
-        _is_model(model, "build_unet")
-        hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
-        equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
-        equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
+    shape = (256, None, 1)
+    model = answer.build_unet(shape, padding="same")
+    _is_model(model, "build_unet")
+    hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
+    equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
+    equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
 
 
 @points("build_unet", 0.5)
@@ -1345,9 +1345,10 @@ def _vnet_count(channels=1, base=8, depth=2, joined=2, pooled=False, size=3, eac
 @points("build_vnet", 0.5)
 def test_vnet_counts(answer):
     """108,993 parameters; a probability a voxel, for any multiple of 4"""
-    for shape, base, depth in (((24, 24, 24, 1), 8, 2), ((16, 32, 24, 2), 4, 3), ((None, None, None, 1), 6, 1)):
-        model = answer.build_vnet(shape, base=base, depth=depth)
+    for shape, given in (((24, 24, 24, 1), {}), ((16, 32, None, 2), {"base": 4, "depth": 3})):
+        model = answer.build_vnet(shape, **given)
         _is_model(model, "build_vnet")
+        base, depth = given.get("base", 8), given.get("depth", 2)
         shown = f"input_shape={shape}, base={base}, depth={depth}"
         equal(
             model.output_shape, (None, *shape[:3], 1), hint="one probability for each voxel of the input", inputs=shown

@@ -1,0 +1,61 @@
+"""Pascal VOC's annotations: one XML file an image, a box and a name an object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+CORNERS = ("xmin", "ymin", "xmax", "ymax")
+
+
+@dataclass(frozen=True)
+class VocObject:
+    """An object as it is written.
+
+    Attributes:
+        name: Its class.
+        corners: First and last column and row, ``xmin, ymin, xmax, ymax``; by VOC's own rule counted from 1.
+        difficult: Whether it is marked as one that may be missed.
+    """
+
+    name: str
+    corners: tuple[float, float, float, float]
+    difficult: bool = False
+
+
+@dataclass(frozen=True)
+class VocAnnotation:
+    """What a file says of an image.
+
+    Attributes:
+        size: Height and width, or None if the file does not say.
+        objects: Its objects, in the order of the file.
+    """
+
+    size: tuple[int, int] | None
+    objects: tuple[VocObject, ...]
+
+
+def parse_voc(content: bytes) -> VocAnnotation:
+    """Read an annotation. The parts of an object (a person's head and hands) are passed over.
+
+    Raises:
+        ValueError: It is no XML, or an object has no name or no box.
+    """
+    try:
+        root = ElementTree.fromstring(content)
+    except ElementTree.ParseError as error:
+        raise ValueError(f"this is no XML: {error}") from error
+    return VocAnnotation(_size(root), tuple(_object(element) for element in root.iter("object")))
+
+
+def _size(root: ElementTree.Element) -> tuple[int, int] | None:
+    sides = [root.findtext(f"size/{side}") for side in ("height", "width")]
+    return (int(sides[0]), int(sides[1])) if all(sides) and int(sides[0]) and int(sides[1]) else None
+
+
+def _object(element: ElementTree.Element) -> VocObject:
+    name, corners = element.findtext("name"), [element.findtext(f"bndbox/{side}") for side in CORNERS]
+    if not name or not all(corners):
+        raise ValueError("an <object> needs a <name>, and a <bndbox> with xmin, ymin, xmax, ymax")
+    return VocObject(name.strip(), tuple(map(float, corners)), element.findtext("difficult", "0").strip() == "1")

@@ -1,0 +1,250 @@
+"""Data sets in folders, as COCO and Pascal VOC lay them out: everything but the pixels, in one form.
+
+An index is read once and held in memory: where each image is, how large, and what is in it. Images are opened when a
+batch needs them; see :mod:`course.detection.folder_batches`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course.data.voc import VocAnnotation, parse_voc
+from course.detection.segmentations import Segmentation
+
+VOC_CLASSES = (
+    "aeroplane",
+    "bicycle",
+    "bird",
+    "boat",
+    "bottle",
+    "bus",
+    "car",
+    "cat",
+    "chair",
+    "cow",
+    "diningtable",
+    "dog",
+    "horse",
+    "motorbike",
+    "person",
+    "pottedplant",
+    "sheep",
+    "sofa",
+    "train",
+    "tvmonitor",
+)
+
+
+@dataclass(frozen=True)
+class ImageFile:
+    """An image on disk and the objects in it.
+
+    Attributes:
+        path: The file.
+        size: Height and width.
+        boxes: ``(objects, 4)`` float32 xyxy in pixels.
+        labels: ``(objects,)`` int32 from 0.
+        crowd: ``(objects,)`` bool: not to be learned, and neither right nor wrong if found.
+        areas: ``(objects,)`` float64 square pixels, which decide what COCO calls small and large.
+        segmentations: One an object; see :mod:`course.detection.segmentations`. None where there is only a box.
+    """
+
+    path: Path
+    size: tuple[int, int]
+    boxes: np.ndarray
+    labels: np.ndarray
+    crowd: np.ndarray
+    areas: np.ndarray
+    segmentations: tuple[Segmentation | None, ...]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The images of a data set. ``first + second`` puts two together, such as VOC 2007 and 2012.
+
+    Attributes:
+        images: One entry an image.
+        class_names: Names of the labels 0, 1, ….
+    """
+
+    images: tuple[ImageFile, ...] = field(repr=False)
+    class_names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __add__(self, other: Index) -> Index:
+        if self.class_names != other.class_names:
+            raise ValueError(
+                f"two data sets go together if their classes are the same, got {self.class_names} and "
+                f"{other.class_names}: read the second with class_names of the first"
+            )
+        return Index(self.images + other.images, self.class_names)
+
+    @property
+    def fullest(self) -> int:
+        """The largest number of objects in an image, crowds not counted."""
+        return max((int((~image.crowd).sum()) for image in self.images), default=0)
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether each object to learn has a segmentation."""
+        return all(
+            crowd or segmentation is not None
+            for image in self.images
+            for crowd, segmentation in zip(image.crowd, image.segmentations)
+        )
+
+
+def read_coco(annotations: str | Path, images: str | Path, class_names: Sequence[str] | None = None) -> Index:
+    """Read a data set in COCO's layout: one JSON file and a folder of images.
+
+    Ids of categories may have holes: labels are 0 … C - 1 in the order of the ids. ``bbox`` is x, y, width, height from
+    the image's corner. An annotation with ``iscrowd`` becomes a crowd.
+
+    Args:
+        annotations: The file, such as ``instances_train2017.json``.
+        images: The folder that its ``file_name`` start from.
+        class_names: Labels by the categories' names instead, in this order, as another index has them.
+
+    Raises:
+        FileNotFoundError: The file, or an image that it names, is not there.
+        ValueError: The file is not in COCO's layout; the message says what is wrong.
+    """
+    path = _existing(Path(annotations))
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path} is no JSON: {error}") from error
+    missing = {"images", "annotations", "categories"} - set(content if isinstance(content, dict) else ())
+    if missing:
+        raise ValueError(f"{path} is not in COCO's layout: it has no {sorted(missing)}")
+    try:
+        return _coco_index(content, Path(images), class_names)
+    except KeyError as error:
+        raise ValueError(f"{path} is not in COCO's layout: an entry has no {error}") from error
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _coco_index(content: dict[str, Any], folder: Path, class_names: Sequence[str] | None) -> Index:
+    names = {category["id"]: category["name"] for category in sorted(content["categories"], key=lambda one: one["id"])}
+    class_names = tuple(names.values()) if class_names is None else tuple(class_names)
+    label_of = {id_: _label(name, class_names) for id_, name in names.items()}
+    objects: dict[Any, list[dict]] = defaultdict(list)
+    for annotation in content["annotations"]:
+        objects[annotation["image_id"]].append(annotation)
+    unknown = set(objects) - {image["id"] for image in content["images"]}
+    if unknown:
+        raise ValueError(f"there are annotations of {len(unknown)} unknown images, such as {next(iter(unknown))}")
+    unknown = {annotation["category_id"] for annotation in content["annotations"]} - set(names)
+    if unknown:
+        raise ValueError(f"there are annotations of unknown categories, such as {next(iter(unknown))}")
+    images = tuple(_coco_image(image, objects[image["id"]], folder, label_of) for image in content["images"])
+    _require_files(image.path for image in images)
+    return Index(images, class_names)
+
+
+def _coco_image(image: dict[str, Any], objects: list[dict], folder: Path, label_of: dict[int, int]) -> ImageFile:
+    corners = np.array([one["bbox"] for one in objects], "float64").reshape(-1, 4)
+    return ImageFile(
+        folder / image["file_name"],
+        (int(image["height"]), int(image["width"])),
+        np.concatenate([corners[:, :2], corners[:, :2] + corners[:, 2:]], axis=1).astype("float32"),
+        np.array([label_of[one["category_id"]] for one in objects], "int32"),
+        np.array([bool(one.get("iscrowd", 0)) for one in objects], bool),
+        np.array([one.get("area", one["bbox"][2] * one["bbox"][3]) for one in objects], "float64"),
+        tuple(one.get("segmentation") or None for one in objects),
+    )
+
+
+def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VOC_CLASSES) -> Index:
+    """Read a data set in Pascal VOC's layout: ``ImageSets/Main``, ``Annotations`` and ``JPEGImages`` in one folder.
+
+    VOC counts pixels from 1, and its last column and row belong to the object: ``x1`` is ``xmin - 1``, ``x2`` is
+    ``xmax``; both are clipped to the image. What is ``difficult`` becomes a crowd. There are boxes only.
+
+    Args:
+        root: The folder, such as ``VOCdevkit/VOC2012``.
+        part: The name of a list in ``ImageSets/Main``, such as ``"trainval"``.
+        class_names: The classes, in the order of their labels; None for those that are found, by name.
+
+    Raises:
+        FileNotFoundError: The list, or an annotation or image that it names, is not there.
+        ValueError: A file is not in VOC's layout, or an object's class is none of the classes.
+    """
+    root = Path(root)
+    stems = [_stem(line) for line in _existing(root / f"ImageSets/Main/{part}.txt").read_text().splitlines() if line]
+    annotations = {stem: _voc_annotation(root / f"Annotations/{stem}.xml") for stem in stems}
+    if class_names is None:
+        class_names = sorted({one.name for annotation in annotations.values() for one in annotation.objects})
+    images = []
+    for stem, annotation in annotations.items():
+        try:
+            images.append(_voc_image(root / f"JPEGImages/{stem}.jpg", annotation, class_names))
+        except ValueError as error:
+            raise ValueError(f"{root / f'Annotations/{stem}.xml'}: {error}") from error
+    _require_files(image.path for image in images)
+    return Index(tuple(images), tuple(class_names))
+
+
+def _stem(line: str) -> str:
+    stem, *rest = line.split()
+    if rest:
+        raise ValueError(f"a list has one name a line, got {line!r}: lists of one class, with 1 and -1, will not do")
+    return stem
+
+
+def _voc_annotation(path: Path) -> VocAnnotation:
+    try:
+        annotation = parse_voc(_existing(path).read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+    if annotation.size is None:
+        raise ValueError(f"{path}: there is no <size> with the image's <height> and <width>")
+    return annotation
+
+
+def _voc_image(path: Path, annotation: VocAnnotation, class_names: Sequence[str]) -> ImageFile:
+    height, width = annotation.size
+    boxes = np.array([one.corners for one in annotation.objects], "float32").reshape(-1, 4) - [1, 1, 0, 0]
+    boxes = np.clip(boxes, 0, [width, height, width, height])  # not everyone counts from 1
+    return ImageFile(
+        path,
+        annotation.size,
+        boxes.astype("float32"),
+        np.array([_label(one.name, class_names) for one in annotation.objects], "int32"),
+        np.array([one.difficult for one in annotation.objects], bool),
+        np.prod(boxes[:, 2:] - boxes[:, :2], axis=1),
+        (None,) * len(boxes),
+    )
+
+
+def _label(name: str, class_names: Sequence[str]) -> int:
+    if name not in class_names:
+        raise ValueError(f"the class {name!r} is none of {', '.join(class_names)}: pass class_names that have it")
+    return list(class_names).index(name)
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path}")
+    return path
+
+
+def _require_files(paths: Iterable[Path]) -> None:
+    """Return if all images are there: better now than after an hour of training."""
+    paths = list(paths)
+    missing = [path for path in paths if not path.is_file()]
+    if missing:
+        raise FileNotFoundError(
+            f"{len(missing)} of {len(paths)} images are not there, the first is {missing[0]}: unpack all of them, or "
+            "name the folder that they are in"
+        )

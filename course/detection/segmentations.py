@@ -1,0 +1,101 @@
+"""COCO's segmentations as masks: polygons, and run lengths, plain or compressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import cv2
+import numpy as np
+
+Segmentation = list[list[float]] | dict[str, Any]
+FRACTION_BITS = 8  # of the coordinates that OpenCV takes: in 1/256 of a pixel
+FINE = 5  # OpenCV fills each pixel that an outline touches: on a finer grid that is a tenth of a pixel too much
+
+
+def mask_of(segmentation: Segmentation, old: tuple[int, int], new: tuple[int, int] | None = None) -> np.ndarray:
+    """Draw a segmentation.
+
+    Args:
+        segmentation: A list of polygons ``[x1, y1, x2, y2, …]`` in pixels, which may overlap; or run lengths
+            ``{"size": [H, W], "counts": …}`` down the columns, background first, a list or compressed.
+        old: Height and width of the image it belongs to.
+        new: Height and width of the mask; the image's if left out.
+
+    Returns:
+        ``new`` bool.
+
+    Raises:
+        ValueError: It is no segmentation, or of an image of another size.
+        ImportError: It is compressed, and pycocotools is not installed.
+    """
+    new = old if new is None else new
+    if isinstance(segmentation, list):
+        return _filled(segmentation, np.array([new[1] / old[1], new[0] / old[0]]), new)
+    mask = _decoded(segmentation)
+    if mask.shape != tuple(old):
+        raise ValueError(f"run lengths of {mask.shape} in an image of {tuple(old)}, height and width")
+    return cv2.resize(mask, new[::-1], interpolation=cv2.INTER_NEAREST_EXACT).astype(bool)
+
+
+def _filled(polygons: Sequence[Sequence[float]], scale: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    """Return the pixels whose middles lie in one of the polygons, or on its outline."""
+    mask = np.zeros(size, bool)
+    for polygon in polygons:  # one by one: OpenCV leaves out where two overlap
+        if len(polygon) < 6 or len(polygon) % 2:
+            raise ValueError(f"a polygon needs x and y of three points or more, got {len(polygon)} numbers")
+        points = np.reshape(polygon, (-1, 2)) * scale
+        low = np.clip(np.floor(points.min(axis=0)), 0, size[::-1]).astype(int)
+        high = np.clip(np.ceil(points.max(axis=0)), 0, size[::-1]).astype(int)
+        if (high > low).all():
+            fine = np.zeros((high - low)[::-1] * FINE, np.uint8)
+            places = (points - low) * FINE - 0.5  # OpenCV counts from the middle of the first pixel
+            fixed = np.round(places * (1 << FRACTION_BITS)).astype(np.int32)
+            cv2.fillPoly(fine, [fixed], 1, shift=FRACTION_BITS)
+            mask[low[1] : high[1], low[0] : high[0]] |= fine[FINE // 2 :: FINE, FINE // 2 :: FINE] != 0
+    return mask
+
+
+def _decoded(runs: dict[str, Any]) -> np.ndarray:
+    if not isinstance(runs, dict) or not {"size", "counts"} <= set(runs):
+        raise ValueError(f"a segmentation is a list of polygons or has 'size' and 'counts', got {str(runs)[:80]}")
+    if not isinstance(runs["counts"], list):
+        return _decompressed(runs)
+    height, width = runs["size"]
+    pixels = np.repeat(np.arange(len(runs["counts"])) % 2, runs["counts"]).astype(np.uint8)
+    if len(pixels) != height * width:
+        raise ValueError(f"run lengths add up to {len(pixels)}, not to {height} × {width}")
+    return np.ascontiguousarray(pixels.reshape(width, height).T)
+
+
+def _decompressed(runs: dict[str, Any]) -> np.ndarray:
+    try:
+        from pycocotools import mask
+    except ImportError as error:
+        raise ImportError("these run lengths are compressed: to read them, pip install pycocotools") from error
+    return np.ascontiguousarray(mask.decode(runs))
+
+
+def instance_map(
+    segmentations: Sequence[Segmentation],
+    areas: np.ndarray,
+    old: tuple[int, int],
+    new: tuple[int, int],
+    frame: tuple[int, int],
+) -> np.ndarray:
+    """Draw an image's objects into one map, the larger first, so that a small one before a large one is seen.
+
+    Args:
+        segmentations: One an object.
+        areas: ``(objects,)``, which give the order.
+        old: Height and width of the image.
+        new: Height and width that the image was brought to.
+        frame: Height and width of the map, in which it lies at the top left.
+
+    Returns:
+        ``frame`` int32: ``k + 1`` on the visible pixels of object ``k``, 0 elsewhere.
+    """
+    framed = np.zeros(frame, "int32")
+    for place in np.argsort(-np.asarray(areas), kind="stable"):
+        framed[: new[0], : new[1]][mask_of(segmentations[place], old, new)] = place + 1
+    return framed
