@@ -28,15 +28,18 @@ class Part(StrEnum):
     FORGING = "forging"
     PROFILE = "profile"
     DETECTION = "detection"
+    DIGITS = "digits"
 
 
 def main(
     part: Annotated[list[Part] | None, typer.Argument(help="What to measure; everything if none.")] = None,
-    full: Annotated[bool, typer.Option("--full", help="Grade a thousand submissions of each lab: an hour.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Grade a thousand submissions of each lab, train for longer: two hours.")
+    ] = False,
     otter: Annotated[bool, typer.Option(help="Install Otter into a throw-away environment and compare.")] = True,
     save: Annotated[Path | None, typer.Option(help="Write the numbers to this JSON file.")] = None,
 ) -> None:
-    """Measure what the grader costs and how much it can be fooled, and the detection ops beside their oracles."""
+    """Measure what the grader costs and how much it can be fooled, and course.detection: its ops, and a training."""
     console.print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
@@ -48,6 +51,7 @@ def main(
         Part.FORGING: _forging,
         Part.GROWTH: _growth,
         Part.DETECTION: _detection,
+        Part.DIGITS: _digits,
     }
     for each, measure in measures.items():
         if not part or each in part:
@@ -107,6 +111,14 @@ def _detection(full: bool, otter: bool) -> Any:
     pairs = detection.measure(50 if full else 15)
     console.print(detection.table(pairs))
     return [asdict(pair) for pair in pairs]
+
+
+def _digits(full: bool, otter: bool) -> Any:
+    from benchmarks import digits
+
+    runs = digits.measure(full)
+    console.print(digits.table(runs))
+    return [asdict(run) for run in runs]
 
 
 if __name__ == "__main__":

@@ -107,11 +107,14 @@ def test_objects_are_cut_out():
     images[0, 10:20, 30:38], images[1, :8, :16] = 200, 90
     targets = pad_targets([np.array([[30, 10, 38, 20], [5, 5, 5, 9]]), np.array([[0, 0, 16, 8]])], [[2, 1], [0]])
     crops, labels = crop_objects(images, targets, 24, np.random.default_rng(0), loose=0.1, shift=0.0)
-    assert crops.shape == (2, 24, 24, 3) and crops.dtype == np.uint8
+    assert crops.shape == (2, 24, 24, 3)
+    assert crops.dtype == np.uint8
     assert labels.tolist() == [2, 0]  # an object without area is left out
     rows, columns = np.nonzero(crops[0, ..., 0] > 100)
     scale = 24 / 11  # the longer side and a tenth
-    assert abs(len(np.unique(rows)) - 10 * scale) < 1.5 and abs(len(np.unique(columns)) - 8 * scale) < 1.5
-    assert abs(rows.mean() - 11.5) < 0.5 and abs(columns.mean() - 11.5) < 0.5  # in the middle
+    assert abs(len(np.unique(rows)) - 10 * scale) < 1.5
+    assert abs(len(np.unique(columns)) - 8 * scale) < 1.5
+    assert abs(rows.mean() - 11.5) < 0.5
+    assert abs(columns.mean() - 11.5) < 0.5
     with pytest.raises(ValueError, match="no object with area"):
         crop_objects(images, pad_targets([[], []], [[], []]), 24, np.random.default_rng(0))
