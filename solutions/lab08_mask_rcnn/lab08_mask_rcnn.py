@@ -837,7 +837,7 @@ class YourMaskRCNN(MaskRCNN):
         }
 
 
-def your_detector(image_size, classes, settings, mask_hidden=32, mask_depth=2):
+def your_detector(image_size, classes, settings, mask_hidden=48, mask_depth=2):
     """Return a detector for small images, made of your networks."""
     channels = settings.pyramid_channels
     return YourMaskRCNN(
@@ -1098,36 +1098,71 @@ print(f"the worst: {min(ious):.3f}")
 #
 # ## 12 · Training on digits
 #
-# All pieces are there. Ten classes, up to five digits an image, on photographs that the test set does not share. After
-# every second epoch a callback reckons **AP** on 100 images that were put aside: AP50 counts a detection as right from
-# an IoU of 0.5 on, AP averages over the thresholds 0.50, 0.55, … 0.95.
+# All pieces are there. Ten classes, up to five digits an image, on photographs that the test set does not share.
+#
+# **First classify, then detect.** In both papers the backbone has told a million photographs apart before it sees its
+# first box. Ours knows nothing yet. But the boxes say where digits are: cut them out, let the backbone tell them apart,
+# and only then let it look for them. A crop of 48 × 48 costs a fraction of a detector's step, and each of its pixels is
+# about a digit.
 
 # %% tags=["train"]
-from course.detection import APCallback, Batches, average_precision
+from course.detection import APCallback, Batches, average_precision, crop_objects
 
-EPOCHS, IMAGES = {"smoke": (1, 16), "laptop": (6, 1900), "gpu": (40, 1900)}[SCALE]
+EPOCHS, CLASSIFY_EPOCHS, IMAGES = {
+    "smoke": (1, 1, 16),
+    "laptop": (6, 6, 1900),
+    "gpu": (40, 20, 1900),
+}[SCALE]
+some_images = train.images[:IMAGES]
+some_targets = {name: array[:IMAGES] for name, array in targets.items()}
 
 
-def compiled(detector, steps, learning_rate=2e-3):
-    """Compile a detector; the rate rises for a twentieth of the steps, then falls to zero."""
+def compiled(network, steps, learning_rate, **options):
+    """Compile a network; the rate rises for a twentieth of the steps, then falls to zero."""
+    warm = max(steps // 20, 1)
     schedule = keras.optimizers.schedules.CosineDecay(
-        0.0,
-        steps - steps // 20,
-        warmup_target=learning_rate,
-        warmup_steps=max(steps // 20, 1),
+        0.0, steps - warm, warmup_target=learning_rate, warmup_steps=warm
     )
-    detector.compile(keras.optimizers.Adam(schedule, global_clipnorm=5.0))
-    return detector
+    network.compile(keras.optimizers.Adam(schedule, global_clipnorm=5.0), **options)
+    return network
 
 
-batches = Batches(
-    train.images[:IMAGES], {name: array[:IMAGES] for name, array in targets.items()}, 4
+CROP_SIZE = 48  # the maps are 12, 6 and 3 cells wide
+pupil = build_backbone("small", (CROP_SIZE, CROP_SIZE), STRIDES)
+digit = layers.Dense(10)(layers.GlobalAveragePooling2D()(pupil.outputs[-1]))
+classifier = keras.Model(pupil.input, digit)
+digits = int((some_targets["labels"] >= 0).sum())
+compiled(
+    classifier,
+    CLASSIFY_EPOCHS * -(-digits // 64),
+    2e-3,
+    loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+    metrics=["accuracy"],
+    jit_compile=False,
 )
+rng = np.random.default_rng(0)
+start = time.perf_counter()
+for _ in range(CLASSIFY_EPOCHS):
+    cut_out, what = crop_objects(some_images, some_targets, CROP_SIZE, rng)  # anew each time
+    history = classifier.fit(cut_out, what, batch_size=64, verbose=0).history
+classify_seconds = time.perf_counter() - start
+model.backbone.set_weights(pupil.get_weights())  # convolutions do not ask how large an image is
+print(
+    f"{digits:,} digits, {CLASSIFY_EPOCHS} epochs in {classify_seconds:.0f} s: "
+    f"{history['accuracy'][-1]:.1%} right in the last"
+)
+
+# %% [markdown]
+# Now the detector, all five losses together. After every second epoch a callback reckons **AP** on 100 images that were
+# put aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the thresholds 0.50, 0.55, … 0.95.
+
+# %% tags=["train"]
+batches = Batches(some_images, some_targets, 8)
 aside = slice(-100 if SCALE != "smoke" else -4, None)
 watch = APCallback(
     train.images[aside], {name: array[aside] for name, array in targets.items()}, 20, every=2
 )
-compiled(model, EPOCHS * len(batches))
+compiled(model, EPOCHS * len(batches), 3e-3)
 start = time.perf_counter()
 history = model.fit(batches, epochs=EPOCHS, verbose=0, callbacks=[watch])
 digits_seconds = time.perf_counter() - start
@@ -1304,7 +1339,7 @@ cell_model = your_detector((CROP, CROP), 1, CELL_SETTINGS)
 for part in ("backbone", "pyramid"):
     getattr(cell_model, part).set_weights(getattr(model, part).get_weights())
 cell_batches = Batches(crop_images, crop_targets, 4, augmentations=[flip])
-compiled(cell_model, CELL_EPOCHS * len(cell_batches))
+compiled(cell_model, CELL_EPOCHS * len(cell_batches), 2e-3)
 start = time.perf_counter()
 cell_model.fit(cell_batches, epochs=CELL_EPOCHS, verbose=0)
 cell_seconds = time.perf_counter() - start
@@ -1496,7 +1531,8 @@ table = [
     "| held-out images | method | box AP50 | mask AP50 | mask AP | seconds of training |",
     "|---|---|---|---|---|---|",
     f"| digits on textures | Mask R-CNN | {digits_ap['box']['AP50']:.3f} | "
-    f"{digits_ap['mask']['AP50']:.3f} | {digits_ap['mask']['AP']:.3f} | {digits_seconds:.0f} |",
+    f"{digits_ap['mask']['AP50']:.3f} | {digits_ap['mask']['AP']:.3f} | "
+    f"{classify_seconds + digits_seconds:.0f} |",
 ]
 kind_of_cells = "nuclei" if "nucleus" in nuclei.class_names else "drawn cells"
 for name, seconds in {"U-Net, components": unet_seconds, "Mask R-CNN": cell_seconds}.items():

@@ -263,12 +263,12 @@ def test_unet_of_other_sizes(answer):
 @points("build_unet", 0.5)
 def test_unet_padded(answer):
     """Padding 'same': the output is as large as the input, of any multiple of 16"""
-    shape = (256, None, 1)
-    model = answer.build_unet(shape, padding="same")
-    _is_model(model, "build_unet")
-    hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
-    equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
-    equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
+    for shape in ((256, 320, 1), (None, None, 1)):
+        model = answer.build_unet(shape, padding="same")
+        _is_model(model, "build_unet")
+        hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
+        equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
+        equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
 
 
 @points("build_unet", 0.5)
