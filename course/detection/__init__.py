@@ -19,7 +19,7 @@ Boxes are ``xyxy`` in pixels everywhere. What learns is written with ``keras.ops
 from course.detection.backbones import build_backbone
 from course.detection.callbacks import APCallback, average_precision, checkpoint
 from course.detection.coco_ap import AveragePrecision, CocoEvaluator, evaluate_detections
-from course.detection.examples import Batches, check_targets, crop_objects, flip, pad_targets, resize_examples
+from course.detection.examples import Batches, check_targets, crop_objects, flip, pad_targets, recolour, resize_examples
 from course.detection.faster_rcnn import SMALL_SETTINGS, FasterRCNN, Settings
 from course.detection.mask_rcnn import MaskRCNN
 from course.detection.masks import paste_masks
@@ -46,6 +46,7 @@ __all__ = [
     "flip",
     "pad_targets",
     "paste_masks",
+    "recolour",
     "resize_examples",
     "selective_search",
 ]

@@ -197,6 +197,27 @@ def flip(
     return images, targets
 
 
+def recolour(images: np.ndarray, targets: Targets, rng: np.random.Generator) -> tuple[np.ndarray, Targets]:
+    """Change each image's colours at random, and nothing's place: an augmentation for objects of any colour.
+
+    Channels change places; half of the images are inverted; contrast changes by up to 30%, brightness by up to 30 grey
+    levels.
+
+    Args:
+        images: ``(N, H, W, C)``, 0 to 255.
+        targets: See this module.
+        rng: Source of chance.
+
+    Returns:
+        Images uint8, and the targets as they are.
+    """
+    shape = len(images), 1, 1, 1
+    changed = np.stack([image[..., rng.permutation(images.shape[-1])] for image in images]).astype("float32")
+    changed = np.where(rng.random(shape) < 0.5, 255 - changed, changed)
+    changed = 128 + rng.uniform(0.7, 1.3, shape) * (changed - 128) + rng.uniform(-30, 30, shape)
+    return np.clip(np.rint(changed), 0, 255).astype("uint8"), targets
+
+
 class Batches(keras.utils.PyDataset):
     """Batches of images and targets for ``fit``, shuffled anew and augmented anew in each epoch.
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course.detection.boxes import boxes_of_masks
-from course.detection.examples import Batches, check_targets, crop_objects, flip, pad_targets, resize_examples
+from course.detection.examples import Batches, check_targets, crop_objects, flip, pad_targets, recolour, resize_examples
 from course.detection.masks import masks_of_instances
 from tests.course.detection.conftest import coloured_shapes
 
@@ -118,3 +118,20 @@ def test_objects_are_cut_out():
     assert abs(columns.mean() - 11.5) < 0.5
     with pytest.raises(ValueError, match="no object with area"):
         crop_objects(images, pad_targets([[], []], [[], []]), 24, np.random.default_rng(0))
+
+
+def test_colours_change_and_places_do_not():
+    rng = np.random.default_rng(0)
+    images = np.zeros((40, 8, 8, 3), "uint8")
+    images[:, 2:4, 3:6] = 60, 120, 180
+    changed, targets = recolour(images, {"boxes": 1}, rng)
+    assert targets == {"boxes": 1}
+    assert changed.dtype == np.uint8
+    inside = np.zeros((8, 8), bool)
+    inside[2:4, 3:6] = True
+    assert all(
+        len(np.unique(image[inside], axis=0)) == len(np.unique(image[~inside], axis=0)) == 1 for image in changed
+    )
+    inverted = changed[:, 0, 0, 0] > changed[:, 2, 3].min(axis=-1)
+    assert 0.2 < inverted.mean() < 0.8
+    assert len(np.unique(changed[:, 2, 3].argmax(axis=-1))) == 3  # any channel may be the brightest
