@@ -5,7 +5,20 @@ A lab's checks (``tests/labs/test_labNN.py``) import from here what they are wri
 
 from course.checks.answers import AnswerError, NotAnswered
 from course.checks.compare import CheckFailed, close, equal, holds
+from course.checks.forms import called, one_letter, read_only
 from course.checks.formula import same_formula
 from course.checks.registry import points
 
-__all__ = ["AnswerError", "CheckFailed", "NotAnswered", "close", "equal", "holds", "points", "same_formula"]
+__all__ = [
+    "AnswerError",
+    "CheckFailed",
+    "NotAnswered",
+    "called",
+    "close",
+    "equal",
+    "holds",
+    "one_letter",
+    "points",
+    "read_only",
+    "same_formula",
+]

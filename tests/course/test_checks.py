@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from course.checks import AnswerError, CheckFailed, points, same_formula
+from course.checks import AnswerError, CheckFailed, called, one_letter, points, same_formula
 from course.checks.answers import LiveAnswer
 from course.checks.runner import run_check
 from course.checks.values import brief, readable
@@ -22,6 +22,25 @@ def test_answers_cannot_change_what_a_check_gave_them():
     given = np.arange(3.0)
     assert LiveAnswer({"double": _doubled_in_place}).double(given).tolist() == [0, 2, 4]
     assert given.tolist() == [0, 1, 2]
+
+
+def test_who_writes_into_an_argument_is_told_so():
+    given = np.arange(3.0)
+    with pytest.raises(CheckFailed, match="writes into an array that it was given"):
+        called(LiveAnswer({"double": _doubled_in_place}).double, given)
+    assert given.flags.writeable
+    assert called(LiveAnswer({"double": lambda array: 2 * array}).double, given).tolist() == [0, 2, 4]
+    with pytest.raises(AnswerError, match="division by zero"):
+        called(LiveAnswer({"fail": lambda array: 1 / 0}).fail, given)
+
+
+def test_a_letter_is_a_letter():
+    one_letter(" b ", "B", {"A": "no"})
+    with pytest.raises(CheckFailed, match="because of the stride"):
+        one_letter("a", "B", {"A": "because of the stride"})
+    for other in ("C", "A, B", 1, None, ["B"]):
+        with pytest.raises(CheckFailed, match="answer with one letter"):
+            one_letter(other, "B", {"A": "no"})
 
 
 def test_answers_cannot_write_into_what_is_read_only():

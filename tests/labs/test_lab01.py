@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from course.autodiff import gradients
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import close, equal, holds, one_letter, points, same_formula
 from course.graphs import graph_only
 from course.receptive_field import receptive_field
 
@@ -399,7 +399,7 @@ def test_why_eight(answer):
         "C": "both halve the size of the map, so this cannot be the difference",
         "D": "the second kernel has 3 taps, 2 pixels apart, in both cases",
     }
-    _choice(answer.why_eight, "B", reasons)
+    one_letter(answer.why_eight, "B", reasons)
 
 
 @points("layers_to_see_28", 0.5)
@@ -415,12 +415,6 @@ def test_layers_to_see_28(answer):
             "each layer adds 2 pixels, one on either side, not 1": 27,
         },
     )
-
-
-def _choice(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
 
 
 # count_parameters
@@ -1070,7 +1064,7 @@ def test_sign_of_overfitting(answer):
         "B": "when neither falls, it learns nothing: underfitting, or a wrong learning rate",
         "D": "a training loss above the validation loss is usual with dropout, which is off during validation",
     }
-    _choice(answer.sign_of_overfitting, "C", reasons)
+    one_letter(answer.sign_of_overfitting, "C", reasons)
 
 
 @points("augment_shift", 0.5)

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-from course.checks import AnswerError, close, equal, holds, points, same_formula
+from course.checks import AnswerError, close, equal, holds, one_letter, points, same_formula
 from course.checks.values import brief
 from course.graphs import graph_only
 from course.receptive_field import receptive_field
@@ -52,12 +52,6 @@ def _is_model(model, name) -> None:
 
 def _count(weights) -> int:
     return sum(math.prod(weight.shape) for weight in weights)
-
-
-def _letter(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
 
 
 def _numpy(tensor) -> np.ndarray:
@@ -806,7 +800,7 @@ def test_why_inference_mode(answer):
         "B": "it has two learned numbers a channel, gamma and beta; they could be trained",
         "D": "images are normalised by the preprocessing; batch normalisation works on maps inside the network",
     }
-    _letter(answer.why_inference_mode, "C", reasons)
+    one_letter(answer.why_inference_mode, "C", reasons)
 
 
 # The heirs

@@ -14,7 +14,7 @@ import librosa
 import numpy as np
 import soundfile
 
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import close, equal, holds, one_letter, points, read_only, same_formula
 from course.checks.answers import AnswerError
 from course.checks.compare import difference
 from course.receptive_field import receptive_field
@@ -76,12 +76,6 @@ def _told(call: Callable, says: Mapping[str, str], **shown: Any) -> Any:
         for words, hint in says.items():
             holds(words not in str(error), f"{hint} (your code raised {error})", got=error.trace, **shown)
         raise
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    """Return the array, which answers that get a copy of it cannot write into."""
-    array.setflags(write=False)
-    return array
 
 
 WRITTEN = "the spectrograms that come in are not to be changed: write into a copy"
@@ -605,12 +599,6 @@ def _levels_agree(got, given: dict) -> None:
 # keras_differs
 
 
-def _choice(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
-
-
 @points("keras_differs", 0.5)
 def test_keras_differs(answer):
     """What does not make librosa's and Keras' pictures differ"""
@@ -619,7 +607,7 @@ def test_keras_differs(answer):
         "B": "area 1 against height 1: this does make a difference, another constant for each band",
         "C": "zeros against a mirrored sound: this does make a difference, at the borders",
     }
-    _choice(answer.keras_differs, "D", reasons)
+    one_letter(answer.keras_differs, "D", reasons)
 
 
 # build_audio_cnn
@@ -1069,7 +1057,7 @@ def test_why_random_lies(answer):
         "C": "a tenth more recordings does not make up for such a gap",
         "D": "every speaker says every digit equally often, so the classes stay balanced",
     }
-    _choice(answer.why_random_lies, "B", reasons)
+    one_letter(answer.why_random_lies, "B", reasons)
 
 
 # time_shift
@@ -1079,7 +1067,7 @@ def _spectrograms(rng, count: int, bands=8, frames=20) -> np.ndarray:
     """Return random spectrograms, read-only; no value is near the mean, which lies between −38 and −22 dB."""
     values = rng.uniform(0, 15, size=(count, bands * frames))
     values += np.where(np.arange(bands * frames) % 2, -60, -15)
-    return _read_only(rng.permuted(values, axis=1).reshape(count, bands, frames).astype("float32"))
+    return read_only(rng.permuted(values, axis=1).reshape(count, bands, frames).astype("float32"))
 
 
 def _moved(spectrogram, shift, fill=None) -> np.ndarray:
@@ -1156,7 +1144,7 @@ def test_time_shift_moves(answer, rng):
 def test_time_shift_draws_every_shift(answer, rng):
     """All 2m + 1 shifts come up equally often, another for each, the same for the same seed"""
     one = _spectrograms(rng, 1, 2, 12)
-    spectrograms = _read_only(one.repeat(2800, axis=0))
+    spectrograms = read_only(one.repeat(2800, axis=0))
     seed = int(rng.integers(1000))
     got = _shifted(answer, spectrograms, 3, seed)
     shifts = _shifts_found(one[0], got, 6)
@@ -1166,7 +1154,7 @@ def test_time_shift_draws_every_shift(answer, rng):
     counts = {shift: shifts.count(shift) for shift in sorted(set(shifts))}
     hint = _why_not_equally_often(counts)
     holds(not hint, hint, expected="each of −3 … 3 about 400 times", got=f"shift: how often = {counts}")
-    some = _read_only(spectrograms[:50].copy())
+    some = read_only(spectrograms[:50].copy())
     again, other = _shifted(answer, some, 3, seed), _shifted(answer, some, 3, seed + 1)
     close(again, _shifted(answer, some, 3, seed), hint="the same seed must give the same shifts: use default_rng(seed)")
     holds(not np.array_equal(other, again), "another seed must give other shifts: did you pass the seed on?")
@@ -1267,7 +1255,7 @@ def _filled_with_mean(values, spectrogram, spectrograms) -> None:
 @points("spec_augment", 0.5)
 def test_spec_augment_draws(answer, rng):
     """Every width from 0 to the widest, then every place, equally likely; the same for the same seed"""
-    spectrograms = _read_only(_spectrograms(rng, 1, 6, 8).repeat(8000, axis=0))
+    spectrograms = read_only(_spectrograms(rng, 1, 6, 8).repeat(8000, axis=0))
     seed = int(rng.integers(1000))
     got = _augmented(answer, spectrograms, 3, 4, seed)
     rows, columns = _stretches(spectrograms, got, 3, 4)
@@ -1275,7 +1263,7 @@ def test_spec_augment_draws(answer, rng):
     _drawn_evenly("frames", columns, 4)
     paired = rows.sum(axis=1) - columns.sum(axis=1)
     holds(len(np.unique(paired)) > 2, "bands and frames have the same width: draw two numbers")
-    some = _read_only(spectrograms[:50].copy())
+    some = read_only(spectrograms[:50].copy())
     again, other = _augmented(answer, some, 3, 4, seed), _augmented(answer, some, 3, 4, seed + 1)
     hint = "the same seed must hide the same stretches: use default_rng(seed)"
     close(_augmented(answer, some, 3, 4, seed), again, hint=hint)

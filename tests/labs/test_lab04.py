@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from course.checks import close, equal, holds, points, same_formula
+from course.checks import close, equal, holds, one_letter, points, read_only, same_formula
 from course.checks.answers import AnswerError
 from course.receptive_field import receptive_field
 
@@ -50,12 +50,6 @@ def _told(call, says: dict[str, str], **shown):
         raise
 
 
-def _read_only(array: np.ndarray) -> np.ndarray:
-    """Return the array, which answers that get a copy of it cannot write into."""
-    array.setflags(write=False)
-    return array
-
-
 # add_noise
 
 
@@ -66,7 +60,7 @@ def _grey(level, kind="float32") -> np.ndarray:
 def _noisy(answer, images, kind, amount, seed) -> np.ndarray:
     """Return noisy images, after a look at their shape, and at whether the given ones are left alone."""
     shown = {"inputs": {"images": images, "kind": kind, "amount": amount, "seed": seed}}
-    images = _read_only(images)
+    images = read_only(images)
     got = np.asarray(_told(lambda: answer.add_noise(images, kind, amount, seed), {"read-only": WRITTEN}, **shown))
     hint = "return an array of the images' shape (N, H, W, C)"
     holds(got.shape == images.shape, hint, got=got.shape, expected=images.shape)
@@ -167,7 +161,7 @@ def _pair(rng, size=(16, 21, 1)):
     reference = np.clip(rng.uniform(0.2, 0.8) + 0.3 * np.cumsum(rng.normal(0, 0.1, size), axis=0), 0, 1)
     image = reference + rng.normal(0, 0.1, size)
     image.flat[[image.size // 3, image.size // 2]] += (-1.5, 1.5)
-    return _read_only(image), _read_only(reference)
+    return read_only(image), read_only(reference)
 
 
 CUT_OFF = "values are cut off at 0 and 1 in yours: noise may lie beyond, and is measured as it is"
@@ -211,11 +205,11 @@ def test_psnr(answer, rng):
 @points("psnr", 0.5)
 def test_psnr_at_both_ends(answer, rng):
     """Equal images: infinity; black for white: 0 dB"""
-    reference = _read_only(rng.integers(0, 2, (8, 8, 1)).astype(float))
+    reference = read_only(rng.integers(0, 2, (8, 8, 1)).astype(float))
     shown = {"image": reference, "reference": reference}
     hint = "equal images have no error: return float('inf'), without dividing by 0"
     equal(_measure(answer, "psnr", reference, reference), float("inf"), hint=hint, inputs=shown)
-    image = _read_only(1 - reference)
+    image = read_only(1 - reference)
     hint = "an error of 1 at every pixel is as large as white itself: 0 dB"
     got = _measure(answer, "psnr", image, reference)
     close(got, 0.0, hint=hint, inputs={"image": image, "reference": reference})
@@ -1016,12 +1010,6 @@ def test_denoiser_of_other_sizes(answer):
     equal(kernels, [16, 8, 32, 16, 1], hint=second)
 
 
-def _choice(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
-
-
 @points("why_blur", 0.5)
 def test_why_blur(answer):
     """Why the autoencoder loses to non-local means"""
@@ -1030,7 +1018,7 @@ def test_why_blur(answer):
         "C": "the mean squared error is PSNR, but for a logarithm: it is just the right loss for it",
         "D": "to see noise, 3 pixels are enough; the last layer sees far more than that",
     }
-    _choice(answer.why_blur, "B", reasons)
+    one_letter(answer.why_blur, "B", reasons)
 
 
 # build_residual_denoiser
@@ -1157,7 +1145,7 @@ def test_why_residual(answer):
         "C": "its last kernel is zero: what it subtracts is 0",
         "D": "the last kernel is zero, and so is what the convolutions give: that is known before training",
     }
-    _choice(answer.why_residual, "B", reasons)
+    one_letter(answer.why_residual, "B", reasons)
 
 
 # entropy_bits

@@ -11,7 +11,7 @@ import numpy as np
 from keras import layers
 from sklearn import metrics as sklearn_metrics
 
-from course.checks import AnswerError, CheckFailed, close, equal, holds, points, same_formula
+from course.checks import AnswerError, CheckFailed, close, equal, holds, one_letter, points, read_only, same_formula
 from course.checks.compare import difference
 from course.checks.values import brief
 from course.graphs import graph_only
@@ -57,12 +57,6 @@ def _numpy(tensor) -> np.ndarray:
 def _output(model, images) -> np.ndarray:
     """Return what a model says in inference, float32."""
     return _numpy(model(np.asarray(images, "float32"), training=False))
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    """Return an array that answers, which get a copy of it, cannot write into either."""
-    array.setflags(write=False)
-    return array
 
 
 def _told(call: Callable, says: Mapping[str, str], changed: str = "", **shown: Any) -> Any:
@@ -119,13 +113,6 @@ def _of_kind(model, *kinds) -> list:
     return [layer for layer in _all_layers(model) if type(layer) in kinds]
 
 
-def _choice(got, right: str, reasons: dict[str, str]) -> None:
-    letters = sorted({right, *reasons})
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(letter in letters, f"answer with one letter: {', '.join(letters)}", got=repr(got))
-    holds(letter == right, reasons.get(letter, ""), got=letter)
-
-
 def _randomise(model, rng) -> None:
     """Give a model random weights; those of batch normalisation that must be positive are."""
     for layer in _all_layers(model):
@@ -152,7 +139,7 @@ def test_intensities_and_statistics(answer, rng):
     """Nine intensities, median, range, energy and three moments, for one patch and for many"""
     for shape in ((3, 3), (7, 3, 3), (2, 4, 3, 3)):
         patches = rng.uniform(0, 1, shape)
-        got = _told(partial(answer.patch_features, _read_only(patches)), {}, "patches")
+        got = _told(partial(answer.patch_features, read_only(patches)), {}, "patches")
         holds(got is not None, "expected an array, got None (is there a return?)")
         expected = _features(patches)
         equal(np.shape(got), expected.shape, hint="24 numbers along the last axis, the axes in front stay")
@@ -217,7 +204,7 @@ def test_intensities_and_statistics(answer, rng):
 def test_gradients(answer, rng):
     """Nine gradient magnitudes, one-sided at the rim of the patch"""
     patches = rng.uniform(0, 1, (6, 3, 3))
-    got = _told(partial(answer.patch_features, _read_only(patches)), {}, "patches")
+    got = _told(partial(answer.patch_features, read_only(patches)), {}, "patches")
     holds(got is not None, "expected an array, got None (is there a return?)")
     got = np.asarray(got)
     equal(got.shape, (6, 24), hint="24 numbers along the last axis")
@@ -249,7 +236,7 @@ def _scaled(part, low, high):
 
 def _both_scaled(answer, train, others) -> tuple:
     """Call the answer; see to it that it leaves its arguments alone and returns two arrays."""
-    train, others = _read_only(train), _read_only(others)
+    train, others = read_only(train), read_only(others)
     got = _told(partial(answer.scale_features, train, others), {}, "train` or `others")
     pair = isinstance(got, (tuple, list)) and len(got) == 2
     holds(pair, "return two arrays: (scaled train, scaled others)", got=type(got).__name__)
@@ -338,7 +325,7 @@ def test_why_blocks(answer):
         "B": "better than pixels at random, but slice 8 shows the cells of slices 7 and 9, which would be trained on",
         "D": "then every tested slice has both its neighbours among those trained on: the worst choice of whole images",
     }
-    _choice(answer.why_blocks, "C", reasons)
+    one_letter(answer.why_blocks, "C", reasons)
 
 
 # convolutionalize
@@ -622,7 +609,7 @@ def _confusion(answer, labels, predictions, classes, void) -> Any:
         "object too deep": "np.bincount counts a flat array: select pixels with a mask, or use ravel()",
     }
     shown = {"labels": labels, "predictions": predictions, "classes": classes, "void": void}
-    arguments = _read_only(labels), _read_only(predictions), classes, void
+    arguments = read_only(labels), read_only(predictions), classes, void
     return _told(partial(answer.confusion, *arguments), says, "labels` or `predictions", inputs=shown)
 
 
@@ -694,7 +681,7 @@ SCORE_NAMES = ("pixel accuracy", "class accuracy", "mean IoU", "frequency-weight
 
 def _same_scores(answer, truth, predicted, counts) -> None:
     expected = _sklearn_scores(truth, predicted)
-    got = _told(partial(answer.scores, _read_only(counts)), {}, "counts")
+    got = _told(partial(answer.scores, read_only(counts)), {}, "counts")
     four = isinstance(got, (tuple, list, np.ndarray)) and len(got) == 4
     four = four and all(np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iuf" for value in got)
     holds(four, f"return four numbers: ({', '.join(SCORE_NAMES)})", got=repr(got)[:80])
@@ -787,7 +774,7 @@ def test_why_accuracy_hides(answer):
         "C": "the other way round: pixel accuracy counts pixels, so large classes decide it",
         "D": "both can be right: one averages over pixels, the other over classes",
     }
-    _choice(answer.why_accuracy_hides, "B", reasons)
+    one_letter(answer.why_accuracy_hides, "B", reasons)
 
 
 def _cross_entropies(labels, logits) -> np.ndarray:
@@ -803,7 +790,7 @@ def _cross_entropies(labels, logits) -> np.ndarray:
 def _cross_entropy(answer, labels, logits, void) -> float:
     """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
     says = {"out of bounds": f"a void label is no class (void is {void} here): leave its pixels out before you index"}
-    arguments = _read_only(labels), _read_only(logits), void
+    arguments = read_only(labels), read_only(logits), void
     got = _told(partial(answer.void_cross_entropy, *arguments), says, "labels` or `logits")
     holds(got is not None and np.ndim(got) == 0, "return one number (is there a return?)", got=got)
     return got
@@ -1126,7 +1113,7 @@ def test_why_skip(answer):
         "C": "a 1 × 1 convolution scales its values as it likes; that is no obstacle",
         "D": "it is the other way round: few poolings, small fields",
     }
-    _choice(answer.why_skip, "B", reasons)
+    one_letter(answer.why_skip, "B", reasons)
 
 
 # max_pool_with_indices, max_unpool2d
@@ -1139,7 +1126,7 @@ def _pooled(maps) -> tuple[np.ndarray, np.ndarray]:
 
 def _pool(answer, maps) -> tuple:
     """Call the answer with maps that it cannot change; see to it that it returns a pair."""
-    got = _told(partial(answer.max_pool_with_indices, _read_only(maps)), {}, "maps")
+    got = _told(partial(answer.max_pool_with_indices, read_only(maps)), {}, "maps")
     pair = isinstance(got, (tuple, list)) and len(got) == 2
     holds(pair, "return a pair: (values, indices)", got=type(got).__name__)
     return got
@@ -1225,7 +1212,7 @@ def _unpool(answer, values, indices, shape) -> Any:
         "and index % W count in it",
         "must be integers": "an index must be a whole number: // and %, not /",
     }
-    arguments = _read_only(values), _read_only(indices), shape
+    arguments = read_only(values), read_only(indices), shape
     return _told(partial(answer.max_unpool2d, *arguments), says, "values` or `indices")
 
 

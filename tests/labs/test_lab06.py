@@ -10,7 +10,7 @@ import numpy as np
 
 from course import instances as objects
 from course.autodiff import gradients
-from course.checks import close, equal, holds, points
+from course.checks import close, equal, holds, one_letter, points, read_only
 from course.checks.answers import AnswerError
 from course.checks.compare import difference
 from course.data.folds import membrane_folds
@@ -33,19 +33,6 @@ WITHOUT = {
 }
 
 NUMERIC = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
-
-
-def _choice(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
-
-
-def _read_only(*arrays: np.ndarray) -> np.ndarray | tuple[np.ndarray, ...]:
-    """Return the arrays, which answers that get a copy of them cannot write into."""
-    for array in arrays:
-        array.setflags(write=False)
-    return arrays if len(arrays) > 1 else arrays[0]
 
 
 WRITTEN = "the arrays that come in are not to be changed: write into a copy"
@@ -442,7 +429,7 @@ def test_why_188(answer):
         "C": "without padding no output lies near the border of what it sees: each sees only real pixels",
         "D": "which units are off depends on the image; the field says what a unit could see",
     }
-    _choice(answer.why_188, "B", reasons)
+    one_letter(answer.why_188, "B", reasons)
 
 
 # overlap_tile
@@ -480,7 +467,7 @@ def _tiled(answer, image, step):
             raise ValueError(f"predict takes (N, 24, 24, 2) tiles, and got {tiles.shape}")
         return _network(tiles).astype("float32")
 
-    return _told(lambda: answer.overlap_tile(predict, _read_only(image.astype("float32")), 24, step), _CHANNELS)
+    return _told(lambda: answer.overlap_tile(predict, read_only(image.astype("float32")), 24, step), _CHANNELS)
 
 
 _CHANNELS = {"broadcast": "(H, W, K) comes out, as many channels as predict gives: K need not be the image's C"}
@@ -557,7 +544,7 @@ def test_tiles_step(answer, rng):
         hint = "`step` is ignored, or part of the answers is lost: tiles stand `step` pixels apart"
         _compare_tiles(answer, image, step, hint)
     for step, kind, channels in ((16, "float32", 2), (12, "uint8", 3)):  # 18 come out of a tile, in blocks of 4
-        image = _read_only(rng.integers(0, 256, (40, 53, channels)).astype(kind))
+        image = read_only(rng.integers(0, 256, (40, 53, channels)).astype(kind))
         expected = _in_tiles(image, step, 24)
         hint = f"`step` is ignored, or part of the answers is lost: tiles stand {step} pixels apart, though 18 come out"
         close(
@@ -630,7 +617,7 @@ def test_class_weights(answer, rng):
         expected = _class_weights(instances)
         share = np.mean(instances > 0)
         close(
-            _told(partial(answer.weight_map, _read_only(instances))),
+            _told(partial(answer.weight_map, read_only(instances))),
             expected,
             hint="n / (2 n_c), n_c the pixels of the pixel's own class",
             mistakes={
@@ -668,7 +655,7 @@ def _wrong_gaps(instances, w0, sigma) -> dict:
 def test_gaps_weigh_more(answer, rng):
     """Several cells: w0 · exp(−(d1 + d2)² / 2σ²) more in the background"""
     for w0, sigma, touching in ((10, 5, False), (4, 3, False), (7, 2.5, False), (10, 3, True)):
-        instances = _read_only(_side_by_side(rng) if touching else _label_image(rng))
+        instances = read_only(_side_by_side(rng) if touching else _label_image(rng))
         base, background = _class_weights(instances), instances == 0
         gap = _gap_term(instances, w0, sigma) * background
         wrong = {hint: base + other * background for hint, other in _wrong_gaps(instances, w0, sigma).items()}
@@ -718,7 +705,7 @@ def test_weighted_cross_entropy(answer, rng):
         labels, weights, logits = _pixels(rng, classes=classes)
         losses = _surprise(labels, logits)
         expected = float(np.mean(weights * losses))
-        got = answer.weighted_cross_entropy(*_read_only(labels, weights, logits))
+        got = answer.weighted_cross_entropy(*read_only(labels, weights, logits))
         close(
             got,
             expected,
@@ -758,7 +745,7 @@ def test_weighted_cross_entropy_is_stable(answer, rng):
 
 
 def _deformed(answer, image, mask, sigma, alpha, seed):
-    return _told(partial(answer.elastic_deform, *_read_only(image, mask), sigma, alpha, seed))
+    return _told(partial(answer.elastic_deform, *read_only(image, mask), sigma, alpha, seed))
 
 
 def _other(ramp) -> np.ndarray:
@@ -884,7 +871,7 @@ def _kfold(groups, folds) -> list:
 
 
 def _folds(answer, groups, folds):
-    return _told(partial(answer.kfold, _read_only(groups), folds))
+    return _told(partial(answer.kfold, read_only(groups), folds))
 
 
 def _well_formed(got, folds) -> None:
@@ -987,7 +974,7 @@ def test_match_objects(answer, rng):
     for _ in range(3):
         truth = np.pad(_label_image(rng, len(_FATES), size=(46, 60), smallest=4), 3)
         predicted = _predicted(rng, truth)
-        _read_only(truth, predicted)
+        read_only(truth, predicted)
         match = objects.match_objects(truth, predicted)
         fewer = int(np.count_nonzero(objects.pairwise_iou(truth, predicted)[:-1] > 0.5))
         found, invented, missed = match.found, match.invented, match.missed
@@ -1126,7 +1113,7 @@ def test_soft_dice(answer, rng):
         truth, prediction = _masks(rng, shape)
         shared = np.sum((truth * prediction).reshape(len(truth), -1), axis=1)
         union = np.sum((truth + prediction - truth * prediction).reshape(len(truth), -1), axis=1)
-        got = answer.soft_dice(*_read_only(truth, prediction))
+        got = answer.soft_dice(*read_only(truth, prediction))
         close(
             got,
             _dice(truth, prediction),
@@ -1159,7 +1146,7 @@ def test_soft_dice_of_empty_masks(answer):
     prediction[3] = 0.001  # 16 pixels: 1e-6 / (16e-6 + 1e-6)
     shown = {"inputs": {"truth": truth, "prediction": prediction}}
     says = dict.fromkeys(("int32", "dtype"), "the truth may be of any dtype, here int32: cast it to the prediction's")
-    got = _told(lambda: answer.soft_dice(*_read_only(truth, prediction)), says)
+    got = _told(lambda: answer.soft_dice(*read_only(truth, prediction)), says)
     holds(np.shape(got) == (4,), "return one number an example", **shown, expected="shape (4,)", got=np.shape(got))
     hint = "with 1e-6 added above and below, an empty mask that is predicted empty scores 1"
     holds(bool(np.isfinite(got).all()), "nothing by nothing is nan: " + hint, got=got)
@@ -1173,7 +1160,7 @@ def test_dice_loss(answer, rng):
     """1 − D of the foreground plus 1 − D of the background"""
     truth, prediction = _masks(rng)
     positive, negative = _dice(truth, prediction), _dice(1 - truth, 1 - prediction)
-    got = answer.dice_loss(*_read_only(truth, prediction))
+    got = answer.dice_loss(*read_only(truth, prediction))
     close(
         got,
         2 - positive - negative,
@@ -1298,7 +1285,7 @@ def _dice_part(answer, rng, part) -> None:
     name = ("weights", "bias")[part]
     for _ in range(2):
         case = _segmentation(rng)
-        _read_only(*case[:3])
+        read_only(*case[:3])
         got = _told(partial(answer.soft_dice_gradients, *case))
         holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two gradients: (d_weights, d_bias)", got=got)
         close(
@@ -1501,7 +1488,7 @@ def test_why_cross_entropy_fails(answer):
         "C": "with two classes a sigmoid is a softmax of two scores, one of them 0",
         "D": "it does, and there is its trouble: the background is nearly all it looks at",
     }
-    _choice(answer.why_cross_entropy_fails, "B", reasons)
+    one_letter(answer.why_cross_entropy_fails, "B", reasons)
 
 
 # window_label
@@ -1520,7 +1507,7 @@ def test_window_label(answer, rng):
     mask = np.zeros((26, 20, 26), np.uint8)
     low = [int(each) for each in rng.integers((3, 8, 14), (5, 10, 16))]
     mask[low[0] : low[0] + 6, low[1] : low[1] + 4, low[2] : low[2] + 6] = 1
-    _read_only(mask)
+    read_only(mask)
     exchanged = tuple(first - 1 for first in reversed(low))
     got = _told(partial(answer.window_label, mask, exchanged, 8))
     hint = "start is (z, y, x), the axes of the mask in their order: mask[z:…, y:…, x:…]"
@@ -1550,7 +1537,7 @@ def test_window_label_at_the_limits(answer):
         mask[:5, :5, :4] = block.reshape(5, 5, 4)
         mask[9, 0:10, 0:10] = np.arange(100).reshape(10, 10) < 100 - inside
         shown = {"start": (0, 0, 0), "size": 9, "voxels of 100 in the window": inside}
-        got = _told(partial(answer.window_label, _read_only(mask), (0, 0, 0), 9))
+        got = _told(partial(answer.window_label, read_only(mask), (0, 0, 0), 9))
         hint = WINDOW_HINTS[expected]
         if inside in (80, 99):
             hint += ". If that is what you ask for, it is rounding: 1 − 0.8 < 0.2 for a computer. Compare whole "

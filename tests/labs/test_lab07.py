@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from keras import ops
 
-from course.checks import AnswerError, CheckFailed, close, equal, holds, points, same_formula
+from course.checks import AnswerError, CheckFailed, called, close, equal, holds, one_letter, points, same_formula
 from course.detection import anchors, box_coding, boxes, proposals, roi_pool, single_shot
 from course.detection.coco_ap import box_iou
 
@@ -59,26 +59,6 @@ def _array(got, shape, what) -> np.ndarray:
 
 def _numpy(tensor) -> np.ndarray:
     return ops.convert_to_numpy(tensor)
-
-
-def _called(function, *arguments):
-    """Call an answer with arrays that it cannot write into; where it tries to, say so."""
-    protected = [np.array(given) if isinstance(given, np.ndarray) else given for given in arguments]
-    for array in protected:
-        if isinstance(array, np.ndarray):
-            array.setflags(write=False)
-    try:
-        return function(*protected)
-    except AnswerError as error:
-        hint = "your function writes into an array that it was given, and spoils it for the caller: work on a copy"
-        holds("read-only" not in str(error), f"{hint} (your code raised {error.in_brief})", got=error.trace)
-        raise
-
-
-def _letter(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
 
 
 def _centre_and_size(some) -> np.ndarray:
@@ -138,7 +118,7 @@ def test_iou(answer, rng):
     """Every pair, as Keras has it"""
     first, second = _boxes(rng, 6), _boxes(rng, 4)
     second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
-    got = _called(answer.iou, first, second)
+    got = called(answer.iou, first, second)
     holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
     got = _array(got, (6, 4), "an array of the shape (N, M)")
     close(
@@ -216,7 +196,7 @@ def test_nms(answer, rng):
     for threshold in (0.3, 0.5, 0.7):
         some, scores = _crowd(rng)
         equal(
-            _places(_called(answer.nms, some, scores, threshold), len(some), PLACES),
+            _places(called(answer.nms, some, scores, threshold), len(some), PLACES),
             _nms(some, scores, threshold),
             hint="take the best box, drop those with an IoU above the threshold, go on with what is left",
             mistakes=_nms_mistakes(some, scores, threshold),
@@ -296,7 +276,7 @@ def test_nms_per_class(answer, rng):
         expected = joined[np.argsort(-scores[joined])]
         inside = [_nms(some[group], scores[group], threshold) for group in groups]
         equal(
-            _places(_called(answer.nms_per_class, some, scores, classes, threshold), len(some), PLACES),
+            _places(called(answer.nms_per_class, some, scores, classes, threshold), len(some), PLACES),
             expected.tolist(),
             hint="suppress within each class, put the kept places together, sort them by falling scores",
             mistakes={
@@ -332,7 +312,7 @@ def test_when_cells_touch(answer):
         "C": "suppression makes no new boxes; it keeps some of those that there are",
         "D": "the best box is always kept",
     }
-    _letter(answer.when_cells_touch, "B", reasons)
+    one_letter(answer.when_cells_touch, "B", reasons)
 
 
 # match_detections
@@ -369,7 +349,7 @@ def test_match_detections(answer, rng):
         some, scores, objects = _two_close_objects(rng)
         by = partial(_matches, some, scores, objects, threshold)
         close(
-            _array(_called(answer.match_detections, some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
+            _array(called(answer.match_detections, some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
             by().astype(int),
             hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
             mistakes={
@@ -447,7 +427,7 @@ def test_average_precision(answer, rng):
         right[good] = True
         by = partial(_average_precision, scores, right, objects)
         close(
-            _called(answer.average_precision, scores, right, objects),
+            called(answer.average_precision, scores, right, objects),
             by(),
             hint="sort by falling scores, precision and recall after each, make precision fall, read it at 101 recalls",
             mistakes={
@@ -714,7 +694,7 @@ def test_encode_boxes(answer, rng):
     some, grid = _boxes(rng, 6), _boxes(rng, 6)
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         by = partial(_encode, some, grid, variance)
-        got = _called(answer.encode_boxes, some, grid, variance)
+        got = called(answer.encode_boxes, some, grid, variance)
         mistakes = {
             "the corner's move, not the centre's": partial(by, point="corner"),
             "moves are in pixels: divide them by the anchor's width and height": partial(by, divide=False),
@@ -787,7 +767,7 @@ def test_decode_boxes(answer, rng):
                 "divided by the variance: multiply when decoding": partial(_decode, deltas / np.array(variance), grid),
             }
         close(
-            _array(_called(answer.decode_boxes, deltas, grid, variance), (6, 4), "an array (N, 4)"),
+            _array(called(answer.decode_boxes, deltas, grid, variance), (6, 4), "an array (N, 4)"),
             expected,
             hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); then corners",
             mistakes=mistakes,
@@ -965,7 +945,7 @@ def test_roi_pool(answer, rng):
         some = _boxes(rng, 5, 13.4 * stride, 17.4 * stride, 3.0 * stride)  # the last cells lie on the map
         expected = _roi_pool(features, some, size, stride)
         close(
-            _array(_called(answer.roi_pool, features, some, size, stride), expected.shape, "(N, size, size, C)"),
+            _array(called(answer.roi_pool, features, some, size, stride), expected.shape, "(N, size, size, C)"),
             expected,
             hint="cells a … b of the map, both included; bin i from a + floor(i n / k) to a + ceil((i + 1) n / k)",
             mistakes=_pool_mistakes(features, some, size, stride),
@@ -1177,7 +1157,7 @@ def test_yolo_encode(answer, rng):
     for grid, per_cell, classes, image_size in ((7, 2, 20, (448, 448)), (4, 3, 5, (120, 200))):
         some, labels = _scene(rng, grid, image_size, 6, classes)
         expected = _yolo(some, labels, grid, per_cell, classes, image_size)
-        got = _called(answer.yolo_encode, some, labels, grid, per_cell, classes, image_size)
+        got = called(answer.yolo_encode, some, labels, grid, per_cell, classes, image_size)
         close(
             _array(got, expected.shape, "(grid, grid, 5 · boxes_per_cell + classes)"),
             expected,
@@ -1269,7 +1249,7 @@ def test_yolo_decode(answer, rng):
     """Boxes in pixels, scores as confidence times probability"""
     for grid, per_cell, classes, image_size in ((7, 2, 4, (448, 448)), (3, 3, 5, (120, 200))):
         table = rng.uniform(0.05, 1, (grid, grid, 5 * per_cell + classes)).astype("float32")
-        got = _called(answer.yolo_decode, table, per_cell, image_size)
+        got = called(answer.yolo_decode, table, per_cell, image_size)
         pair = isinstance(got, (list, tuple)) and len(got) == 2
         holds(pair, "return two arrays: boxes and scores", got=got)
         expected, scores = (_numpy(part)[0] for part in single_shot.yolo_decode(table[None], per_cell, image_size))
@@ -1346,7 +1326,7 @@ def test_hard_negatives(answer, rng):
         positives[rng.permutation(40)[:count]] = True
         losses[positives] += rng.uniform(0, 3, count)
         by = partial(_hard, losses, positives)
-        got = _array(_called(answer.hard_negatives, losses, positives, ratio), (40,), "(N,) bools")
+        got = _array(called(answer.hard_negatives, losses, positives, ratio), (40,), "(N,) bools")
         every = np.zeros(40, bool)
         every[np.argsort(-losses)[: count * ratio]] = True
         mistakes = {
@@ -1429,7 +1409,7 @@ def test_what_is_wrong(answer):
         "B": "their widths and heights stay the same; look at how far they were moved",
         "D": "they move left and up, as they should, only not by the right numbers; compare the two columns crosswise",
     }
-    _letter(answer.what_is_wrong, "C", reasons)
+    one_letter(answer.what_is_wrong, "C", reasons)
 
 
 def _crop(some, top, left, height, width, *, clip=True) -> np.ndarray:
@@ -1451,7 +1431,7 @@ def test_crop_boxes(answer, rng):
         some = _boxes(rng, 12, smallest=5)
         top, height = int(rng.integers(10, 40)), int(rng.integers(30, 50))
         left, width = int(rng.integers(45, 70)), int(rng.integers(35, 60))
-        got = _called(answer.crop_boxes, some, top, left, height, width)
+        got = called(answer.crop_boxes, some, top, left, height, width)
         holds(isinstance(got, (list, tuple)) and len(got) == 2, "return boxes, and which of them have area", got=got)
         cut = _crop(some, top, left, height, width)
         kept = (cut[:, 2:] > cut[:, :2]).all(axis=1)

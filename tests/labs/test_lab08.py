@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from course.checks import AnswerError, close, equal, holds, points
+from course.checks import AnswerError, called, close, equal, holds, one_letter, points
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 LOSSES = (
@@ -42,12 +42,6 @@ SINGLE = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
 # What several checks use
 
 
-def _letter(got, right, reasons) -> None:
-    letter = got.strip().upper() if isinstance(got, str) else got
-    holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
-    holds(letter == right, reasons.get(letter, ""), got=got)
-
-
 def _is_number(got) -> None:
     hint = "answer with a number alone, such as 1234: no unit, no quotation marks, no comma, no brackets"
     is_number = isinstance(got, (int, float, np.generic)) and not isinstance(got, bool)
@@ -66,21 +60,6 @@ def _two(got, hint) -> tuple:
 def _shapes(model) -> list[tuple]:
     outputs = model.outputs if isinstance(model.outputs, (list, tuple)) else [model.outputs]
     return [tuple(output.shape) for output in outputs]
-
-
-def _called(function, *arguments):
-    """Call an answer with arrays that it cannot write into; where it tries to, say so."""
-    protected = [np.array(given) if isinstance(given, np.ndarray) else given for given in arguments]
-    for array in protected:
-        if isinstance(array, np.ndarray):
-            array.setflags(write=False)
-    try:
-        return function(*protected)
-    except AnswerError as error:
-        hint = "your function writes into an array that it was given, and spoils it for the caller; a slice is a view"
-        hint += f" of the same array: work on a copy (your code raised {error.in_brief})"
-        holds("read-only" not in str(error), hint, got=error.trace)
-        raise
 
 
 def _random_boxes(rng, count, height, width, smallest=4.0) -> np.ndarray:
@@ -400,7 +379,7 @@ def _states_as_expected(got, overlaps, *limits) -> None:
 
 def _labelled(answer, overlaps, *limits):
     hint = "return two arrays: the states and the objects"
-    return _two(_called(answer.label_anchors, overlaps, *limits), hint)
+    return _two(called(answer.label_anchors, overlaps, *limits), hint)
 
 
 @points("label_anchors", 0.75)
@@ -469,7 +448,7 @@ def _states(rng, positive, negative, ignored) -> np.ndarray:
 
 
 def _drawn(answer, states, count, seed) -> np.ndarray:
-    got = np.asarray(_called(answer.sample_anchors, states, count, seed))
+    got = np.asarray(called(answer.sample_anchors, states, count, seed))
     hint = "return states of the same shape: 1, 0, and -1 in place of what was not drawn"
     holds(got.shape == states.shape and np.isin(got, (-1, 0, 1)).all(), hint, got=got)
     changed = (got != -1) & (got != states)
@@ -637,7 +616,7 @@ def _answers_of_rpn(rng, count=90) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _proposed(answer, *arguments) -> tuple[np.ndarray, np.ndarray]:
-    return _two(_called(answer.propose, *arguments), "return two arrays: boxes (K, 4) and their logits (K,)")
+    return _two(called(answer.propose, *arguments), "return two arrays: boxes (K, 4) and their logits (K,)")
 
 
 def _as_expected(answer, arguments) -> None:
@@ -711,7 +690,7 @@ def _levels_as_expected(answer, boxes, strides, *canonical) -> None:
     def levels(**wrong):
         return _levels(boxes, strides, *canonical, **wrong)
 
-    got = _called(answer.assign_levels, boxes, strides, *canonical)
+    got = called(answer.assign_levels, boxes, strides, *canonical)
     raw = _levels(boxes, strides, *canonical, clip=False)
     mistakes = {
         "`strides` may begin elsewhere: the finest is strides[0], not always 4": (
@@ -887,7 +866,7 @@ def _roi_mistakes(features, box, size, stride, samples=2) -> dict:
 def _roi_as_expected(answer, features, box, size, stride, *samples) -> None:
     arguments = features, box, size, stride, *samples
     close(
-        _called(answer.roi_align, *arguments),
+        called(answer.roi_align, *arguments),
         _roi(*arguments),
         hint="interpolate at points in the middles of samples × samples parts of each bin, then average",
         mistakes=_roi_mistakes(*arguments),
@@ -917,7 +896,7 @@ def test_roi_align_ramp(answer, rng):
     x, y = box[0] + middles * (box[2] - box[0]), box[1] + middles * (box[3] - box[1])
     arguments = ramp, box, size, stride
     close(
-        _called(answer.roi_align, *arguments),
+        called(answer.roi_align, *arguments),
         (a * x[None] + b * y[:, None] + c)[..., None],
         hint="the map is a·x + b·y + c at the cells' centres: each bin must hold a·x + b·y + c at its own centre",
         mistakes=_roi_mistakes(*arguments),
@@ -944,7 +923,7 @@ def test_roi_align_border(answer, rng):
         padded = np.pad(features, [(1, 1), (1, 1), (0, 0)])
         moved = np.array(box, float) + 8
         close(
-            _called(answer.roi_align, *arguments),
+            called(answer.roi_align, *arguments),
             _roi(*arguments),
             hint="beyond the outermost centres the border's value goes on: clip the places to 0 … H - 1 and 0 … W - 1",
             mistakes={
@@ -1094,7 +1073,7 @@ def test_mask_head_layers(answer, rng):
 @points("why_sigmoids", 0.5)
 def test_why_sigmoids(answer):
     """A mask for each class, and no competition"""
-    _letter(
+    one_letter(
         answer.why_sigmoids,
         "B",
         {
@@ -1529,12 +1508,12 @@ def test_outside_share(answer, rng):
     instances, boxes = _scene(rng)
     hint = "around what is visible a right box leaves nothing outside: pixel c covers c … c + 1"
     mistakes = {said: wrong for said, wrong in _outside_mistakes(boxes, instances).items() if np.any(wrong != 0)}
-    got = _called(answer.outside_share, boxes, instances)
+    got = called(answer.outside_share, boxes, instances)
     close(got, np.zeros(5), hint=hint, mistakes=mistakes, inputs={"boxes": boxes})
     moved = boxes + rng.choice([-1, 1], (5, 1)) * rng.uniform(2.1, 6, (5, 4))
     instances[instances == 2] = 0
     close(
-        _called(answer.outside_share, moved, instances),
+        called(answer.outside_share, moved, instances),
         _outside(moved, instances),
         hint="of the pixels with instances == k + 1, the share whose centre (column + 0.5, row + 0.5) is outside",
         mistakes=_outside_mistakes(moved, instances),
@@ -1565,7 +1544,7 @@ PARTS = ("image", "boxes", "labels", "instances")
 
 
 def _crop_as_expected(answer, arguments) -> None:
-    got = _called(answer.crop_example, *arguments)
+    got = called(answer.crop_example, *arguments)
     holds(isinstance(got, (list, tuple)) and len(got) == 4, f"return four: {', '.join(PARTS)}", got=got)
     expected = dict(zip(PARTS, _cropped(*arguments)))
     variants = {
@@ -1635,7 +1614,7 @@ def test_crop_edges(answer, rng):
     full = np.where(columns < 12, 2, np.where(rows < 14, 1, 3)).astype("int32")
     _crop_as_expected(answer, (image, np.array([4, 0, 7]), full, 8, 6, 15))
     try:
-        got = _called(answer.crop_example, image, labels, ring, 29, 29, 10)
+        got = called(answer.crop_example, image, labels, ring, 29, 29, 10)
     except AnswerError as error:
         holds(False, f"a square without any object gives boxes (0, 4) and labels (0,); your code raised {error}")
     hint = "a square without any object gives boxes (0, 4), labels (0,) and a map of zeros"
@@ -1734,7 +1713,7 @@ def _paste_as_expected(answer, *arguments) -> None:
         "the result is (height, width)": lambda: _pasted(*arguments).T,
     }
     try:
-        got = _called(answer.paste_mask, *arguments)
+        got = called(answer.paste_mask, *arguments)
     except AnswerError:
         hint = "S is the mask's own size, len(mask), not always 28: a mask of {} × {} pixels makes your code raise"
         holds(not _pastes_28(answer), hint.format(*mask.shape))
