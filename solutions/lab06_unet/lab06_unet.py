@@ -839,16 +839,14 @@ test_used = slice(None, 3 if SCALE == "smoke" else None)
 cell_probabilities, cell_thresholds, cell_histories = {}, {}, {}
 
 
-def mean_precision(truths, masks):
-    """Return the mean over images of found / (found + invented + missed)."""
-    labels = [objects.connected_components(mask, min_size=15) for mask in masks]
-    return np.mean([objects.match_objects(*pair).precision for pair in zip(truths, labels)])
-
-
 def best_for_objects(truths, maps):
     """Return the threshold that finds the objects of `truths` best."""
     levels = np.arange(0.3, 0.95, 0.1)
-    return levels[np.argmax([mean_precision(truths, maps > level) for level in levels])]
+    found = [
+        [objects.connected_components(mask, min_size=15) for mask in maps > level]
+        for level in levels
+    ]
+    return levels[np.argmax([objects.object_precision(truths, each) for each in found])]
 
 
 start = time.perf_counter()

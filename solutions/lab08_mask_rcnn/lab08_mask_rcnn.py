@@ -1111,7 +1111,7 @@ from course.detection import APCallback, Batches, average_precision, crop_object
 
 EPOCHS, CLASSIFY_EPOCHS, IMAGES = {
     "smoke": (1, 1, 16),
-    "laptop": (6, 6, 1900),
+    "laptop": (5, 5, 1900),
     "gpu": (40, 20, 1900),
 }[SCALE]
 some_images = train.images[:IMAGES]
@@ -1337,7 +1337,7 @@ CELL_SETTINGS = replace(
     roi_share=0.5,
 )
 keras.utils.set_random_seed(1)
-cell_model = your_detector((CROP, CROP), 1, CELL_SETTINGS)
+cell_model = your_detector((CROP, CROP), 1, CELL_SETTINGS, mask_hidden=32)
 for part in ("backbone", "pyramid"):
     getattr(cell_model, part).set_weights(getattr(model, part).get_weights())
 cell_batches = Batches(crop_images, crop_targets, 4, augmentations=[flip])
