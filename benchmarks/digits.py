@@ -39,7 +39,7 @@ class Run:
 
 
 def measure(full: bool) -> list[Run]:
-    """Train with each seed for as long as the lab does, and with ``full`` the first seed for less and for longer too."""
+    """Train with each seed for as long as the lab does; with ``full`` the first seed for less and for longer too."""
     plan = [(seed, EPOCHS) for seed in range(SEEDS)]
     return [_train(*each) for each in plan + ([(0, epochs) for epochs in CURVE] if full else [])]
 
