@@ -28,7 +28,7 @@ class Part(StrEnum):
     FORGING = "forging"
     PROFILE = "profile"
     DETECTION = "detection"
-    DIGITS = "digits"
+    TRAINING = "training"
 
 
 def main(
@@ -39,7 +39,7 @@ def main(
     otter: Annotated[bool, typer.Option(help="Install Otter into a throw-away environment and compare.")] = True,
     save: Annotated[Path | None, typer.Option(help="Write the numbers to this JSON file.")] = None,
 ) -> None:
-    """Measure what the grader costs and how much it can be fooled, and course.detection: its ops, and a training."""
+    """Measure what the grader costs and how much it can be fooled; detection ops beside oracles; detectors trained."""
     console.print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
@@ -51,7 +51,7 @@ def main(
         Part.FORGING: _forging,
         Part.GROWTH: _growth,
         Part.DETECTION: _detection,
-        Part.DIGITS: _digits,
+        Part.TRAINING: _training,
     }
     for each, measure in measures.items():
         if not part or each in part:
@@ -113,11 +113,14 @@ def _detection(full: bool, otter: bool) -> Any:
     return [asdict(pair) for pair in pairs]
 
 
-def _digits(full: bool, otter: bool) -> Any:
-    from benchmarks import digits
+def _training(full: bool, otter: bool) -> Any:
+    from benchmarks import training
 
-    runs = digits.measure(full)
-    console.print(digits.table(runs))
+    runs = []
+    for run in training.measure(full):
+        console.print(run, highlight=False)
+        runs.append(run)
+    console.print(training.table(runs))
     return [asdict(run) for run in runs]
 
 

@@ -25,7 +25,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains at the paper's width. Reading and solving: an afternoon |
+# | **Time to run** | about 8 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains at the paper's width. Reading and solving: an afternoon |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
 # | **Data** | 30 electron micrographs of membranes (ISBI 2012) and 180 images of nuclei (Data Science Bowl 2018) where they can be had; drawn ones stand in otherwise. Volumes like an ultrasound of a mouse embryo are always generated. Each is announced when it is loaded |
 
