@@ -1155,14 +1155,14 @@ print(
 )
 
 # %% [markdown]
-# Now the detector, all five losses together. After every second epoch a callback reckons **AP** on 100 images that were
-# put aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the thresholds 0.50, 0.55, … 0.95.
+# Now the detector, all five losses together. After every epoch a callback reckons **AP** on 100 images that were put
+# aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the thresholds 0.50, 0.55, … 0.95.
 
 # %% tags=["train"]
 batches = Batches(some_images, some_targets, 8, augmentations=[recolour])
 aside = slice(-100 if SCALE != "smoke" else -4, None)
 watch = APCallback(
-    train.images[aside], {name: array[aside] for name, array in targets.items()}, 20, every=2
+    train.images[aside], {name: array[aside] for name, array in targets.items()}, 20
 )
 compiled(model, EPOCHS * len(batches), 4e-3)
 start = time.perf_counter()
@@ -1182,19 +1182,19 @@ for kind, result in digits_ap.items():
     print(f"held-out digits, {kind:4}: AP50 {result['AP50']:.3f}, AP {result['AP']:.3f}")
 
 # %% tags=["train"]
-axes = plots.new_axes("Five losses", "epoch", "loss")
 steps = np.arange(1, EPOCHS + 1)
+axes = plots.new_axes("Five losses", "epoch", "loss")
 for name in model.loss_names:
     axes.plot(steps, history.history[name], ".-", label=name)
 axes.set_yscale("log")
+axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=7, loc="upper right")
-if "val_box_AP50" in history.history:
-    axes = plots.new_axes("On 100 images put aside", "epoch", "AP50")
-    for kind in ("box", "mask"):
-        values = history.history[f"val_{kind}_AP50"]
-        axes.plot(steps[1::2], values, ".-", label=f"{kind}s")
-    axes.set_ylim(0, 1)
-    _ = axes.legend(fontsize=8)
+axes = plots.new_axes("On 100 images put aside", "epoch", "AP50")
+for kind, label in {"box": "boxes", "mask": "masks"}.items():
+    axes.plot(steps, history.history[f"val_{kind}_AP50"], ".-", label=label)
+axes.set_ylim(0, 1)
+axes.locator_params(axis="x", integer=True)
+_ = axes.legend(fontsize=8)
 
 # %% [markdown]
 # **Step by step through one held-out image**: which anchors each level would learn as objects; the best proposals
