@@ -1197,6 +1197,9 @@ axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=8)
 
 # %% [markdown]
+# The losses still fall: five epochs are what a lab's time allows, and every doubling of them is worth some points of AP.
+# `docs/detection.md` has the numbers, over several seeds and with more time.
+#
 # **Step by step through one held-out image**: which anchors each level would learn as objects; the best proposals
 # before and after suppression; from which level each is read; and the masks, as the head draws them and pasted.
 
