@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import keras
@@ -52,12 +52,11 @@ def measure(full: bool) -> Iterator[Run]:
     yield from (_train_on_digits(0, epochs) for epochs in (CURVE if full else ()))
 
 
-def table(runs: Iterable[Run]) -> Table:
+def table(runs: list[Run]) -> Table:
     """Return a row a training, and mean ± standard deviation over the seeds of the labs' time."""
     shown = Table(title="AP50 on held-out images", title_justify="left")
     for heading in ("data", "seed", "epochs", "minutes", "box AP50", "mask AP50"):
         shown.add_column(heading, justify="left" if heading == "data" else "right")
-    runs = list(runs)
     for run in runs:
         values = f"{run.minutes:.1f}", f"{run.box_ap50:.3f}", f"{run.mask_ap50:.3f}"
         shown.add_row(run.data, str(run.seed), str(run.epochs), *values)

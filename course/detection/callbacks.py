@@ -12,11 +12,34 @@ from course.detection.coco_ap import AveragePrecision, evaluate_detections
 from course.detection.examples import Targets
 
 
-class APCallback(keras.callbacks.Callback):
-    """Reckons AP on held-out images at the end of epochs, and adds it to the logs and so to the history.
+class EpochAP(keras.callbacks.Callback):
+    """Adds a detector's AP to the logs at the end of epochs, and so to the history. Subclasses say on which images.
 
     The logs get ``val_box_AP`` and ``val_box_AP50``, and for a detector of masks ``val_mask_AP`` and ``val_mask_AP50``.
     Put it before callbacks that read them.
+
+    Args:
+        every: Epochs from one evaluation to the next.
+    """
+
+    def __init__(self, every: int = 1) -> None:
+        super().__init__()
+        self.every = every
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Evaluate, and write into the logs."""
+        if (epoch + 1) % self.every or logs is None:
+            return
+        for kind, result in self.measure().items():
+            logs[f"val_{kind}_AP"], logs[f"val_{kind}_AP50"] = result["AP"], result["AP50"]
+
+    def measure(self) -> dict[str, AveragePrecision]:
+        """Return the detector's AP of boxes, and of masks if it draws them."""
+        raise NotImplementedError
+
+
+class APCallback(EpochAP):
+    """Reckons AP on held-out images at the end of epochs; see :class:`EpochAP` for what it adds to the logs.
 
     Args:
         images: ``(N, H, W, 3)``.
@@ -26,15 +49,8 @@ class APCallback(keras.callbacks.Callback):
     """
 
     def __init__(self, images: np.ndarray, targets: Targets, batch_size: int = 8, every: int = 1) -> None:
-        super().__init__()
-        self.images, self.targets, self.batch_size, self.every = images, targets, batch_size, every
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Evaluate, and write into the logs."""
-        if (epoch + 1) % self.every or logs is None:
-            return
-        for kind, result in self.measure().items():
-            logs[f"val_{kind}_AP"], logs[f"val_{kind}_AP50"] = result["AP"], result["AP50"]
+        super().__init__(every)
+        self.images, self.targets, self.batch_size = images, targets, batch_size
 
     def measure(self) -> dict[str, AveragePrecision]:
         """Return the detector's AP of boxes, and of masks if it draws them."""

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from course.detection.boxes import scale_boxes
-from course.detection.callbacks import APCallback
+from course.detection.callbacks import EpochAP
 from course.detection.coco_ap import AveragePrecision, CocoEvaluator
 from course.detection.folder_batches import fitted_size, letterbox, read_image
 from course.detection.folders import ImageFile, Index
@@ -106,8 +106,8 @@ def _masks(image: ImageFile) -> np.ndarray:
     return masks
 
 
-class FolderAPCallback(APCallback):
-    """Reckons AP on a data set in folders at the end of epochs; see :class:`~course.detection.callbacks.APCallback`.
+class FolderAPCallback(EpochAP):
+    """Reckons AP on a data set in folders at the end of epochs; see :class:`~course.detection.callbacks.EpochAP`.
 
     Args:
         index: See :mod:`course.detection.folders`.
@@ -119,8 +119,8 @@ class FolderAPCallback(APCallback):
     """
 
     def __init__(self, index: Index, batch_size: int = 8, every: int = 1) -> None:
-        super().__init__(None, {}, batch_size, every)
-        self.index = index
+        super().__init__(every)
+        self.index, self.batch_size = index, batch_size
         self.results: dict[str, AveragePrecision] = {}
 
     def measure(self) -> dict[str, AveragePrecision]:
