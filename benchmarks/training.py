@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -69,7 +68,7 @@ def table(runs: list[Run]) -> Table:
 
 def _spread(runs: list[Run], name: str) -> str:
     values = [getattr(run, name) for run in runs]
-    return f"{statistics.mean(values):.3f} ± {statistics.stdev(values):.3f}"
+    return f"{np.mean(values):.3f} ± {np.std(values, ddof=1):.3f}"
 
 
 def _train_on_blood(seed: int) -> Run:
