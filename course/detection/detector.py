@@ -46,6 +46,7 @@ class Detector(keras.Model):
             raise ValueError("a detector's backbone must have a fixed image size; see build_backbone(image_size=…)")
         self.draw = keras.random.SeedGenerator(seed)
         self.trackers = {name: keras.metrics.Mean(name=name) for name in loss_names}
+        self.loss_weights = dict.fromkeys(loss_names, 1.0)
         self.built = True  # all parts are built by their constructors
 
     def raw(self, images: Tensor, training: bool = False) -> Raw:
@@ -85,13 +86,44 @@ class Detector(keras.Model):
         boxes = ops.where(valid[..., None], boxes, 0.0)
         return {**targets, "boxes": boxes, "labels": ops.where(valid, labels, 0), "valid": valid}
 
+    def compile(
+        self,
+        optimizer: Any = "rmsprop",
+        loss: None = None,
+        loss_weights: Mapping[str, float] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Say how to train; see :meth:`keras.Model.compile`. A detector brings its losses.
+
+        Args:
+            optimizer: As in Keras.
+            loss: None.
+            loss_weights: How much some of the losses count in the sum that is minimised, by name; the others count 1.
+            **kwargs: As in Keras.
+
+        Raises:
+            ValueError: A loss is given, or a weight for one that there is not.
+        """
+        if loss is not None:
+            raise ValueError("a detector brings its losses: leave out loss; loss_weights says how much each counts")
+        weights = dict(loss_weights or {})
+        if unknown := set(weights) - set(self.trackers):
+            raise ValueError(f"there is no loss {sorted(unknown)}: loss_weights may name {sorted(self.trackers)}")
+        self.loss_weights = dict.fromkeys(self.trackers, 1.0) | weights
+        super().compile(optimizer, loss_weights=loss_weights, **kwargs)
+
+    def compile_from_config(self, config: dict[str, Any]) -> None:
+        """Compile as before saving; Keras calls it when it loads the model."""
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
+
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True) -> Tensor:
-        """Return the sum of all losses, and note each; Keras' training and test steps call this."""
+        """Return the weighted sum of all losses, and note each; Keras' training and test steps call this."""
         raw = y_pred if training else self.raw(ops.cast(x, "float32"))
         losses = self.losses_of(raw, self.truth_of(y))
         for name, tracker in self.trackers.items():
             tracker.update_state(losses[name])
-        return sum(losses.values())
+        return sum(self.loss_weights[name] * loss for name, loss in losses.items())
 
     def fit(self, x=None, y=None, *args: Any, **kwargs: Any):
         """Train; see :meth:`keras.Model.fit`. Targets that come as arrays are checked first."""

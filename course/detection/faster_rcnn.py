@@ -43,6 +43,7 @@ class Settings:
         roi_count: Proposals an image to learn from.
         roi_share: Largest share of objects among them.
         roi_iou: IoU from which on a proposal is an object.
+        mask_count: Objects among them, an image, whose masks are learned, at most.
         roi_size: Bins a side of a region's features for the box head.
         samples: Sampling points a bin and side.
         canonical_size: See :func:`~course.detection.pyramid.assign_levels`.
@@ -66,6 +67,7 @@ class Settings:
     roi_count: int = 512
     roi_share: float = 0.25
     roi_iou: float = 0.5
+    mask_count: int = 128
     roi_size: int = 7
     samples: int = 2
     canonical_size: float = CANONICAL_SIZE
@@ -88,7 +90,8 @@ SMALL_SETTINGS = Settings(
     proposals_before=96,
     proposals=48,
     roi_count=32,
-    roi_share=0.25,
+    roi_share=0.5,
+    mask_count=8,
     canonical_size=56,
     canonical_stride=8,
     detections=16,

@@ -25,7 +25,7 @@
 #
 # | | |
 # |---|---|
-# | **Time to run** | about 8 minutes on a laptop (2 CPU cores); reading and solving: an afternoon and a half |
+# | **Time to run** | about 7 minutes on a laptop (2 CPU cores); reading and solving: an afternoon and a half |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
 # | **Data** | digits on textures: 2,400 pictures, drawn on your machine. Nuclei under a microscope (Data Science Bowl 2018) where they can be had; drawn cells stand in otherwise. Each is announced when it is loaded |
 #
@@ -55,6 +55,7 @@ from course.data import load
 
 check = course.checker("lab08", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
+SEED = 0  # another one gives other weights, another order of the images, and a little other numbers
 
 # %% [markdown]
 # ## 1 · Pixels are not objects
@@ -824,7 +825,7 @@ class YourMaskRCNN(MaskRCNN):
         offsets = encode_boxes(boxes, regions["boxes"], BOX_VARIANCE)
         positive, drawn = regions["positive"], regions["drawn"]
 
-        most = max(int(self.settings.roi_count * self.settings.roi_share), 1)  # positives first
+        most = self.settings.mask_count  # objects come first
         names = ("boxes", "objects", "classes", "positive")
         boxes, objects, classes, first = (regions[name][:, :most] for name in names)
         masks = self.mask_head(self.align(raw, boxes, self.mask_size))
@@ -847,6 +848,7 @@ def your_detector(image_size, classes, settings, mask_hidden=64, mask_depth=2):
         rpn=build_rpn(channels, len(settings.ratios)),
         box_head=build_box_head(classes, settings.roi_size, channels, settings.hidden),
         mask_head=build_mask_head(classes, 14, channels, mask_hidden, mask_depth),
+        seed=SEED,
     )
 
 
@@ -862,7 +864,7 @@ def twin(kind, model, backbone=None, settings=None):
     return other
 
 
-keras.utils.set_random_seed(0)
+keras.utils.set_random_seed(SEED)
 model = your_detector(SIZE, 10, SMALL_SETTINGS)
 print(f"{model.count_params():,} parameters, of which")
 for name in ("backbone", "pyramid", "rpn", "box_head", "mask_head"):
@@ -1102,16 +1104,17 @@ print(f"the worst: {min(ious):.3f}")
 #
 # **First classify, then detect.** In both papers the backbone has told a million photographs apart before it sees its
 # first box. Ours knows nothing yet. But the boxes say where digits are: cut them out, let the backbone tell them apart,
-# and only then let it look for them. A crop of 48 × 48 costs a fraction of a detector's step, and most of its pixels are
-# about a digit. A digit is the same digit in any colour, so `recolour` swaps channels, inverts, and changes contrast and
-# brightness at random: an augmentation that moves no box.
+# and only then let it look for them. In a crop of 32 × 32 a digit is about as large as it will be in the image, and a
+# crop costs a twentieth of what an image costs the detector: there is time for a dozen epochs. A digit is the same digit
+# in any colour, so `recolour` swaps channels, inverts, and changes contrast and brightness at random: an augmentation
+# that moves no box.
 
 # %% tags=["train"]
 from course.detection import APCallback, Batches, average_precision, crop_objects, recolour
 
 EPOCHS, CLASSIFY_EPOCHS, IMAGES = {
     "smoke": (1, 1, 16),
-    "laptop": (5, 5, 1900),
+    "laptop": (4, 12, 1900),
     "gpu": (40, 20, 1900),
 }[SCALE]
 some_images = train.images[:IMAGES]
@@ -1128,7 +1131,7 @@ def compiled(network, steps, learning_rate, **options):
     return network
 
 
-CROP_SIZE = 48  # the maps are 12, 6 and 3 cells wide
+CROP_SIZE = 32  # the maps are 8, 4 and 2 cells wide
 pupil = build_backbone("small", (CROP_SIZE, CROP_SIZE), STRIDES)
 digit = layers.Dense(10)(layers.GlobalAveragePooling2D()(pupil.outputs[-1]))
 classifier = keras.Model(pupil.input, digit)
@@ -1141,7 +1144,7 @@ compiled(
     metrics=["accuracy"],
     jit_compile=False,
 )
-rng = np.random.default_rng(0)
+rng = np.random.default_rng(SEED)
 start = time.perf_counter()
 for _ in range(CLASSIFY_EPOCHS):
     cut_out, what = crop_objects(some_images, some_targets, CROP_SIZE, rng)  # anew each time
@@ -1155,16 +1158,19 @@ print(
 )
 
 # %% [markdown]
-# Now the detector, all five losses together. After every epoch a callback reckons **AP** on 100 images that were put
-# aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the thresholds 0.50, 0.55, … 0.95.
+# Now the detector, all five losses together. Simply added, the loss of the boxes rules: it is the largest from the second
+# epoch on. So the class counts twice and the mask six times (`loss_weights`, as for every Keras model); with equal
+# weights the same four epochs end at an AP50 of 0.87 for boxes and 0.77 for masks. After every epoch a callback reckons
+# **AP** on 100 images that were put aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the
+# thresholds 0.50, 0.55, … 0.95.
 
 # %% tags=["train"]
-batches = Batches(some_images, some_targets, 8, augmentations=[recolour])
+batches = Batches(some_images, some_targets, 8, augmentations=[recolour], seed=SEED)
 aside = slice(-100 if SCALE != "smoke" else -4, None)
 watch = APCallback(
     train.images[aside], {name: array[aside] for name, array in targets.items()}, 20
 )
-compiled(model, EPOCHS * len(batches), 4e-3)
+compiled(model, EPOCHS * len(batches), 4e-3, loss_weights={"class_loss": 2.0, "mask_loss": 6.0})
 start = time.perf_counter()
 history = model.fit(batches, epochs=EPOCHS, verbose=0, callbacks=[watch])
 digits_seconds = time.perf_counter() - start
@@ -1197,7 +1203,7 @@ axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=8)
 
 # %% [markdown]
-# The losses still fall: five epochs are what a lab's time allows, and every doubling of them is worth some points of AP.
+# The losses still fall: four epochs are what a lab's time allows, and every doubling of them is worth some points of AP.
 # `docs/detection.md` has the numbers, over several seeds and with more time.
 #
 # **Step by step through one held-out image**: which anchors each level would learn as objects; the best proposals
@@ -1313,8 +1319,8 @@ cell_images, cells = fluorescent(nuclei)
 test_images, test_cells = fluorescent(held_out)
 used = slice(None, 3 if SCALE == "smoke" else None)
 test_images, test_cells = test_images[used], test_cells[used]
-PER_IMAGE, CROP = {"smoke": 1, "laptop": 4, "gpu": 12}[SCALE], 128
-rng = np.random.default_rng(0)
+PER_IMAGE, CROP = {"smoke": 1, "laptop": 3, "gpu": 12}[SCALE], 128
+rng = np.random.default_rng(SEED)
 examples = []
 for image, of_image in zip(cell_images[used], cells[used]):
     for top, left in rng.integers(0, image.shape[0] - CROP + 1, (PER_IMAGE, 2)):
@@ -1337,13 +1343,13 @@ CELL_SETTINGS = replace(
     proposals_before=128,
     proposals=96,
     roi_count=48,
-    roi_share=0.5,
+    mask_count=24,
 )
-keras.utils.set_random_seed(1)
+keras.utils.set_random_seed(SEED + 1)
 cell_model = your_detector((CROP, CROP), 1, CELL_SETTINGS, mask_hidden=32)
 for part in ("backbone", "pyramid"):
     getattr(cell_model, part).set_weights(getattr(model, part).get_weights())
-cell_batches = Batches(crop_images, crop_targets, 4, augmentations=[flip])
+cell_batches = Batches(crop_images, crop_targets, 4, augmentations=[flip], seed=SEED)
 compiled(cell_model, CELL_EPOCHS * len(cell_batches), 2e-3)
 start = time.perf_counter()
 cell_model.fit(cell_batches, epochs=CELL_EPOCHS, verbose=0)
@@ -1399,9 +1405,9 @@ def pixel_loss(masks, logits):
     return ops.binary_crossentropy(masks, logits, from_logits=True)
 
 
-keras.utils.set_random_seed(1)
+keras.utils.set_random_seed(SEED + 1)
 unet = small_unet()
-pixels = PixelBatches(crop_images, crop_targets, 4, augmentations=[flip])
+pixels = PixelBatches(crop_images, crop_targets, 4, augmentations=[flip], seed=SEED)
 unet.compile(
     keras.optimizers.Adam(
         keras.optimizers.schedules.CosineDecay(3e-3, CELL_EPOCHS * len(pixels))

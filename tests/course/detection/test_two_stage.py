@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -25,6 +26,8 @@ from course.detection import (
     build_backbone,
     checkpoint,
 )
+from course.detection.losses import mask_loss
+from course.detection.masks import mask_targets
 from course.detection.rpn import build_rpn
 from course.detection.step_through import step_through
 from tests.course.detection.conftest import coloured_shapes
@@ -88,6 +91,40 @@ def test_saved_and_loaded_it_predicts_the_same_and_trains_on(trained, four, tmp_
     assert int(loaded.optimizer.iterations) == int(model.optimizer.iterations) == 130
     first = model.evaluate(images, targets, verbose=0, return_dict=True)
     assert set(first) == {"loss"} | FIVE_LOSSES
+
+
+def test_losses_can_be_weighted_and_a_saved_model_keeps_the_weights(four, tmp_path):
+    images, targets = four
+    model = small()
+    model.compile(keras.optimizers.Adam(2e-3), loss_weights={"mask_loss": 3.0, "box_loss": 0.0}, run_eagerly=True)
+    model.save(tmp_path / "detector.keras")
+    for detector in (model, keras.models.load_model(tmp_path / "detector.keras")):
+        detector.run_eagerly = True
+        logs = detector.evaluate(images, targets, batch_size=4, verbose=0, return_dict=True)
+        single = {name: logs[name] for name in FIVE_LOSSES}
+        expected = sum(single.values()) + 2 * single["mask_loss"] - single["box_loss"]
+        assert logs["loss"] == pytest.approx(expected, rel=1e-5)
+    with pytest.raises(ValueError, match="no loss \\['masks'\\]"):
+        model.compile("adam", loss_weights={"masks": 2.0})
+    with pytest.raises(ValueError, match="brings its losses"):
+        model.compile("adam", loss="mse")
+
+
+def test_masks_are_learned_of_no_more_regions_than_asked_for(four):
+    images, targets = four
+    model = small()
+    truth = model.truth_of({name: ops.convert_to_tensor(array) for name, array in targets.items()})
+    raw = model.raw(ops.cast(images, "float32"))
+    regions = model.sample_regions(raw, truth)
+    positive = np.asarray(regions["positive"])
+    assert positive.sum(axis=1).max() > 2
+    for count in (2, 8):
+        model.settings = replace(SMALL_SETTINGS, mask_count=count)
+        first = {name: array[:, :count] for name, array in regions.items()}
+        logits = model.draw_masks(raw, first["boxes"], first["classes"])
+        wanted = mask_targets(truth["instances"], first["boxes"], first["objects"], 28)
+        expected = mask_loss(logits, wanted, first["positive"])
+        assert float(model.region_losses(raw, truth, regions)["mask_loss"]) == pytest.approx(float(expected), rel=1e-5)
 
 
 def test_detections_have_the_documented_form(trained, four):
@@ -226,7 +263,7 @@ def test_mixed_precision_and_a_model_keeps_its_own(four, tmp_path):
 
 def everything(settings: Settings) -> Settings:
     """Return settings with which nothing is drawn by lot: all anchors and all proposals are learned from."""
-    return Settings(**{**vars(settings), "rpn_count": 100_000, "roi_count": 100_000})
+    return Settings(**{**vars(settings), "rpn_count": 100_000, "roi_count": 100_000, "mask_count": 100_000})
 
 
 @pytest.mark.slow
