@@ -65,7 +65,7 @@ class MaskRCNN(FasterRCNN):
     def region_losses(self, raw: Raw, truth: Truth, regions: dict[str, Tensor]) -> dict[str, Tensor]:
         """Return the losses of the second stage, the mask's with them."""
         losses = super().region_losses(raw, truth, regions)
-        most = min(self.settings.mask_count, self.settings.roi_count)  # objects come first
+        most = self.settings.mask_count  # objects come first
         boxes, objects, classes, positive = (
             regions[name][:, :most] for name in ("boxes", "objects", "classes", "positive")
         )
