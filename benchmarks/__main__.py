@@ -27,6 +27,7 @@ class Part(StrEnum):
     GROWTH = "growth"
     FORGING = "forging"
     PROFILE = "profile"
+    EPOCHS = "epochs"
     DETECTION = "detection"
     TRAINING = "training"
 
@@ -39,7 +40,8 @@ def main(
     otter: Annotated[bool, typer.Option(help="Install Otter into a throw-away environment and compare.")] = True,
     save: Annotated[Path | None, typer.Option(help="Write the numbers to this JSON file.")] = None,
 ) -> None:
-    """Measure what the grader costs and how much it can be fooled; detection ops beside oracles; detectors trained."""
+    """Measure what the grader costs and how much it can be fooled; ends of epochs; detection ops beside oracles;
+    detectors trained."""
     console.print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
@@ -50,6 +52,7 @@ def main(
         Part.SPEED: _speed,
         Part.FORGING: _forging,
         Part.GROWTH: _growth,
+        Part.EPOCHS: _epochs,
         Part.DETECTION: _detection,
         Part.TRAINING: _training,
     }
@@ -103,6 +106,14 @@ def _growth(full: bool, otter: bool) -> Any:
     marks = list(growth.measure(*((1000, 1000) if full else (30, 100))))
     console.print(growth.table(marks))
     return [asdict(mark) for mark in marks]
+
+
+def _epochs(full: bool, otter: bool) -> Any:
+    from benchmarks import epochs
+
+    runs = epochs.measure(20 if full else 8)
+    console.print(epochs.table(runs))
+    return [asdict(run) for run in runs]
 
 
 def _detection(full: bool, otter: bool) -> Any:

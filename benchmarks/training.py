@@ -24,10 +24,7 @@ NUCLEI = {"U-Net, components": "nuclei, U-Net and components", "Mask R-CNN": "nu
 SEEDS = 3
 CURVE = (2, 8, 16)  # epochs on digits: what less and more time gives
 # What stands in the labs' source, and what is written in its place.
-BLOOD_SEEDS = {
-    '"laptop": 1, "gpu": 3}': f'"laptop": {SEEDS}, "gpu": 3}}',
-    "ssd_results.append(result)": "ssd_results.append(result); ssd_seconds.append(60 * minutes)",
-}
+BLOOD_SEEDS = {'"laptop": 1, "gpu": 3}': f'"laptop": {SEEDS}, "gpu": 3}}'}
 SEED = "SEED = 0"
 EPOCHS = '"laptop": (4, 12, 1900)', '"laptop": ({}, 12, 1900)'
 
@@ -69,24 +66,23 @@ def table(runs: list[Run]) -> Table:
     for heading in ("data", "seed", "epochs", "minutes", "box AP50", "mask AP50"):
         shown.add_column(heading, justify="left" if heading == "data" else "right")
     for run in runs:
-        shown.add_row(run.data, str(run.seed), str(run.epochs), *(_shown([value]) for value in _values(run)))
+        shown.add_row(run.data, str(run.seed), str(run.epochs), *_columns([run]))
     shown.add_section()
     for data, epochs in dict.fromkeys((run.data, run.epochs) for run in runs):
         alike = [run for run in runs if (run.data, run.epochs) == (data, epochs)]
         if len(alike) > 1:
-            columns = zip(*map(_values, alike))
-            shown.add_row(data, f"{len(alike)} seeds", str(epochs), *map(_shown, map(list, columns)))
+            shown.add_row(data, f"{len(alike)} seeds", str(epochs), *_columns(alike))
     return shown
 
 
-def _values(run: Run) -> tuple[float, float, float]:
-    return run.minutes, run.box_ap50, run.mask_ap50
+def _columns(runs: list[Run]) -> Iterator[str]:
+    for name, digits in (("minutes", 1), ("box_ap50", 3), ("mask_ap50", 3)):
+        yield _shown([getattr(run, name) for run in runs], digits)
 
 
-def _shown(values: list[float]) -> str:
+def _shown(values: list[float], digits: int) -> str:
     if math.isnan(values[0]):
         return ""
-    digits = 1 if max(values) > 1 else 3  # minutes, or AP
     mean = f"{np.mean(values):.{digits}f}"
     return mean if len(values) == 1 else f"{mean} ± {np.std(values, ddof=1):.{digits}f}"
 

@@ -100,7 +100,7 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
         namespace: The notebook's names.
 
     TensorFlow's Python logger is told to keep its warnings: a lab builds many small models on purpose, and it would
-    warn of each as of a program's mistake.
+    warn of each as of a program's mistake. Epochs end without waiting for tf.data (:mod:`course.tf_data`).
 
     Raises:
         course.labs.UnknownLab: No lab has the name.
@@ -109,7 +109,10 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
     with quiet_stderr():  # the first operation of all starts the backend, which would tell of GPUs it did not find
         import keras
 
+        from course.tf_data import without_tuning
+
         keras.ops.zeros(())
+        without_tuning()
     return Checker(load_checks(lab), namespace, int(os.environ.get("COURSE_SEED", "0")))
 
 

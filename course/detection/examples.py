@@ -212,10 +212,15 @@ def recolour(images: np.ndarray, targets: Targets, rng: np.random.Generator) -> 
         Images uint8, and the targets as they are.
     """
     shape = len(images), 1, 1, 1
-    changed = np.stack([image[..., rng.permutation(images.shape[-1])] for image in images]).astype("float32")
-    changed = np.where(rng.random(shape) < 0.5, 255 - changed, changed)
-    changed = 128 + rng.uniform(0.7, 1.3, shape) * (changed - 128) + rng.uniform(-30, 30, shape)
-    return np.clip(np.rint(changed), 0, 255).astype("uint8"), targets
+    orders = [rng.permutation(images.shape[-1]) for _ in images]
+    sign = np.where(rng.random(shape) < 0.5, -1, 1)  # inverted: 255 - image
+    contrast, brightness = rng.uniform(0.7, 1.3, shape), rng.uniform(-30, 30, shape)
+    slope = (contrast * sign).astype("float32")
+    shift = (128 - 128 * contrast + 255 * contrast * (sign < 0) + brightness).astype("float32")
+    changed = np.empty(images.shape, "uint8")
+    for place, (image, order) in enumerate(zip(images, orders)):
+        changed[place] = np.clip(np.rint(slope[place] * image[..., order] + shift[place]), 0, 255)
+    return changed, targets
 
 
 class Batches(keras.utils.PyDataset):

@@ -1744,11 +1744,11 @@ for seed in range(SEEDS):
     histories[f"seed {seed}"] = model.fit(
         batches, epochs=EPOCHS, verbose=0, callbacks=[watcher]
     ).history
-    minutes = (time.perf_counter() - started) / 60
+    ssd_seconds.append(time.perf_counter() - started)
     result = ap_of_model(model, test_images, test_targets)["box"]
     ssd_results.append(result)
     print(
-        f"{EPOCHS} epochs, {minutes:.1f} minutes: on the test images "
+        f"{EPOCHS} epochs, {ssd_seconds[-1] / 60:.1f} minutes: on the test images "
         f"AP50 {result['AP50']:.3f}, AP {result['AP']:.3f}"
     )
 
