@@ -1203,8 +1203,8 @@ axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=8)
 
 # %% [markdown]
-# The losses still fall: four epochs are what a lab's time allows, and every doubling of them is worth some points of AP.
-# `docs/detection.md` has the numbers, over several seeds and with more time.
+# The losses still fall: four epochs are what a lab's time allows; eight reach an AP50 of 0.91 for boxes and 0.87 for
+# masks. `docs/detection.md` has the numbers, over several seeds.
 #
 # **Step by step through one held-out image**: which anchors each level would learn as objects; the best proposals
 # before and after suppression; from which level each is read; and the masks, as the head draws them and pasted.
