@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-LONG = 6.2  # seconds an epoch: a nap of the tuning thread ends 5.11 s after its start, the next one at 10.23 s
+SECONDS = 6.2  # of an epoch: a nap of the tuning thread ends 5.11 s after its start, the next one at 10.23 s
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,6 @@ def _train(tuned: bool, epochs: int) -> Epochs:
         return end - start, end - last[-1]
 
     epoch(2)  # compiles
-    steps = int(np.ceil(LONG / (epoch(20)[0] / 20)))
+    steps = int(np.ceil(SECONDS / (epoch(20)[0] / 20)))
     seconds, waited = zip(*(epoch(steps) for _ in range(epochs)))
     return Epochs(tuned, list(seconds), list(waited))

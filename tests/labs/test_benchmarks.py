@@ -17,8 +17,9 @@ from benchmarks import training
 )
 def test_what_the_benchmark_changes_stands_in_the_lab_once(lab, changes):
     text = "\n".join(cell.source for cell in training.changed_cells(lab, changes))
-    for new in changes.values():
+    for old, new in changes.items():
         assert text.count(new) == 1
+        assert old not in text
 
 
 def test_what_does_not_stand_there_is_refused():
