@@ -38,7 +38,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 sandbox: setup
-	@$(BIN)/python -m course.grading.setup
+	@$(BIN)/python -m course.grading.sandbox.install
 
 clean:  ## remove what make made, but not your work
 	rm -rf $(VENV) demo .pytest_cache .ruff_cache .hypothesis

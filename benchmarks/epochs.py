@@ -1,4 +1,4 @@
-"""How long the end of an epoch takes with tf.data as it comes, and with :mod:`course.tf_data`."""
+"""How long the end of an epoch takes with tf.data as it comes, and with :mod:`course.backend.tf_data`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def table(runs: list[Epochs]) -> Table:
         shown.add_column(heading, justify="left" if heading == "tf.data" else "right")
     for run in runs:
         long = sum(waited > 0.5 for waited in run.waited)
-        name = "as it comes" if run.tuned else "course.tf_data"
+        name = "as it comes" if run.tuned else "course.backend.tf_data"
         count, seconds, waited = len(run.seconds), sum(run.seconds), sum(run.waited)
         shown.add_row(name, str(count), f"{seconds:.1f}", f"{waited:.1f}", f"{long} of {count}")
     return shown
@@ -54,7 +54,7 @@ def _train(tuned: bool, epochs: int) -> Epochs:
     import numpy as np
     from keras import layers
 
-    from course.tf_data import without_tuning
+    from course.backend.tf_data import without_tuning
 
     if not tuned:
         without_tuning()

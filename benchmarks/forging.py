@@ -19,7 +19,8 @@ from benchmarks.classes import LAB, answer_cell, write_flat
 from benchmarks.nbgrader_side import autograde, without_training
 from benchmarks.otter_side import Otter
 from course.checks.registry import LabChecks, load_checks
-from course.grading.grade import Options, grade_class
+from course.grading.assignment import Options
+from course.grading.grade import grade_class
 from course.labs import find_lab
 
 Forgery = Callable[[NotebookNode, LabChecks], None]

@@ -17,11 +17,11 @@ from rich.table import Table
 
 from benchmarks.classes import LAB, lab01_class, tiny_class, tiny_lab, write_flat
 from course.checks.registry import load_checks
-from course.grading.grade import Bench, Options, grade_one, prepare
-from course.grading.intake import find_submissions
-from course.grading.limits import Limits
-from course.grading.reports import write_results
-from course.grading.sandbox import choose
+from course.grading.assignment import Assignment, Options, grade_one, prepare
+from course.grading.intake.submissions import find_submissions
+from course.grading.report.results import write_results
+from course.grading.sandbox.bubblewrap import choose
+from course.grading.sandbox.limits import Limits
 from course.labs import Lab
 
 MARKS = (1, 10, 30, 100, 300, 1000)
@@ -59,20 +59,20 @@ def measure(lab01: int, tiny: int) -> Iterator[Mark]:
         yield from _grow(_bench(tiny_lab(folder)), tiny_class(tiny), folder / "tiny")
 
 
-def _bench(lab: Lab) -> Bench:
+def _bench(lab: Lab) -> Assignment:
     release = nbformat.read(lab.release, as_version=4)
-    return Bench(lab, load_checks(lab), release, 0, Limits(), choose("auto"), "benchmark")
+    return Assignment(lab, load_checks(lab), release, 0, Limits(), choose("auto"), "benchmark")
 
 
-def _grow(bench: Bench, notebooks: Iterator[tuple[str, NotebookNode]], folder: Path) -> Iterator[Mark]:
-    submissions = find_submissions(write_flat(notebooks, folder / "in"), bench.lab)
+def _grow(assignment: Assignment, notebooks: Iterator[tuple[str, NotebookNode]], folder: Path) -> Iterator[Mark]:
+    submissions = find_submissions(write_flat(notebooks, folder / "in"), assignment.lab)
     times: list[float] = []
-    with bench.worker() as worker:
+    with assignment.worker() as worker:
         worker.wait_until_warm()
         used = [_processor_time()]
         for number, submission in enumerate(submissions, start=1):
             start = time.perf_counter()
-            record = grade_one(submission, bench, worker)
+            record = grade_one(submission, assignment, worker)
             write_results(record, folder / "out" / record.student)
             times.append(time.perf_counter() - start)
             used.append(_processor_time())
@@ -81,7 +81,7 @@ def _grow(bench: Bench, notebooks: Iterator[tuple[str, NotebookNode]], folder: P
                 recent = statistics.median(times[-AROUND:])
                 last = used[-AROUND - 1 :]
                 processor = (last[-1] - last[0]) / (len(last) - 1)
-                yield Mark(bench.lab.name, number, recent, processor, templates / KIB, _private(os.getpid()) / KIB)
+                yield Mark(assignment.lab.name, number, recent, processor, templates / KIB, _private(os.getpid()) / KIB)
 
 
 def _private(process: int) -> int:

@@ -20,14 +20,15 @@ from unittest import mock
 from rich.table import Table
 
 from benchmarks.classes import LAB, lab01_class, write_flat
-from course.grading import examiner, grade, worker
-from course.grading.grade import Bench, Options, prepare
-from course.grading.graft import graft
-from course.grading.intake import find_submissions, read_submission
+from course.grading import assignment as assignments
+from course.grading.assignment import Assignment, Options, prepare
+from course.grading.intake.graft import graft
+from course.grading.intake.submissions import find_submissions, read_submission
 from course.grading.records import Program
-from course.grading.reports import write_results
-from course.grading.student import serve
-from course.grading.wire import Connection
+from course.grading.report.results import write_results
+from course.grading.session import examiner, worker
+from course.grading.session.student import serve
+from course.grading.session.wire import Connection
 
 SHOWN = 6  # parts of each kind
 SECONDS = 300.0  # that a session may take
@@ -71,13 +72,13 @@ class Clock:
 
 def measure(count: int) -> tuple[Times, Times, Times]:
     """Return median seconds over some submissions of lab 1: of the worker's parts, the session's, and each exercise."""
-    bench = prepare(LAB, Options())
+    assignment = prepare(LAB, Options())
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        submissions = find_submissions(write_flat(lab01_class(count), folder / "in"), bench.lab)
-        timed = [_outside(bench, each, folder / "out") for each in _warm(bench, submissions)]
-        programs = [graft(bench.release, read_submission(submission).content) for submission in submissions]
-        inside = [_inside(bench, program) for program in programs]
+        submissions = find_submissions(write_flat(lab01_class(count), folder / "in"), assignment.lab)
+        timed = [_outside(assignment, each, folder / "out") for each in _warm(assignment, submissions)]
+        programs = [graft(assignment.release, read_submission(submission).content) for submission in submissions]
+        inside = [_inside(assignment, program) for program in programs]
     outside, exercises = zip(*timed, strict=True)
     return _medians(outside), _medians(inside), _medians(exercises)
 
@@ -87,25 +88,25 @@ def _medians(times: Sequence[Times]) -> Times:
     return {name: statistics.median(each.get(name, 0.0) for each in times) for name in names}
 
 
-def _warm(bench: Bench, submissions: list) -> Any:
+def _warm(assignment: Assignment, submissions: list) -> Any:
     """Yield each submission with a worker that has graded one before."""
-    with bench.worker() as warm:
-        grade.grade_one(submissions[0], bench, warm)
+    with assignment.worker() as warm:
+        assignments.grade_one(submissions[0], assignment, warm)
         yield from ((submission, warm) for submission in submissions)
 
 
-def _outside(bench: Bench, pair: tuple, out: Path) -> tuple[Times, Times]:
+def _outside(assignment: Assignment, pair: tuple, out: Path) -> tuple[Times, Times]:
     """Return the seconds of the worker's parts, and of each exercise's checks."""
     submission, warm = pair
     clock = Clock()
     with (
-        mock.patch.object(grade, "read_submission", clock.timed("read", grade.read_submission)),
-        mock.patch.object(grade, "graft", clock.timed("read", grade.graft)),
+        mock.patch.object(assignments, "read_submission", clock.timed("read", assignments.read_submission)),
+        mock.patch.object(assignments, "graft", clock.timed("read", assignments.graft)),
         mock.patch.object(worker.Template, "fork", clock.timed("fork", worker.Template.fork)),
         mock.patch.object(worker.Template, "stop_fork", clock.timed("clean up", worker.Template.stop_fork)),
         mock.patch.object(worker._Session, "run", clock.timed("session", worker._Session.run)),
     ):
-        record = clock.timed("rest", grade.grade_one)(submission, bench, warm)
+        record = clock.timed("rest", assignments.grade_one)(submission, assignment, warm)
     clock.timed("report", write_results)(record, out / record.student)
     exercises: Times = defaultdict(float)
     for result in record.results:
@@ -113,14 +114,15 @@ def _outside(bench: Bench, pair: tuple, out: Path) -> tuple[Times, Times]:
     return dict(clock.times), exercises
 
 
-def _inside(bench: Bench, program: Program) -> Times:
+def _inside(assignment: Assignment, program: Program) -> Times:
     """Time one session of a student's process and an examiner, both forks of this process."""
-    job = bench.worker()._job(program, list(program.cells), list(bench.checks.checks), bench.seed)
+    job = assignment.worker()._job(program, list(program.cells), list(assignment.checks.checks), assignment.seed)
     between, results = socket.socketpair(), socket.socketpair()
     start = time.perf_counter()
     student = _fork(lambda: serve(Connection(between[0])), close=[between[1], *results])
     examining = _fork(
-        lambda: _examine(bench, Connection(between[1]), Connection(results[1]), start), close=[between[0], results[0]]
+        lambda: _examine(assignment, Connection(between[1]), Connection(results[1]), start),
+        close=[between[0], results[0]],
     )
     for each in (*between, results[1]):
         each.close()
@@ -136,7 +138,7 @@ def _inside(bench: Bench, program: Program) -> Times:
     return times
 
 
-def _examine(bench: Bench, student: Connection, results: Connection, start: float) -> None:
+def _examine(assignment: Assignment, student: Connection, results: Connection, start: float) -> None:
     clock, job = Clock(), results.receive()
     clock.times["start"] = time.perf_counter() - start
     with (
@@ -145,7 +147,7 @@ def _examine(bench: Bench, student: Connection, results: Connection, start: floa
         mock.patch.object(examiner, "from_message", clock.timed("rebuild", examiner.from_message)),
         mock.patch.object(examiner, "run_check", clock.timed("checks", examiner.run_check)),
     ):
-        examiner.examine(job, bench.checks, student, results)
+        examiner.examine(job, assignment.checks, student, results)
     results.send(["times", dict(clock.times)])
 
 

@@ -20,9 +20,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from course.authoring.build import built_solution
 from course.authoring.execute import execute_notebook
 from course.authoring.release import release_notebook
+from course.grading.assignment import Options
 from course.grading.commands import class_table
-from course.grading.grade import Events, Options, grade_class
-from course.grading.sandbox import bubblewrap_problem
+from course.grading.grade import Events, grade_class
+from course.grading.sandbox.bubblewrap import bubblewrap_problem
 from course.labs import REPOSITORY, Lab, find_lab
 
 console = Console()

@@ -144,7 +144,7 @@ def backend() -> Iterator[Finding]:
 
 def sandbox() -> Iterator[Finding]:
     """Try bubblewrap, which ``course grade`` runs submissions in."""
-    from course.grading.sandbox import INSTALL, bubblewrap_problem
+    from course.grading.sandbox.bubblewrap import INSTALL, bubblewrap_problem
 
     if problem := bubblewrap_problem():
         yield Finding("sandbox", "warn", f"{problem}; only `course grade` needs it", INSTALL)

@@ -15,9 +15,9 @@ from course.authoring.notebook import notebook_text, solution_notebook, write_no
 from course.authoring.program import program
 from course.authoring.release import release_notebook
 from course.authoring.source import SourceError, read_source
+from course.backend.logs import quiet_stderr
 from course.checks.registry import LabChecks, load_checks
 from course.labs import Lab
-from course.quiet import quiet_stderr
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 from PIL import Image
 
 from course.authoring.notebook import notebook_text
+from course.backend.logs import without_log_lines
 from course.labs import REPOSITORY
-from course.quiet import without_log_lines
 
 MAX_BYTES = 2_000_000
 # A full-width figure, then ever smaller ones in 256 colours, until the notebook fits.

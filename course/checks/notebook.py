@@ -11,11 +11,11 @@ from collections.abc import MutableMapping, Sequence
 from types import FunctionType, ModuleType
 from typing import Any
 
+from course.backend.logs import quiet_stderr
 from course.checks.answers import LiveAnswer
 from course.checks.registry import Check, LabChecks, load_checks
 from course.checks.runner import CheckResult, result_of, run_check
 from course.checks.without import search
-from course.quiet import quiet_stderr
 
 
 class Report(float):
@@ -100,7 +100,7 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
         namespace: The notebook's names.
 
     TensorFlow's Python logger is told to keep its warnings: a lab builds many small models on purpose, and it would
-    warn of each as of a program's mistake. Epochs end without waiting for tf.data (:mod:`course.tf_data`).
+    warn of each as of a program's mistake. Epochs end without waiting for tf.data (:mod:`course.backend.tf_data`).
 
     Raises:
         course.labs.UnknownLab: No lab has the name.
@@ -109,7 +109,7 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
     with quiet_stderr():  # the first operation of all starts the backend, which would tell of GPUs it did not find
         import keras
 
-        from course.tf_data import without_tuning
+        from course.backend.tf_data import without_tuning
 
         keras.ops.zeros(())
         without_tuning()

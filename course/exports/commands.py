@@ -34,7 +34,7 @@ def gradescope(
     """Write an autograder zip: upload it at Configure Autograder."""
     from course.exports.errors import ExportError
     from course.exports.gradescope import write_autograder
-    from course.grading.grade import drawn_seed
+    from course.grading.assignment import drawn_seed
     from course.labs import UnknownLab, find_lab
 
     seed = drawn_seed() if seed is None else seed

@@ -25,7 +25,7 @@ from nbgrader.preprocessors import SaveAutoGrades, SaveCells
 from course.checks.runner import CheckResult
 from course.exports.errors import ExportError
 from course.grading.records import Graded
-from course.grading.reports import write_class, write_results
+from course.grading.report.results import write_class, write_results
 from course.labs import Lab
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course.exports.errors import ExportError
 from course.grading.records import Graded
-from course.grading.reports import read_results
+from course.grading.report.results import read_results
 
 
 def read_class(folder: Path) -> list[Graded]:

@@ -15,10 +15,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from course.grading.grade import GradingError, Options, grade_class
-from course.grading.names import safe_name
-from course.grading.reports import RESULTS
-from course.grading.sandbox import bubblewrap_problem
+from course.grading.assignment import GradingError, Options
+from course.grading.grade import grade_class
+from course.grading.intake.owners import safe_name
+from course.grading.report.results import RESULTS
+from course.grading.sandbox.bubblewrap import bubblewrap_problem
 from course.labs import PACKAGE, find_lab
 
 TIMEOUT = 240.0  # seconds on a laptop; Gradescope itself stops after 10 minutes unless told otherwise

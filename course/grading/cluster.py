@@ -27,14 +27,14 @@ from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, as_c
 import course
 from course.checks.registry import LabChecks
 from course.checks.runner import result_of
-from course.grading.folders import Unreadable, read_entry
-from course.grading.grade import Bench, GradingError, grade_one
-from course.grading.intake import Submission
-from course.grading.limits import Limits
+from course.grading.assignment import Assignment, GradingError, grade_one, package_hash
+from course.grading.intake.files import Unreadable, read_entry
+from course.grading.intake.submissions import Submission
 from course.grading.records import Graded
-from course.grading.sandbox import Sandbox, bubblewrap_problem
-from course.grading.worker import Worker as GradingWorker
-from course.labs import PACKAGE, Lab
+from course.grading.sandbox.bubblewrap import Sandbox, bubblewrap_problem
+from course.grading.sandbox.limits import Limits
+from course.grading.session.worker import Worker as GradingWorker
+from course.labs import Lab
 
 JOIN = "dask worker {address} --nthreads 2"  # two submissions at a time
 CONNECT_SECONDS = 20.0
@@ -67,7 +67,7 @@ class Versions:
 
     Attributes:
         course: Version of this package.
-        files: Hash of its Python files: two clones of one version may differ.
+        files: Hash of its files: two clones of one version may differ.
         keras: Version of Keras.
         numpy: Version of NumPy.
     """
@@ -83,11 +83,7 @@ class Versions:
 
 def versions_here() -> Versions:
     """Return what is installed on this machine."""
-    digest = hashlib.sha256()
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "_release" not in path.parts:
-            digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
-    return Versions(course.__version__, digest.hexdigest(), version("keras"), version("numpy"))
+    return Versions(course.__version__, package_hash(), version("keras"), version("numpy"))
 
 
 def machine_problem(wanted: Versions, sandbox: Sandbox) -> str:
@@ -99,8 +95,8 @@ def machine_problem(wanted: Versions, sandbox: Sandbox) -> str:
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """A :class:`course.grading.grade.Bench` that can be sent: files as bytes, checks without their functions.
+class PackedAssignment:
+    """A :class:`course.grading.assignment.Assignment` that can be sent: files as bytes, checks without their functions.
 
     The examiner's template loads the checks from their file; the machine itself only needs their names and points.
     """
@@ -116,53 +112,55 @@ class Parcel:
     fingerprint: str
 
     @classmethod
-    def of(cls, bench: Bench) -> Parcel:
-        """Pack a bench."""
-        checks = replace(bench.checks, checks=tuple(replace(check, function=None) for check in bench.checks.checks))
+    def of(cls, assignment: Assignment) -> PackedAssignment:
+        """Pack an assignment."""
+        checks = replace(
+            assignment.checks, checks=tuple(replace(check, function=None) for check in assignment.checks.checks)
+        )
         return cls(
-            bench.lab.name,
-            bench.lab.checks.name,
-            bench.lab.checks.read_bytes(),
+            assignment.lab.name,
+            assignment.lab.checks.name,
+            assignment.lab.checks.read_bytes(),
             checks,
-            bench.release,
-            bench.seed,
-            bench.limits,
-            bench.sandbox,
-            bench.fingerprint,
+            assignment.release,
+            assignment.seed,
+            assignment.limits,
+            assignment.sandbox,
+            assignment.fingerprint,
         )
 
-    def unpack(self, folder: Path) -> Bench:
-        """Return the bench, its files in ``folder``."""
+    def unpack(self, folder: Path) -> Assignment:
+        """Return the assignment, its files in ``folder``."""
         checks, release = folder / self.checks_file, folder / f"{self.lab}.ipynb"
         checks.write_bytes(self.checks_source)
         release.write_text(json.dumps(self.release), encoding="utf-8")
         lab = Lab(self.lab, release, checks, None)
-        return Bench(lab, self.checks, self.release, self.seed, self.limits, self.sandbox, self.fingerprint)
+        return Assignment(lab, self.checks, self.release, self.seed, self.limits, self.sandbox, self.fingerprint)
 
 
 class Grading(WorkerPlugin):
     """What a Dask worker keeps while a class is graded: one grading worker, warm, for each of its threads.
 
     Args:
-        parcel: The lab and how to grade it.
+        assignment: The lab and how to grade it.
         versions: What the machine must have installed.
     """
 
-    def __init__(self, parcel: Parcel, versions: Versions) -> None:
-        self._parcel, self._versions = parcel, versions
+    def __init__(self, assignment: PackedAssignment, versions: Versions) -> None:
+        self._packed, self._versions = assignment, versions
 
     def setup(self, worker: Worker) -> None:
         """Start the grading workers; nobody waits until they are warm."""
-        self._problem = machine_problem(self._versions, self._parcel.sandbox)
+        self._problem = machine_problem(self._versions, self._packed.sandbox)
         self._all: list[GradingWorker] = []
         self._idle: queue.SimpleQueue[GradingWorker] = queue.SimpleQueue()
         self._folder = tempfile.TemporaryDirectory(prefix="course-grading-")
         if self._problem:
             return
         Path(self._folder.name).chmod(0o755)  # root's sandboxes read the checks as another user
-        self._bench = self._parcel.unpack(Path(self._folder.name))
+        self._assignment = self._packed.unpack(Path(self._folder.name))
         for number in range(worker.state.nthreads):
-            self._all.append(self._bench.worker(number))
+            self._all.append(self._assignment.worker(number))
             self._all[-1].start()
             self._idle.put(self._all[-1])
 
@@ -186,7 +184,7 @@ class Grading(WorkerPlugin):
             file.flush()
             worker = self._idle.get()
             try:
-                record = grade_one(replace(submission, path=Path(file.name), member=-1), self._bench, worker)
+                record = grade_one(replace(submission, path=Path(file.name), member=-1), self._assignment, worker)
             finally:
                 self._idle.put(worker)
         if not record.fingerprint:
@@ -198,7 +196,7 @@ def _grade_here(plugin: str, submission: Submission, data: bytes) -> Graded:
     return get_worker().plugins[plugin].grade(submission, data)
 
 
-def grade_on_cluster(todo: Sequence[Submission], bench: Bench, address: str) -> Iterator[Graded]:
+def grade_on_cluster(todo: Sequence[Submission], assignment: Assignment, address: str) -> Iterator[Graded]:
     """Grade submissions on a Dask cluster.
 
     A task whose worker dies goes to another one; Dask gives it up when ``distributed.scheduler.allowed-failures`` (3,
@@ -207,7 +205,7 @@ def grade_on_cluster(todo: Sequence[Submission], bench: Bench, address: str) -> 
 
     Args:
         todo: What to grade.
-        bench: What is the same for each.
+        assignment: What is the same for each.
         address: Of the Dask scheduler, ``tcp://host:port`` or ``tls://host:port``.
 
     Yields:
@@ -218,11 +216,11 @@ def grade_on_cluster(todo: Sequence[Submission], bench: Bench, address: str) -> 
     """
     with _connected(address) as client:
         versions = versions_here()
-        _require_agreement(client, versions, bench.sandbox, address)
+        _require_agreement(client, versions, assignment.sandbox, address)
         plugin = f"course-grading-{uuid.uuid4().hex}"
-        client.register_plugin(Grading(Parcel.of(bench), versions), name=plugin)
+        client.register_plugin(Grading(PackedAssignment.of(assignment), versions), name=plugin)
         try:
-            yield from _streamed(client, plugin, todo, bench)
+            yield from _streamed(client, plugin, todo, assignment)
         finally:
             client.unregister_worker_plugin(plugin)
 
@@ -257,25 +255,25 @@ def _require_agreement(client: Client, versions: Versions, sandbox: Sandbox, add
         raise GradingError(f"machines of the cluster at {address} cannot grade:\n{listed}")
 
 
-def _streamed(client: Client, plugin: str, todo: Sequence[Submission], bench: Bench) -> Iterator[Graded]:
+def _streamed(client: Client, plugin: str, todo: Sequence[Submission], assignment: Assignment) -> Iterator[Graded]:
     waiting = iter(todo)
     sent: dict[str, Submission] = {}
 
     def send(submission: Submission) -> Future:
-        submission, data = _packed(submission)
-        key = f"grade-{submission.student}-{bench.fingerprint_of(_digest(submission, data))}-{plugin}"
+        submission, data = _with_data(submission)
+        key = f"grade-{submission.student}-{assignment.fingerprint_of(_digest(submission, data))}-{plugin}"
         sent[key] = submission
         return client.submit(_grade_here, plugin, submission, data, key=key, retries=RETRIES)
 
     ahead = QUEUED * max(1, sum(client.nthreads().values()))
     done = as_completed([send(submission) for submission in islice(waiting, ahead)], loop=client.loop)
     for future in done:
-        yield _record(future, sent.pop(future.key), bench)
+        yield _record(future, sent.pop(future.key), assignment)
         for submission in islice(waiting, 1):
             done.add(send(submission))
 
 
-def _packed(submission: Submission) -> tuple[Submission, bytes]:
+def _with_data(submission: Submission) -> tuple[Submission, bytes]:
     """Return a submission with its bytes; one that cannot be read goes along with its problem, to become a record."""
     if submission.problem:
         return submission, b""
@@ -289,7 +287,7 @@ def _digest(submission: Submission, data: bytes) -> str:
     return submission.problem or hashlib.sha256(data).hexdigest()
 
 
-def _record(future: Future, submission: Submission, bench: Bench) -> Graded:
+def _record(future: Future, submission: Submission, assignment: Assignment) -> Graded:
     """Return what came of a task.
 
     Raises:
@@ -305,6 +303,6 @@ def _record(future: Future, submission: Submission, bench: Bench) -> Graded:
         message = f"{error.allowed_failures + 1} machines were lost while they graded this, grade again"
     except Exception as error:
         message = f"the cluster failed, grade again: {type(error).__name__}: {error}"
-    results = tuple(result_of(check, "error", {"hint": message}) for check in bench.checks.checks)
+    results = tuple(result_of(check, "error", {"hint": message}) for check in assignment.checks.checks)
     known = {"name": submission.name, "lms_id": submission.lms_id}
-    return Graded(submission.student, bench.lab.name, "error", results, message, **known)
+    return Graded(submission.student, assignment.lab.name, "error", results, message, **known)

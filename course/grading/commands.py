@@ -28,9 +28,10 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Grade only this student; may be repeated.")] = None,
 ) -> None:
     """Grade every submission to a lab, in a sandbox; write a page for each student and one for the class."""
-    from course.grading.grade import Events, GradingError, Options, grade_class
-    from course.grading.intake import IntakeError
-    from course.grading.sandbox import NoSandbox
+    from course.grading.assignment import GradingError, Options
+    from course.grading.grade import Events, grade_class
+    from course.grading.intake.submissions import IntakeError
+    from course.grading.sandbox.bubblewrap import NoSandbox
     from course.labs import UnknownLab
 
     if sandbox not in ("auto", "bwrap", "none"):

@@ -14,7 +14,7 @@ from typing import Any
 
 import keras
 
-from course.graphs import graph_only
+from course.backend.weightless import graph_only
 from course.receptive_field.analysis import Analysis, receptive_field
 from course.receptive_field.checking import last_feature_map
 from course.receptive_field.footprint import GradientProbe, bounding_interval

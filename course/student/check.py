@@ -12,8 +12,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+from course.backend.logs import without_log_lines
 from course.labs import Lab
-from course.quiet import without_log_lines
 
 
 class CheckError(RuntimeError):
@@ -52,9 +52,9 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
 
 
 def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
-    from course.grading.folders import Unreadable
-    from course.grading.graft import graft
-    from course.grading.notebooks import parse_notebook
+    from course.grading.intake.files import Unreadable
+    from course.grading.intake.graft import graft
+    from course.notebooks.files import parse_notebook
 
     if notebook.is_dir():
         raise CheckError(f"{notebook} is a folder; name the notebook in it")

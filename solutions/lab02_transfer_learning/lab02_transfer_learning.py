@@ -37,7 +37,7 @@
 import numpy as np
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
@@ -267,7 +267,7 @@ import textwrap
 
 import skimage.data
 
-from course.pretrained import NoWeightsError, imagenet_decoder, imagenet_vgg16
+from course.networks.pretrained import NoWeightsError, imagenet_decoder, imagenet_vgg16
 
 photos = {
     name: getattr(skimage.data, name)()[..., :3]
@@ -867,7 +867,7 @@ check("residual_gradient")
 # kernel? Then all three are trained in the same way.
 
 # %% tags=["train"]
-from course.autodiff import gradients
+from course.backend.autodiff import gradients
 
 DEPTH_BLOCKS, WIDTH = 9, 12
 

@@ -43,7 +43,9 @@ import numpy as np
 
 import course
 import course.receptive_field
-from course import audio, audio_plots, plots
+from course import audio
+from course.plots.figures import audio as audio_plots
+from course import plots
 
 check = course.checker("lab03", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise

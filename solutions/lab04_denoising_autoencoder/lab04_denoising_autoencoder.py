@@ -37,7 +37,7 @@ import logging
 import numpy as np
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
@@ -226,7 +226,7 @@ check("ssim")
 # at, and what does your `ssim` say?
 
 # %% tags=["show"]
-from course.corruptions import blur, missing_blocks
+from course.images.corruptions import blur, missing_blocks
 
 same_error = 0.05**2
 
@@ -1102,7 +1102,7 @@ figure = plots.image_grid(
 # of weights, learns to fill holes, or to sharpen. Each starts from the denoiser's weights and gets a short training.
 
 # %% tags=["show"]
-from course.corruptions import dirt, rain
+from course.images.corruptions import dirt, rain
 
 damages = {
     "clean": example,
@@ -1268,7 +1268,7 @@ for channels in (16, 4):
     ]
 
 # %% tags=["show"]
-from course.compression import jpeg
+from course.images.jpeg import jpeg
 
 curves["JPEG"] = []
 for quality in (2, 5, 10, 20, 35, 50, 70, 85, 93):

@@ -32,7 +32,7 @@
 #
 # **What you may use.** Functions of arrays are written with NumPy alone: what Keras, TensorFlow, SciPy, scikit-learn,
 # scikit-image, OpenCV and `course` have ready is what your answers are compared with, and an answer that calls it gets
-# no points. Networks are built with Keras, and with the layers of `course.layers` that their exercise names. No
+# no points. Networks are built with Keras, and with the layers of `course.networks.layers` that their exercise names. No
 # function changes the arrays that it is given: the lab goes on to use them.
 
 # %%
@@ -41,7 +41,7 @@ import time
 import numpy as np
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
@@ -49,18 +49,19 @@ with quiet_stderr():  # TensorFlow has a lot to say when it starts
 from keras import layers
 
 import course.receptive_field
-from course import plots, segmentation_plots
+from course import plots
+from course.plots.figures import segmentation as segmentation_plots
 from course.data import load
 from course.data.folds import membrane_folds
 from course.data.roads import VOID
-from course.layers import (
+from course.networks.layers import (
     BilinearInitializer,
     CropLike,
     IdentityInitializer,
     MaxPool2DWithIndices,
     MaxUnpool2D,
 )
-from course.metrics import dice
+from course.networks.metrics import dice
 
 check = course.checker("lab05", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
@@ -792,7 +793,7 @@ print(f"ln {CLASSES}:{'':17}{np.log(CLASSES):.4f}")
 # pooling: **FCN-8s**.
 #
 # Enlarging is a transposed convolution whose weights start as bilinear interpolation. Lab 4 derived the kernel; here
-# `course.layers.BilinearInitializer` makes it. Its picture, for a factor of 4:
+# `course.networks.layers.BilinearInitializer` makes it. Its picture, for a factor of 4:
 
 # %% tags=["show"]
 bilinear = keras.ops.convert_to_numpy(BilinearInitializer()((8, 8, 1, 1)))[..., 0, 0]
@@ -1088,7 +1089,7 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# In a network we use the layers `MaxPool2DWithIndices` and `MaxUnpool2D` of `course.layers`, which do the same for
+# In a network we use the layers `MaxPool2DWithIndices` and `MaxUnpool2D` of `course.networks.layers`, which do the same for
 # batches. (They refuse windows that overlap: then one pixel may be the maximum of two windows, and two values would
 # have to go to one place.)
 #
@@ -1212,7 +1213,7 @@ check("identity_kernel")
 
 # %% [markdown]
 # Now the module. All convolutions keep the size (padding `"same"`) and have a bias; all start as the identity:
-# `kernel_initializer=IdentityInitializer(channels)` of `course.layers` computes what you just wrote.
+# `kernel_initializer=IdentityInitializer(channels)` of `course.networks.layers` computes what you just wrote.
 
 
 # %% tags=["answer:build_context_module"]
@@ -1382,7 +1383,7 @@ Markdown(
 )
 
 # %% tags=["show"]
-from course.metrics import confusion_counts, segmentation_scores
+from course.networks.metrics import confusion_counts, segmentation_scores
 
 by_class = {
     name: segmentation_scores(

@@ -37,15 +37,15 @@ import numpy as np
 from scipy import ndimage
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
 
 import course.receptive_field
-from course import instances as objects
+from course.images import instances as objects
 from course import plots
-from course.live import LiveCurves
+from course.plots.live import LiveCurves
 
 check = course.checker("lab06", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
@@ -419,7 +419,10 @@ grid = np.zeros((512, 512), int)
 for number in range(100):
     down, across = 51 * np.array(divmod(number, 10)) + 3
     grid[down : down + 47, across : across + 47] = number + 1
-for name, function in {"yours": weight_map, "course.instances": objects.weight_map}.items():
+for name, function in {
+    "yours": weight_map,
+    "course.images.instances": objects.weight_map,
+}.items():
     start = time.perf_counter()
     weights = function(grid)
     print(
@@ -1436,7 +1439,7 @@ figure = plots.image_grid(
 # %% tags=["show"]
 from IPython.display import Markdown
 
-from course.memory import peak_memory
+from course.backend.memory import peak_memory
 
 threshold_dice, unet_dice, threshold_error, unet_error = membrane_table.mean(axis=0)
 deviation = membrane_table.std(axis=0)

@@ -40,7 +40,7 @@ import cv2
 import numpy as np
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
@@ -59,7 +59,7 @@ SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
 # %% tags=["show"]
 import time
 
-from course.box_plots import box_grid, precision_recall
+from course.plots.boxes import box_grid, precision_recall
 from course.data import load
 from course.detection import pad_targets, resize_examples
 

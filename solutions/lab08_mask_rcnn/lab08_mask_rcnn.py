@@ -44,7 +44,7 @@ from dataclasses import replace
 import numpy as np
 
 import course
-from course.quiet import quiet_stderr
+from course.backend.logs import quiet_stderr
 
 with quiet_stderr():  # TensorFlow has a lot to say when it starts
     import keras
@@ -68,7 +68,7 @@ SEED = 0  # another one gives other weights, another order of the images, and a 
 # %% tags=["show"]
 from matplotlib import colormaps
 
-from course.instances import connected_components
+from course.images.instances import connected_components
 
 train, test = load("digits_on_textures", "train"), load("digits_on_textures", "test")
 print(train.note)
@@ -1298,7 +1298,7 @@ print(", ".join(f"{key} {value:.1e}" for key, value in farthest.items()))
 # And edges are edges: backbone and pyramid start from what they learned on digits (lab 2).
 
 # %% tags=["show"]
-import course.instances
+import course.images.instances
 from course.detection import flip, pad_targets
 
 nuclei, held_out = load("nuclei", "train"), load("nuclei", "test")
@@ -1394,9 +1394,9 @@ class PixelBatches(Batches):
 
     def __getitem__(self, index):
         images, batch = super().__getitem__(index)
-        gaps = [course.instances.with_gaps(each) for each in batch["instances"]]
+        gaps = [course.images.instances.with_gaps(each) for each in batch["instances"]]
         masks = np.stack(gaps)[..., None] > 0
-        weights = np.stack([course.instances.weight_map(each) for each in gaps])
+        weights = np.stack([course.images.instances.weight_map(each) for each in gaps])
         return images, masks.astype("float32"), weights[..., None]
 
 
@@ -1454,8 +1454,8 @@ for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.it
         merged = instances_of_masks(sure) if len(sure) else np.zeros(SIDES, "int32")
         label_images[name].append(np.unique(merged, return_inverse=True)[1].reshape(SIDES))
     pairs_of_images = list(zip(test_cells, label_images[name]))
-    matches = [course.instances.match_objects(*pair) for pair in pairs_of_images]
-    pairs = [course.instances.separated_pairs(*pair) for pair in pairs_of_images]
+    matches = [course.images.instances.match_objects(*pair) for pair in pairs_of_images]
+    pairs = [course.images.instances.separated_pairs(*pair) for pair in pairs_of_images]
     result = evaluator.result()
     rows[name] = {
         "mask AP50": result["AP50"],
@@ -1465,7 +1465,7 @@ for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.it
         "missed": sum(match.missed for match in matches),
         "separated": sum(pair.separated for pair in pairs),
         "merged": sum(pair.merged for pair in pairs),
-        "split": sum(course.instances.split_objects(*pair) for pair in pairs_of_images),
+        "split": sum(course.images.instances.split_objects(*pair) for pair in pairs_of_images),
     }
 print(f"{'':18}" + "".join(f"{name:>11}" for name in rows["Mask R-CNN"]))
 for name, row in rows.items():
@@ -1480,7 +1480,7 @@ for name, row in rows.items():
 # pixels apart, *split* nuclei that fell into pieces.
 
 # %% tags=["train"]
-neighbours = [len(course.instances.touching_pairs(each)) for each in test_cells]
+neighbours = [len(course.images.instances.touching_pairs(each)) for each in test_cells]
 shown = int(np.argmax(neighbours))
 figure = plots.image_grid(
     [

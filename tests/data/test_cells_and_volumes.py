@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from course.data import CATALOGUE, cells, nuclei, volumes
-from course.instances import touching_pairs
+from course.images.instances import touching_pairs
 
 
 def png(array):

@@ -11,7 +11,7 @@ import course.labs
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
 from course.grading.records import Graded
-from course.grading.reports import write_class, write_results
+from course.grading.report.results import write_class, write_results
 from course.labs import Lab, find_lab
 from tests.grading.small_class import LAB, write_repository
 from tests.grading.small_lab import RIGHT

@@ -19,8 +19,9 @@ import course.labs
 from course.cli import app
 from course.exports.errors import ExportError
 from course.exports.gradescope import installed_versions, write_autograder
-from course.grading import sandbox
-from course.grading.grade import Options, grade_class
+from course.grading.assignment import Options
+from course.grading.grade import grade_class
+from course.grading.sandbox import bubblewrap as sandbox
 from course.labs import Lab
 from tests.grading.small_class import LAB, submission
 

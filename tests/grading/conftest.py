@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from course.checks.registry import LabChecks, load_checks
-from course.grading.limits import GIBIBYTE, Limits, machine_factor
-from course.grading.sandbox import bubblewrap_problem
-from course.grading.worker import Worker
+from course.grading.sandbox.bubblewrap import bubblewrap_problem
+from course.grading.sandbox.limits import GIBIBYTE, Limits, machine_factor
+from course.grading.session.worker import Worker
 from course.labs import Lab
 from tests.grading.small_lab import CHECKS
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import course.labs
 from course.checks.runner import result_of
 from course.grading import grade
+from course.grading.assignment import Assignment, Options
 from course.grading.records import Program
-from course.grading.worker import Examined
+from course.grading.session.worker import Examined
 from tests.grading.small_class import LAB
 from tests.grading.small_lab import RIGHT
 
@@ -49,15 +50,15 @@ class RecitingWorker:
 def grade_without_sandbox(repository: Path, submissions: Path, out: Path) -> None:
     """Grade the small lab with the stand-in."""
     course.labs.REPOSITORY = repository
-    grade.Bench.worker = lambda bench, number=0: RecitingWorker(bench.checks)
-    grade.grade_class(LAB, submissions, out, grade.Options(jobs=2, seed=SEED, sandbox="none"))
+    Assignment.worker = lambda assignment, number=0: RecitingWorker(assignment.checks)
+    grade.grade_class(LAB, submissions, out, Options(jobs=2, seed=SEED, sandbox="none"))
 
 
 def main(repository: str, submissions: str, out: str) -> None:
     """Grade the small lab with real workers."""
     course.labs.REPOSITORY = Path(repository)
     graded = grade.Events(graded=lambda record: print(record.student, flush=True))
-    grade.grade_class(LAB, Path(submissions), Path(out), grade.Options(seed=SEED), graded)
+    grade.grade_class(LAB, Path(submissions), Path(out), Options(seed=SEED), graded)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.grading.records import Program, ProgramCell
-from course.grading.worker import Examined
+from course.grading.session.worker import Examined
 
 CHECKS = '''
 import numpy as np

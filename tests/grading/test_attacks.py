@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from course.grading.graft import graft
-from course.grading.limits import machine_factor
-from course.grading.worker import Examined, Worker
+from course.grading.intake.graft import graft
+from course.grading.sandbox.limits import machine_factor
+from course.grading.session.worker import Examined, Worker
 from course.labs import REPOSITORY
 from tests.grading.corpus import LIGHT, RELEASE, Attack, all_attacks
 from tests.grading.small_class import POINTS, small_notebook

@@ -13,10 +13,10 @@ from distributed import Client, LocalCluster
 
 import course.labs
 from course.grading import cluster
+from course.grading.assignment import Assignment, GradingError, Options, grade_one, prepare
 from course.grading.cluster import grade_on_cluster
-from course.grading.grade import Bench, GradingError, Options, grade_one, prepare
-from course.grading.intake import Submission, find_submissions
-from course.grading.sandbox import bubblewrap_problem
+from course.grading.intake.submissions import Submission, find_submissions
+from course.grading.sandbox.bubblewrap import bubblewrap_problem
 from tests.grading.small_class import LAB, write_class, write_repository
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
@@ -24,8 +24,8 @@ STUDENTS = 12
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """The small lab's bench."""
+def assignment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assignment]:
+    """The small lab's assignment."""
     if problem := bubblewrap_problem():
         pytest.skip(problem)
     with pytest.MonkeyPatch.context() as patch:
@@ -34,11 +34,11 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 
 
 @pytest.fixture(scope="module")
-def submissions(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> list[Submission]:
+def submissions(assignment: Assignment, tmp_path_factory: pytest.TempPathFactory) -> list[Submission]:
     """A class, and one who handed in something that is no notebook."""
     folder = write_class(tmp_path_factory.mktemp("class"), STUDENTS)
     (folder / "broken.ipynb").write_text("{")
-    return find_submissions(folder, bench.lab)
+    return find_submissions(folder, assignment.lab)
 
 
 @pytest.fixture(scope="module")
@@ -56,47 +56,47 @@ def two_machines() -> Iterator[LocalCluster]:
 
 
 def test_a_machine_lost_in_the_middle_loses_nothing_and_nobody_is_graded_twice(
-    two_machines: LocalCluster, bench: Bench, submissions: list[Submission]
+    two_machines: LocalCluster, assignment: Assignment, submissions: list[Submission]
 ):
     records, killed = [], []
-    for record in grade_on_cluster(submissions, bench, two_machines.scheduler_address):
+    for record in grade_on_cluster(submissions, assignment, two_machines.scheduler_address):
         records.append(record)
         if len(records) == 3:
             killed.append(_kill_one(two_machines.scheduler_address))
     assert sorted(record.student for record in records) == [submission.student for submission in submissions]
     assert len(killed) == 1
-    with bench.worker(number=8) as worker:
-        expected = [_timeless(grade_one(submission, bench, worker)) for submission in submissions]
+    with assignment.worker(number=8) as worker:
+        expected = [_timeless(grade_one(submission, assignment, worker)) for submission in submissions]
     assert sorted(map(_timeless, records), key=lambda record: record.student) == expected
     assert {record.status for record in records} == {"pending", "error"}
 
 
 def test_machines_with_another_version_are_named_before_anything_is_sent(
-    two_machines: LocalCluster, bench: Bench, submissions: list[Submission], monkeypatch: pytest.MonkeyPatch
+    two_machines: LocalCluster, assignment: Assignment, submissions: list[Submission], monkeypatch: pytest.MonkeyPatch
 ):
     here = cluster.versions_here()
     monkeypatch.setattr(cluster, "versions_here", lambda: replace(here, course="9.9"))
     with pytest.raises(GradingError, match=r"(?s)tcp://127.*course 9\.9.*install the same release"):
-        list(grade_on_cluster(submissions, bench, two_machines.scheduler_address))
+        list(grade_on_cluster(submissions, assignment, two_machines.scheduler_address))
 
 
-def test_a_cluster_without_machines_says_how_one_joins(bench: Bench, monkeypatch: pytest.MonkeyPatch):
+def test_a_cluster_without_machines_says_how_one_joins(assignment: Assignment, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with (
         LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty,
         pytest.raises(GradingError, match=f"dask worker {empty.scheduler_address}"),
     ):
-        list(grade_on_cluster([], bench, empty.scheduler_address))
+        list(grade_on_cluster([], assignment, empty.scheduler_address))
     with pytest.raises(GradingError, match=r"no Dask scheduler answers at tcp://127.0.0.1:1"):
-        list(grade_on_cluster([], bench, "tcp://127.0.0.1:1"))
+        list(grade_on_cluster([], assignment, "tcp://127.0.0.1:1"))
 
 
-def test_a_job_travels_without_the_files_of_the_lab(bench: Bench, tmp_path: Path):
-    unpacked = cluster.Parcel.of(bench).unpack(tmp_path)
-    assert unpacked.lab.checks.read_bytes() == bench.lab.checks.read_bytes()
+def test_a_job_travels_without_the_files_of_the_lab(assignment: Assignment, tmp_path: Path):
+    unpacked = cluster.PackedAssignment.of(assignment).unpack(tmp_path)
+    assert unpacked.lab.checks.read_bytes() == assignment.lab.checks.read_bytes()
     assert unpacked.lab.checks.is_relative_to(tmp_path)
-    assert (unpacked.fingerprint, unpacked.release) == (bench.fingerprint, bench.release)
-    assert [check.name for check in unpacked.checks.checks] == [check.name for check in bench.checks.checks]
+    assert (unpacked.fingerprint, unpacked.release) == (assignment.fingerprint, assignment.release)
+    assert [check.name for check in unpacked.checks.checks] == [check.name for check in assignment.checks.checks]
 
 
 def _kill_one(address: str) -> int:

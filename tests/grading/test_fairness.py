@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from course.grading.graft import graft
-from course.grading.limits import Limits
-from course.grading.notebooks import parse_notebook
-from course.grading.worker import Examined, Worker
+from course.grading.intake.graft import graft
+from course.grading.sandbox.limits import Limits
+from course.grading.session.worker import Examined, Worker
+from course.notebooks.files import parse_notebook
 from tests.grading.corpus import LIGHT, RELEASE
 from tests.grading.small_class import POINTS, small_notebook
 from tests.grading.small_lab import RIGHT

@@ -16,10 +16,11 @@ import pytest
 
 import course
 import course.labs
-from course.grading.grade import Bench, GradingError, Options, grade_class
-from course.grading.graft import graft
-from course.grading.sandbox import bubblewrap_problem
-from course.grading.worker import Worker
+from course.grading.assignment import Assignment, GradingError, Options
+from course.grading.grade import grade_class
+from course.grading.intake.graft import graft
+from course.grading.sandbox.bubblewrap import bubblewrap_problem
+from course.grading.session.worker import Worker
 from tests.grading.killed_run import SECONDS, RecitingWorker, grade_without_sandbox
 from tests.grading.small_class import LAB, small_notebook, submission, write_class, write_repository
 from tests.grading.small_lab import RIGHT
@@ -75,7 +76,7 @@ def test_a_seed_is_drawn_for_each_output_folder_and_kept_there(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(course.labs, "REPOSITORY", repository)
-    monkeypatch.setattr(Bench, "worker", lambda bench, number=0: RecitingWorker(bench.checks))
+    monkeypatch.setattr(Assignment, "worker", lambda assignment, number=0: RecitingWorker(assignment.checks))
     submissions = write_class(tmp_path / "class", 2)
 
     def graded(out: Path, seed: int | None = None) -> list[list[str]]:

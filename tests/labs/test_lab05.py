@@ -11,11 +11,11 @@ import numpy as np
 from keras import layers
 from sklearn import metrics as sklearn_metrics
 
+from course.backend.weightless import graph_only
 from course.checks import AnswerError, CheckFailed, close, equal, holds, one_letter, points, read_only, same_formula
 from course.checks.compare import difference
 from course.checks.values import brief
-from course.graphs import graph_only
-from course.layers import (
+from course.networks.layers import (
     BilinearInitializer,
     IdentityInitializer,
     MaxPool2DWithIndices,
@@ -25,7 +25,7 @@ from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")
 IMAGE_LIBRARIES = ("scipy", "skimage", "cv2", "sklearn")
-PRODUCTION = ("course.layers", "course.metrics")
+PRODUCTION = ("course.networks.layers", "course.networks.metrics")
 
 LIBRARIES = (
     "cv2",

@@ -8,12 +8,12 @@ from functools import partial
 import keras
 import numpy as np
 
-from course import instances as objects
-from course.autodiff import gradients
+from course.backend.autodiff import gradients
 from course.checks import close, equal, holds, one_letter, points, read_only
 from course.checks.answers import AnswerError
 from course.checks.compare import difference
 from course.data.folds import membrane_folds
+from course.images import instances as objects
 from course.receptive_field import receptive_field
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch")

@@ -5,7 +5,7 @@
 class Head(keras.Sequential):
     def get_config(self):
         run = {"module": "os", "class_name": "system", "config": "touch /tmp/ran", "registered_name": None}
-        work = {"module": "course.grading.worker", "class_name": "Worker", "config": {"lab": None}}
+        work = {"module": "course.grading.session.worker", "class_name": "Worker", "config": {"lab": None}}
         return {"name": "head", "layers": [run, work, {"class_name": "__lambda__", "config": {"value": "AAAA"}}]}
 
     def count_params(self):

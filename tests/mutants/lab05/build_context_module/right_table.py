@@ -2,7 +2,7 @@
 import keras
 from keras import layers
 
-from course.layers import IdentityInitializer
+from course.networks.layers import IdentityInitializer
 
 
 def build_context_module(channels, kind="basic"):

@@ -1,7 +1,7 @@
 # Written out for each of the three.
 from keras import Model, layers
 
-from course.layers import BilinearInitializer, CropLike
+from course.networks.layers import BilinearInitializer, CropLike
 
 
 def build_fcn(backbone, stride, classes):

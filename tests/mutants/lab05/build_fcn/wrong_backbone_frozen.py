@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from course.layers import BilinearInitializer, CropLike
+from course.networks.layers import BilinearInitializer, CropLike
 
 
 def build_fcn(backbone, stride, classes):

@@ -2,7 +2,7 @@
 import keras
 from keras.layers import BatchNormalization, Conv2D, Input, ReLU
 
-from course.layers import MaxPool2DWithIndices, MaxUnpool2D
+from course.networks.layers import MaxPool2DWithIndices, MaxUnpool2D
 
 
 def build_segnet(input_shape, filters, classes):

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from course.layers import MaxPool2DWithIndices, MaxUnpool2D
+from course.networks.layers import MaxPool2DWithIndices, MaxUnpool2D
 
 
 def block(maps, filters):

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from course.layers import MaxPool2DWithIndices
+from course.networks.layers import MaxPool2DWithIndices
 
 
 def block(maps, filters):

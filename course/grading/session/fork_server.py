@@ -1,0 +1,286 @@
+"""A fork server: a warm process that has imported TensorFlow and Keras, run nothing, and forks for every submission.
+
+``python -m course.grading.session.fork_server student FD`` waits in the sandbox for the worker's orders on socket FD
+and forks a student's process for each; ``… examiner FD`` does the same for the examiner, with the lab's checks loaded.
+The first message on FD holds the settings; every order comes with the fork's sockets. When the worker says stop,
+everything else in the process namespace is killed and what it left in the file system is removed, so that neighbours
+cannot meet.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import stat
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+from course.grading.sandbox import seccomp
+from course.grading.sandbox.limits import Limits
+
+SCRATCH = ("/tmp", "/dev/shm", "/var/tmp")
+MAX_SCRATCH_FILES = 50_000  # in each; an empty file costs the machine a kilobyte that no limit counts
+WATCH_SECONDS = 0.1
+_PR_SET_DUMPABLE = 4
+_CAPABILITY_VERSION = 0x20080522
+_MAX_ORDER = 1 << 16
+
+
+def main(arguments: list[str]) -> None:
+    """Import what the role needs, then fork on every order until the worker hangs up."""
+    role, descriptor = arguments[0], int(arguments[1])
+    control = socket.socket(fileno=descriptor)
+    settings = json.loads(control.recv(_MAX_ORDER)) | {"role": role}
+    _ignore_signals()
+    run = _student(settings) if role == "student" else _examiner(settings)
+    _set_dumpable(False)
+    if settings["sandboxed"]:
+        _wipe(None)
+    gc.collect()
+    gc.freeze()  # no fork's collector walks, and so copies, what all of them share
+    control.send(b"ready")
+    while True:
+        order, sockets, *_ = socket.recv_fds(control, _MAX_ORDER, 2)
+        if not order:
+            return
+        child = _fork(control, sockets, settings, run)
+        for descriptor in sockets:
+            os.close(descriptor)
+        control.send(b"forked")
+        if settings["sandboxed"]:
+            _watch(control, settings["limits"]["memory"])
+        if not control.recv(_MAX_ORDER):
+            return
+        left = _clean_up(child, settings)
+        control.send(json.dumps({"left": left}).encode())
+
+
+def _student(settings: dict[str, Any]) -> Any:
+    for module in settings["imports"]:
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+    from course.grading.session.student import serve
+    from course.grading.session.wire import Connection
+
+    _build_once()
+    return lambda sockets: serve(Connection(sockets[0]))
+
+
+def _examiner(settings: dict[str, Any]) -> Any:
+    from course.checks.formula import same_formula
+    from course.checks.registry import load_checks
+    from course.grading.session.examiner import examine
+    from course.grading.session.wire import Connection
+    from course.labs import Lab
+
+    checks = load_checks(Lab(settings["lab"], Path(), Path(settings["checks"]), None))
+    _build_once()
+    same_formula("(n + 1)**2", "n**2 + 2*n + 1", "n")
+
+    def run(sockets: list[socket.socket]) -> None:
+        student, results = Connection(sockets[0]), Connection(sockets[1])
+        examine(results.receive(), checks, student, results)
+
+    return run
+
+
+def _build_once() -> None:
+    """Build a graph without weights and send it round, so that what Keras sets up at its first model is inherited.
+
+    Nothing is computed: TensorFlow's runtime, whose threads would not survive a fork, stays unstarted.
+    """
+    import keras
+
+    from course.backend.weightless import graph_only
+    from course.grading.session.models import from_message, to_message
+
+    layers = keras.layers
+    with graph_only():
+        convolution = [layers.Conv2D(2, 3, activation="relu"), layers.BatchNormalization(), layers.MaxPooling2D()]
+        head = [layers.Flatten(), layers.Dropout(0.5), layers.Dense(2, activation="softmax")]
+        model = keras.Sequential([keras.Input((8, 8, 1)), *convolution, *head])
+        from_message(to_message(keras.Model(model.inputs, model.outputs), 0, with_weights=False))
+        from_message(to_message(model, 0, with_weights=False))
+    keras.utils.clear_session()  # layer names count from the beginning again
+
+
+def _ignore_signals() -> None:
+    """Leave no handler in place: the kernel then keeps signals from inside its namespace away from process 1."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGALRM, signal.SIGUSR1):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _set_dumpable(dumpable: bool) -> None:
+    """Say whether processes of the same user may read or trace this one (ptrace, ``/proc/PID/mem``)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
+
+
+def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], run: Any) -> int:
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        os.setsid()
+        control.close()
+        _keep_only(sockets)
+        Limits(**settings["limits"]).apply()
+        _become(settings.get("uid"))
+        if settings["sandboxed"] or settings.get("uid") is not None:
+            seccomp.install()
+        _set_dumpable(True)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_DFL)
+        run([socket.socket(fileno=descriptor) for descriptor in sockets])
+        status = 0
+    except BaseException as error:
+        print(f"course grading, {settings['role']}: {type(error).__name__}: {error}", file=sys.stderr)
+    finally:
+        os._exit(status)
+
+
+def _keep_only(sockets: list[int]) -> None:
+    """Close every file but the fork's sockets; output goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2) if not os.environ.get("COURSE_GRADING_DEBUG") else (0,):
+        os.dup2(nowhere, descriptor)
+    last = 3
+    for descriptor in sorted(sockets):
+        os.closerange(last, descriptor)
+        last = descriptor + 1
+    os.closerange(last, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def _become(uid: int | None) -> None:
+    """Give up root, where the template has it, for a user of no standing."""
+    if uid is None:
+        return
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    ctypes.CDLL(None).capset(struct.pack("=Ii", _CAPABILITY_VERSION, 0), bytes(24))  # also those it could pass on
+
+
+def _watch(control: socket.socket, memory: int) -> None:
+    """Until the worker's next order, kill the fork and all it started if together they use too much memory or files.
+
+    The kernel's limits hold for each process alone; here they are added up. Memory that a fork shares with the template
+    counts in each, so some ten processes are allowed, and a bomb of forks ends here.
+    """
+    allowed = _memory(os.getpid()) + memory
+    while not select.select([control], [], [], WATCH_SECONDS)[0]:
+        used = sum(_memory(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1")
+        if used > allowed or any(_files(folder) > MAX_SCRATCH_FILES for folder in SCRATCH):
+            _kill_all()
+
+
+def _memory(process: int) -> int:
+    """Return the bytes that a process has in memory and no file backs."""
+    try:
+        with open(f"/proc/{process}/status") as file:
+            lines = [line.split() for line in file]
+    except OSError:  # it ended meanwhile
+        return 0
+    return sum(int(words[1]) << 10 for words in lines if words and words[0] in ("RssAnon:", "RssShmem:"))
+
+
+def _files(folder: str) -> int:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return 0
+    return found.f_files - found.f_ffree
+
+
+def _kill_all() -> None:
+    """Kill every other process in this namespace; as process 1, this one is spared."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
+
+
+def _clean_up(child: int, settings: dict[str, Any]) -> list[str]:
+    """Kill what the fork left running, remove what it left lying; return the paths that could not be removed."""
+    if settings["sandboxed"]:
+        _kill_all()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+    _reap()
+    return _wipe(settings.get("uid")) if settings["sandboxed"] else []
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def _wipe(uid: int | None) -> list[str]:
+    """Remove everything from the scratch folders; return the paths that are still there."""
+    folders = [Path(folder) for folder in SCRATCH if os.path.isdir(folder)]
+    for folder in folders:
+        _reset(folder)
+    if any(_leftovers(folder) for folder in folders):
+        cleaner = os.fork()
+        if cleaner == 0:
+            try:
+                _become(uid)
+                for folder in folders:
+                    _empty(folder)
+            finally:
+                os._exit(0)
+        os.waitpid(cleaner, 0)
+        for folder in folders:
+            _reset(folder)
+    return [entry.path for folder in folders for entry in _leftovers(folder)]
+
+
+def _leftovers(folder: Path) -> list[os.DirEntry]:
+    """Return what lies in a scratch folder, but for what the sandbox itself mounted there, which is read-only."""
+    return [entry for entry in os.scandir(folder) if not os.path.ismount(entry)]
+
+
+def _reset(folder: Path) -> None:
+    """Undo what the owner of a scratch folder can do to the folder itself, or write on it.
+
+    As an ordinary user the submission owns it, and could leave a message in its mode, times or attributes.
+    """
+    with contextlib.suppress(OSError):
+        folder.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO | stat.S_ISVTX)
+        for name in os.listxattr(folder):
+            os.removexattr(folder, name)
+        os.utime(folder, (0, 0))
+
+
+def _empty(folder: Path) -> None:
+    """Empty a folder however deep it goes: folders in its folders are lifted up until there are none."""
+    lifted = 0
+    while entries := _leftovers(folder):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry)
+                continue
+            os.chmod(entry, stat.S_IRWXU)
+            for inner in list(os.scandir(entry)):
+                if inner.is_dir(follow_symlinks=False):
+                    os.chmod(inner, stat.S_IRWXU)
+                    lifted += 1
+                    os.rename(inner, folder / f".lifted-{os.getpid()}-{lifted}")
+                else:
+                    os.unlink(inner)
+            os.rmdir(entry)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

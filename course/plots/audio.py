@@ -1,0 +1,144 @@
+"""Spectrograms drawn with seconds and hertz on their axes, filterbanks, and events on a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course.plots.figures import DPI, WIDTH
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURS = "magma"
+Event = tuple[float, float, int]
+
+
+def spectrogram_grid(
+    spectrograms: Mapping[str, np.ndarray] | Sequence[tuple[str, np.ndarray]],
+    seconds: float,
+    frequencies: np.ndarray,
+    *,
+    title: str = "",
+    columns: int = 5,
+    height: float = 1.7,
+    scale: str | None = None,
+) -> Figure:
+    """Draw spectrograms side by side, time to the right in seconds, frequency upwards in hertz.
+
+    Args:
+        spectrograms: Title and ``(bands, frames)`` array of each; every picture stretches over its own values.
+        seconds: Length of each recording.
+        frequencies: ``(bands,)`` frequency of each row in Hz, rising: for a mel spectrogram the middles of its bands.
+        title: Title of the figure.
+        columns: Pictures in a row.
+        height: Height of a picture in inches.
+        scale: What the colours are, such as ``"dB"``: draws a colour bar. All pictures then share one scale.
+
+    Returns:
+        The figure.
+    """
+    import matplotlib.pyplot as plt
+
+    pairs = list(spectrograms.items() if isinstance(spectrograms, Mapping) else spectrograms)
+    columns = min(columns, len(pairs))
+    rows = -(-len(pairs) // columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(WIDTH, rows * height + 0.6), dpi=DPI, squeeze=False, layout="constrained"
+    )
+    limits = (min(array.min() for _, array in pairs), max(array.max() for _, array in pairs)) if scale else (None, None)
+    for axis in axes.flat[len(pairs) :]:
+        axis.axis("off")
+    for number, (axis, (name, array)) in enumerate(zip(axes.flat, pairs)):
+        picture = draw_spectrogram(axis, array, seconds, frequencies, limits)
+        axis.set_title(name, fontsize=9)
+        if number % columns:
+            axis.set_yticklabels([])
+        else:
+            axis.set_ylabel("frequency in Hz", fontsize=8)
+        if number >= len(pairs) - columns:
+            axis.set_xlabel("time in s", fontsize=8)
+    if scale:
+        figure.colorbar(picture, ax=axes, fraction=0.03, pad=0.02).set_label(scale, fontsize=8)
+    if title:
+        figure.suptitle(title, fontsize=10)
+    return figure
+
+
+def draw_spectrogram(
+    axis: Axes,
+    spectrogram: np.ndarray,
+    seconds: float,
+    frequencies: np.ndarray,
+    limits: tuple[float | None, float | None] = (None, None),
+):
+    """Draw one spectrogram into ``axis`` and return the picture; arguments as in :func:`spectrogram_grid`."""
+    bands = len(frequencies)
+    picture = axis.imshow(
+        spectrogram,
+        origin="lower",
+        aspect="auto",
+        cmap=COLOURS,
+        extent=(0, seconds, -0.5, bands - 0.5),
+        vmin=limits[0],
+        vmax=limits[1],
+        interpolation="nearest",
+    )
+    ticks = np.linspace(0, bands - 1, 5).round().astype(int)
+    axis.set_yticks(ticks, [f"{frequencies[tick]:.0f}" for tick in ticks])
+    axis.tick_params(labelsize=7)
+    return picture
+
+
+def event_timeline(
+    spectrogram: np.ndarray,
+    seconds: float,
+    frequencies: np.ndarray,
+    events: Mapping[str, Sequence[Event]],
+    class_names: Sequence[str],
+    *,
+    title: str = "",
+) -> Figure:
+    """Draw a long recording's spectrogram, and below it one row of events for each source.
+
+    Args:
+        spectrogram: ``(bands, frames)``.
+        seconds: Length of the recording.
+        frequencies: ``(bands,)`` in Hz.
+        events: Name of a row, such as ``"true"`` → its events ``(start s, end s, class)``.
+        class_names: Name of each class.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, (top, bottom) = plt.subplots(
+        2,
+        1,
+        figsize=(WIDTH + 2, 2.6 + 0.45 * len(events)),
+        dpi=DPI,
+        sharex=True,
+        layout="constrained",
+        height_ratios=(2.2, 0.6 * len(events)),
+    )
+    draw_spectrogram(top, spectrogram, seconds, frequencies)
+    top.set_ylabel("frequency in Hz", fontsize=8)
+    palette = plt.get_cmap("tab10")
+    for row, found in enumerate(events.values()):
+        for start, end, label in found:
+            bottom.barh(row, end - start, left=start, height=0.8, color=palette(label % 10), alpha=0.55)
+            middle = ((start + end) / 2, row)
+            bottom.annotate(class_names[label], middle, ha="center", va="center", fontsize=7)
+    bottom.set_yticks(range(len(events)), list(events), fontsize=8)
+    bottom.set(ylim=(len(events) - 0.4, -0.6), xlim=(0, seconds))
+    bottom.set_xlabel("time in s", fontsize=8)
+    bottom.tick_params(labelsize=8)
+    bottom.grid(axis="x", alpha=0.3)
+    if title:
+        figure.suptitle(title, fontsize=10)
+    return figure

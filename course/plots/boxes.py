@@ -1,0 +1,88 @@
+"""Images with boxes on them, side by side, and precision against recall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from course.plots.figures import image_grid, new_axes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+COLOUR = "lime"
+Boxes = np.ndarray | Mapping[str, np.ndarray]
+
+
+def box_grid(
+    images: Sequence[np.ndarray],
+    boxes: Sequence[Boxes],
+    titles: Iterable[object] | None = None,
+    *,
+    captions: Sequence[Sequence[object]] | None = None,
+    columns: int | None = None,
+    title: str = "",
+    size: float | None = None,
+    width: float = 1.2,
+) -> Figure:
+    """Draw images in rows, each with its boxes.
+
+    Args:
+        images: As :func:`course.plots.figures.image_grid` takes them.
+        boxes: One entry an image: ``(N, 4)`` xyxy in pixels, pixel ``c`` covering ``c … c + 1``; or a colour's name →
+            such boxes.
+        titles: One an image, drawn above it.
+        captions: One list an image, a text for each of its boxes; where an image's boxes have several colours, for
+            those of the first.
+        columns: Images in a row.
+        title: Title of the figure.
+        size: Width and height of an image, in inches.
+        width: Width of the boxes' lines, in points.
+
+    Returns:
+        The figure.
+
+    Raises:
+        ValueError: Boxes or captions are of another number than the images.
+    """
+    from course.detection.step_through import draw_boxes
+
+    captions = [None] * len(images) if captions is None else captions
+    if not len(images) == len(boxes) == len(captions):
+        raise ValueError(f"box_grid got {len(images)} images, {len(boxes)} sets of boxes, {len(captions)} of captions")
+    figure = image_grid(images, titles, columns=columns, title=title, size=size)
+    _fit_height(figure, max(len(image) / len(image[0]) for image in images))
+    for axes, of_image, texts in zip(figure.axes, boxes, captions):
+        by_colour = of_image if isinstance(of_image, Mapping) else {COLOUR: of_image}
+        for number, (colour, some) in enumerate(by_colour.items()):
+            shifted = np.asarray(some, float).reshape(-1, 4) - 0.5  # imshow has the centre of pixel 0 at 0
+            draw_boxes(axes, shifted, None if number else texts, colour, width)
+    return figure
+
+
+def _fit_height(figure: Figure, aspect: float) -> None:
+    """Take away the room that square pictures would have needed, below images that are wider than high."""
+    spec = figure.axes[0].get_gridspec()
+    width, height = figure.get_size_inches()
+    spare = max(1 - aspect, 0) * width / spec.ncols * spec.nrows
+    figure.set_size_inches(width, height - spare)
+
+
+def precision_recall(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title: str = "") -> Figure:
+    """Draw precision against recall.
+
+    Args:
+        curves: Name → recall and precision, each ``(K,)``, 0 to 1.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+    """
+    axes = new_axes(title, "recall: share of objects found", "precision: share of right detections", size=(5.5, 3.2))
+    for name, (recall, precision) in curves.items():
+        axes.plot(recall, precision, label=name)
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.05))
+    axes.legend(fontsize=8, loc="lower left")
+    return axes.figure
