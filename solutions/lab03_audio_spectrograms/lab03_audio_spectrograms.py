@@ -44,7 +44,7 @@ import numpy as np
 import course
 import course.receptive_field
 from course import audio
-from course.plots.figures import audio as audio_plots
+from course.plots import audio as audio_plots
 from course import plots
 
 check = course.checker("lab03", globals())

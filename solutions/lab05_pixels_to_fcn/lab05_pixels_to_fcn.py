@@ -50,7 +50,7 @@ from keras import layers
 
 import course.receptive_field
 from course import plots
-from course.plots.figures import segmentation as segmentation_plots
+from course.plots import segmentation as segmentation_plots
 from course.data import load
 from course.data.folds import membrane_folds
 from course.data.roads import VOID

@@ -8,7 +8,7 @@ import pytest
 
 mpl.use("Agg")
 
-from course.plots.figures import audio as audio_plots
+from course.plots import audio as audio_plots
 
 
 @pytest.fixture

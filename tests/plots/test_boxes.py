@@ -8,7 +8,7 @@ import pytest
 
 mpl.use("Agg")
 
-from course.plots.figures import boxes as box_plots
+from course.plots import boxes as box_plots
 
 IMAGE = np.zeros((8, 10, 3), "uint8")
 

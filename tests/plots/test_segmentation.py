@@ -10,7 +10,7 @@ matplotlib.use("Agg")
 
 from matplotlib import pyplot as plt
 
-from course.plots.figures import segmentation as pictures
+from course.plots import segmentation as pictures
 
 
 @pytest.fixture(autouse=True)
