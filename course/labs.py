@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent
 REPOSITORY = PACKAGE.parent
 
 
-class UnknownLab(LookupError):
+class UnknownLabError(LookupError):
     """No lab has this name; the message lists those that exist."""
 
 
@@ -60,14 +60,14 @@ def find_lab(name: str) -> Lab:
     """Return the lab called ``name``: its whole name or its number (``"lab01"``, ``"1"``).
 
     Raises:
-        UnknownLab: No lab, or more than one, answers to the name.
+        UnknownLabError: No lab, or more than one, answers to the name.
     """
     labs = all_labs()
     wanted = f"lab{int(name):02d}" if name.isdigit() else name.strip("/")
     found = [lab for lab in labs if wanted in (lab.name, lab.number)]
     if len(found) != 1:
         known = ", ".join(lab.name for lab in labs) or "none"
-        raise UnknownLab(f"there is no lab called {name!r}; the labs are: {known}")
+        raise UnknownLabError(f"there is no lab called {name!r}; the labs are: {known}")
     return found[0]
 
 

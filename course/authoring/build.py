@@ -35,7 +35,7 @@ class Difference:
     mend: str
 
 
-class NotExecuted(RuntimeError):
+class NotExecutedError(RuntimeError):
     """There are no outputs of this source's code; the message says how to get them."""
 
 
@@ -66,7 +66,7 @@ def build_lab(lab: Lab, execute: bool, progress: Progress = lambda done, total, 
     Raises:
         SourceError: The source cannot be built; nothing is written.
         course.authoring.execute.ExecutionError: The solution does not run; nothing is written.
-        NotExecuted: The stored outputs are of other code. The lab is written, the stored solution left as it is.
+        NotExecutedError: The stored outputs are of other code. The lab is written, the stored solution left as it is.
     """
     solution = built_solution(lab)
     release = release_notebook(solution)
@@ -74,7 +74,7 @@ def build_lab(lab: Lab, execute: bool, progress: Progress = lambda done, total, 
         execute_notebook(solution, lab.source.parent, progress)
     elif reason := _take_stored_outputs(solution, lab.solution):
         write_notebook(release, lab.release)
-        raise NotExecuted(f"{reason}; run `course build {lab.number} --execute`")
+        raise NotExecutedError(f"{reason}; run `course build {lab.number} --execute`")
     files = {lab.solution: solution, lab.release: release}
     return [path for path, notebook in files.items() if write_notebook(notebook, path)]
 

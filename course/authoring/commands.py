@@ -20,13 +20,13 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a built file is out of date.")] = False,
 ) -> None:
     """Build labs: source → solution notebook → lab notebook."""
-    from course.labs import UnknownLab, all_labs, find_lab
+    from course.labs import UnknownLabError, all_labs, find_lab
 
     if execute and check:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
     try:
         labs = [find_lab(lab)] if lab else all_labs()
-    except UnknownLab as error:
+    except UnknownLabError as error:
         raise typer.BadParameter(str(error)) from None
     done = [_checked(one) for one in labs] if check else [_built(one, execute) for one in labs]
     if check and not lab:
@@ -36,15 +36,15 @@ def build(
 
 
 def _built(lab: Lab, execute: bool) -> bool:
-    from course.authoring.build import NotExecuted, build_lab
+    from course.authoring.build import NotExecutedError, build_lab
     from course.authoring.execute import ExecutionError
-    from course.authoring.outputs import TooBig
+    from course.authoring.outputs import TooBigError
     from course.authoring.source import SourceError
 
     start = time.perf_counter()
     try:
         changed = _build_with_progress(lab) if execute else build_lab(lab, execute=False)
-    except (SourceError, ExecutionError, TooBig, NotExecuted) as error:
+    except (SourceError, ExecutionError, TooBigError, NotExecutedError) as error:
         return _complain(lab, str(error))
     took = f", executed in {time.perf_counter() - start:.0f} s" if execute else ""
     typer.echo(f"{lab.name}: {', '.join(map(_shown, changed)) or 'nothing'} written{took}")

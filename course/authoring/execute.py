@@ -38,7 +38,7 @@ def execute_notebook(notebook: NotebookNode, folder: Path, progress: Progress, t
 
     Raises:
         ExecutionError: A cell raised or took too long, or a check did not earn all its points.
-        course.authoring.outputs.TooBig: The outputs do not fit into a notebook.
+        course.authoring.outputs.TooBigError: The outputs do not fit into a notebook.
     """
     total = sum(cell.cell_type == "code" for cell in notebook.cells)
     begun: list[str] = []

@@ -27,12 +27,12 @@ from course.checks.answers import LiveAnswer
 from course.checks.registry import load_checks
 from course.checks.runner import CheckResult, result_of, run_checks
 from course.checks.without import search
-from course.labs import UnknownLab, all_labs, find_lab
+from course.labs import UnknownLabError, all_labs, find_lab
 
 HINT = "# hint:"
 
 
-class BadMutant(ValueError):
+class MutantError(ValueError):
     """A file cannot be tried; the message names it and says what it lacks."""
 
 
@@ -82,14 +82,14 @@ def find_mutants(folder: Path) -> list[Mutant]:
     The lab is the folder above; where that is none, the one lab that has this exercise.
 
     Raises:
-        BadMutant: The folder is missing or holds no answers, or a file does not say in words what it tries, or belongs
-            to no exercise or to several.
+        MutantError: The folder is missing or holds no answers, or a file does not say in words what it tries, or
+            belongs to no exercise or to several.
     """
     if not folder.is_dir():
-        raise BadMutant(f"{folder}: there is no such folder")
+        raise MutantError(f"{folder}: there is no such folder")
     paths = sorted(path for kind in ("wrong", "right") for path in folder.rglob(f"{kind}_*.py"))
     if not paths:
-        raise BadMutant(f"{folder}: holds no wrong_*.py or right_*.py")
+        raise MutantError(f"{folder}: holds no wrong_*.py or right_*.py")
     return [_read(path.resolve()) for path in paths]
 
 
@@ -118,22 +118,24 @@ def _read(path: Path) -> Mutant:
     try:
         source = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadMutant(f"{path}: cannot be read ({error})") from None
+        raise MutantError(f"{path}: cannot be read ({error})") from None
     if not source.startswith("#") or not source.partition("\n")[0].strip("# "):
-        raise BadMutant(f"{path}: the first line must be a comment that says what is wrong, or different, in words")
+        raise MutantError(f"{path}: the first line must be a comment that says what is wrong, or different, in words")
     homes = _exercises()
     named = {path.parent.name} & homes.keys() or defined_names(source) & homes.keys()
     found = [(lab, exercise) for exercise in named for lab in _labs_of(path, homes[exercise])]
     if len(found) != 1:
         listed = ", ".join(f"{lab}/{exercise}" for lab, exercise in sorted(found)) or "none"
-        raise BadMutant(f"{path}: must belong to one exercise, and belongs to: {listed}; put it into labNN/<exercise>/")
+        raise MutantError(
+            f"{path}: must belong to one exercise, and belongs to: {listed}; put it into labNN/<exercise>/"
+        )
     return Mutant(path, *found[0])
 
 
 def _labs_of(path: Path, homes: tuple[str, ...]) -> tuple[str, ...]:
     try:
         lab = find_lab(path.parent.parent.name).number
-    except UnknownLab:
+    except UnknownLabError:
         return homes
     return tuple(home for home in homes if home == lab)
 

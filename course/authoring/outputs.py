@@ -31,7 +31,7 @@ _PLACES = (
 )
 
 
-class TooBig(ValueError):
+class TooBigError(ValueError):
     """A notebook's outputs do not fit; the message names the largest."""
 
 
@@ -49,7 +49,7 @@ def shrink_figures(notebook: NotebookNode, max_bytes: int = MAX_BYTES) -> None:
     """Make PNG figures smaller, all alike, until the notebook's file has at most ``max_bytes``.
 
     Raises:
-        TooBig: The smallest figures are still too much.
+        TooBigError: The smallest figures are still too much.
     """
     for width, palette in _FIGURE_SIZES:
         _for_each_figure(notebook, lambda png, width=width, palette=palette: _smaller(png, width, palette))
@@ -57,7 +57,7 @@ def shrink_figures(notebook: NotebookNode, max_bytes: int = MAX_BYTES) -> None:
         if size <= max_bytes:
             return
     largest = max(notebook.cells, key=lambda cell: len(str(cell.get("outputs", ""))))
-    raise TooBig(
+    raise TooBigError(
         f"the notebook has {size / 1e6:.1f} MB, and {max_bytes / 1e6:.1f} MB is the limit; the largest outputs are "
         f"those of cell {largest.id} ({len(str(largest.outputs)) / 1e6:.1f} MB): draw or play less there"
     )

@@ -17,7 +17,7 @@ def solution_cells(lab: str | Lab) -> tuple[SourceCell, ...]:
     """Return a lab's setup and answer cells, in order: what grading runs.
 
     Raises:
-        course.labs.UnknownLab: No lab has the name.
+        course.labs.UnknownLabError: No lab has the name.
         SourceError: The source cannot be read, or ``course`` is installed without the solutions.
     """
     lab = lab if isinstance(lab, Lab) else find_lab(lab)
@@ -32,7 +32,7 @@ def solution_namespace(lab: str) -> dict[str, Any]:
     The cells run once a process: callers share the dictionary, and copy it before they change it.
 
     Raises:
-        course.labs.UnknownLab: No lab has the name.
+        course.labs.UnknownLabError: No lab has the name.
         SourceError: The source cannot be read.
         Exception: What a cell raised; its traceback names the cell.
     """

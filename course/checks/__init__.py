@@ -3,16 +3,16 @@
 A lab's checks (``tests/labs/test_labNN.py``) import from here what they are written with.
 """
 
-from course.checks.answers import AnswerError, NotAnswered
-from course.checks.compare import CheckFailed, close, equal, holds
+from course.checks.answers import AnswerError, NotAnsweredError
+from course.checks.compare import CheckFailedError, close, equal, holds
 from course.checks.forms import called, one_letter, read_only
 from course.checks.formula import same_formula
 from course.checks.registry import points
 
 __all__ = [
     "AnswerError",
-    "CheckFailed",
-    "NotAnswered",
+    "CheckFailedError",
+    "NotAnsweredError",
     "called",
     "close",
     "equal",

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.values import NotPlain, brief, copied, plain
+from course.checks.values import NotPlainError, brief, copied, plain
 
 
-class NotAnswered(Exception):
+class NotAnsweredError(Exception):
     """The exercise's name is missing, or its stub is still in place."""
 
 
@@ -41,7 +41,7 @@ class AnswerError(Exception):
         return f"{self.kind}: {brief(self.message)}" if self.message else self.kind
 
 
-class AnswerTimeout(AnswerError):
+class AnswerTimeoutError(AnswerError):
     """The student's code did not come back in the time it may take."""
 
 
@@ -61,10 +61,10 @@ class LiveAnswer:
         if name.startswith("__"):
             raise AttributeError(name)
         if name not in self._namespace:
-            raise NotAnswered(f"`{name}` is not defined: write it, and run its cell before the check")
+            raise NotAnsweredError(f"`{name}` is not defined: write it, and run its cell before the check")
         value = self._namespace[name]
         if value is Ellipsis:
-            raise NotAnswered(f"`{name}` is still `...`: put your answer there and run its cell")
+            raise NotAnsweredError(f"`{name}` is still `...`: put your answer there and run its cell")
         return _exported(value, name, self._weights)
 
 
@@ -80,7 +80,7 @@ def call(function: Callable, arguments: tuple, keywords: dict[str, Any], *, stru
             with weights, if it raises (an optimizer, for one, cannot be made without).
 
     Raises:
-        NotAnswered: It raised NotImplementedError, as the stubs do.
+        NotAnsweredError: It raised NotImplementedError, as the stubs do.
         AnswerError: It raised anything else, or returned something that is not plain data.
     """
     try:
@@ -96,12 +96,12 @@ def _call(function: Callable, arguments: tuple, keywords: dict[str, Any], struct
         try:
             result = function(*_copied(arguments), **_copied(keywords))
         except NotImplementedError as error:
-            raise NotAnswered(str(error) or "not answered yet") from None
+            raise NotAnsweredError(str(error) or "not answered yet") from None
         except (Exception, SystemExit) as error:
             raise AnswerError(type(error).__name__, str(error), student_trace(error)) from None
         try:
             return plain(result)
-        except NotPlain as error:
+        except NotPlainError as error:
             raise AnswerError("TypeError", f"what it returned {error}") from None
         except Exception as error:
             raise AnswerError(type(error).__name__, f"what it returned cannot be read: {error}") from None
@@ -134,7 +134,7 @@ def _exported(value: Any, name: str, weights: bool) -> Any:
         )
     try:
         return plain(value)
-    except NotPlain as error:
+    except NotPlainError as error:
         raise AnswerError("TypeError", f"`{name}` {error}") from None
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from course.checks.values import describe
 
 
-class CheckFailed(AssertionError):
+class CheckFailedError(AssertionError):
     """A check's verdict, with what a student needs to see why.
 
     Attributes:
@@ -51,7 +51,7 @@ def close(
         atol: Absolute tolerance.
 
     Raises:
-        CheckFailed: They differ; with input, expected, got and the best hint.
+        CheckFailedError: They differ; with input, expected, got and the best hint.
     """
     problem = difference(got, expected, rtol, atol)
     if problem:
@@ -88,11 +88,11 @@ def holds(
     have put there.
 
     Raises:
-        CheckFailed: It is not.
+        CheckFailedError: It is not.
     """
     is_verdict = isinstance(condition, (list, tuple)) or np.asarray(condition).dtype == bool
     if not is_verdict or not condition:
-        raise CheckFailed(hint, inputs=inputs, expected=expected, got=got)
+        raise CheckFailedError(hint, inputs=inputs, expected=expected, got=got)
 
 
 def difference(got: Any, expected: Any, rtol: float = 1e-5, atol: float = 1e-6) -> str:
@@ -155,7 +155,7 @@ def _fail(
     if problem and problem != words:
         words = f"{words} ({problem})"
     expected, got = (repr(value) if value is None else value for value in (expected, got))  # None is a value here
-    raise CheckFailed(words, inputs=inputs, expected=expected, got=got)
+    raise CheckFailedError(words, inputs=inputs, expected=expected, got=got)
 
 
 def _value(wrong: Any) -> Any:

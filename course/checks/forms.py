@@ -20,7 +20,7 @@ def one_letter(got: Any, right: str, reasons: Mapping[str, str]) -> None:
         reasons: Each wrong letter, and why it is wrong: the hint.
 
     Raises:
-        CheckFailed: It is another letter, or none of them.
+        CheckFailedError: It is another letter, or none of them.
     """
     letter = got.strip().upper() if isinstance(got, str) else got
     holds(isinstance(letter, str) and letter in {right, *reasons}, "answer with one letter, such as 'A'", got=got)
@@ -38,7 +38,7 @@ def called(function: Callable, *arguments: Any) -> Any:
     """Call an answer with arrays that it cannot write into; where it tries to, say so.
 
     Raises:
-        CheckFailed: It writes into an array that it was given.
+        CheckFailedError: It writes into an array that it was given.
         AnswerError: Whatever else it raises.
     """
     try:

@@ -12,7 +12,7 @@ import operator
 
 import sympy
 
-from course.checks.compare import CheckFailed
+from course.checks.compare import CheckFailedError
 
 MAX_LENGTH = 2_000
 MAX_EXPONENT = 20
@@ -27,7 +27,7 @@ _OPERATIONS = {
 }
 
 
-class BadFormula(ValueError):
+class FormulaError(ValueError):
     """A text is not a formula in the symbols of the exercise; the message says what is wrong with it."""
 
 
@@ -39,20 +39,20 @@ def parse(text: str, symbols: str) -> sympy.Expr:
         symbols: The names it may use, separated by spaces: ``"H W K k"``.
 
     Raises:
-        BadFormula: It is empty, too long, does not parse, or uses something else.
+        FormulaError: It is empty, too long, does not parse, or uses something else.
     """
     if not isinstance(text, str) or not text.strip() or len(text) > MAX_LENGTH:
-        raise BadFormula(f"a formula is a string such as {_example(symbols.split())!r}")
+        raise FormulaError(f"a formula is a string such as {_example(symbols.split())!r}")
     try:
         tree = ast.parse(text.strip(), mode="eval").body
         formula = _expression(tree, {name: _symbol(name) for name in symbols.split()})
         if max(_degrees(formula)) > MAX_DEGREE:
-            raise BadFormula(f"a formula of this exercise has no powers above {MAX_DEGREE}, multiplied out")
+            raise FormulaError(f"a formula of this exercise has no powers above {MAX_DEGREE}, multiplied out")
         return formula
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        if isinstance(error, BadFormula):
+        if isinstance(error, FormulaError):
             raise
-        raise BadFormula(f"{text!r} is not a formula Python can read") from None
+        raise FormulaError(f"{text!r} is not a formula Python can read") from None
 
 
 def same_formula(
@@ -68,12 +68,12 @@ def same_formula(
         mistakes: Hint → the formula that a known mistake gives.
 
     Raises:
-        CheckFailed: They differ, or ``got`` is not a formula.
+        CheckFailedError: They differ, or ``got`` is not a formula.
     """
     try:
         formula = parse(got, symbols)
-    except BadFormula as error:
-        raise CheckFailed(f"{error}; use {symbols.replace(' ', ', ')} and + - * / **", got=repr(got)) from None
+    except FormulaError as error:
+        raise CheckFailedError(f"{error}; use {symbols.replace(' ', ', ')} and + - * / **", got=repr(got)) from None
     if _equal(formula, parse(expected, symbols)):
         return
     named = [text for text, wrong in (mistakes or {}).items() if _equal(formula, parse(wrong, symbols))]
@@ -81,7 +81,7 @@ def same_formula(
         named = [f"this is one number; a formula holds for all values: use the names {symbols.replace(' ', ', ')}"]
     values = dict(zip(symbols.split(), (28, 32, 8, 3, 5, 2, 7), strict=False))
     at = ", ".join(f"{name}={value}" for name, value in values.items())
-    raise CheckFailed(
+    raise CheckFailedError(
         named[0] if named else hint or "not the right formula",
         inputs=f"at {at}",
         expected=str(_value(parse(expected, symbols), values)),
@@ -111,7 +111,7 @@ def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
         return sympy.nsimplify(node.value)
     if isinstance(node, ast.Name):
         if node.id not in symbols:
-            raise BadFormula(f"the name {node.id!r} is not one of {', '.join(symbols)}")
+            raise FormulaError(f"the name {node.id!r} is not one of {', '.join(symbols)}")
         return symbols[node.id]
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, (ast.USub, ast.UAdd)):
         value = _expression(node.operand, symbols)
@@ -119,13 +119,13 @@ def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATIONS:
         left, right = _expression(node.left, symbols), _expression(node.right, symbols)
         if isinstance(node.op, ast.Pow) and not (right.is_number and abs(right) <= MAX_EXPONENT):
-            raise BadFormula(f"an exponent must be a number of at most {MAX_EXPONENT}")
+            raise FormulaError(f"an exponent must be a number of at most {MAX_EXPONENT}")
         if isinstance(node.op, ast.Pow) and left.is_number and abs(left) ** abs(float(right)) > MAX_NUMBER:
-            raise BadFormula("a number is too large")
+            raise FormulaError("a number is too large")
         return _OPERATIONS[type(node.op)](left, right)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
-        raise BadFormula("^ is no power here: write **")
-    raise BadFormula(f"{ast.unparse(node)!r} has no place in a formula")
+        raise FormulaError("^ is no power here: write **")
+    raise FormulaError(f"{ast.unparse(node)!r} has no place in a formula")
 
 
 def _degrees(formula: sympy.Expr) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def checker(lab: str, namespace: MutableMapping[str, Any]) -> Checker:
     warn of each as of a program's mistake. Epochs end without waiting for tf.data (:mod:`course.backend.tf_data`).
 
     Raises:
-        course.labs.UnknownLab: No lab has the name.
+        course.labs.UnknownLabError: No lab has the name.
     """
     logging.getLogger("tensorflow").setLevel(logging.ERROR)
     with quiet_stderr():  # the first operation of all starts the backend, which would tell of GPUs it did not find

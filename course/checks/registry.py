@@ -119,7 +119,7 @@ def load_checks(lab: str | Lab) -> LabChecks:
         lab: A lab, or its name.
 
     Raises:
-        course.labs.UnknownLab: No lab has the name.
+        course.labs.UnknownLabError: No lab has the name.
     """
     lab = lab if isinstance(lab, Lab) else find_lab(lab)
     module = _import_file(lab.checks)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered
-from course.checks.compare import CheckFailed
+from course.checks.answers import AnswerError, AnswerTimeoutError, NotAnsweredError
+from course.checks.compare import CheckFailedError
 from course.checks.registry import Check
 from course.checks.values import brief, readable
 
@@ -76,7 +76,7 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
     start = time.perf_counter()
     try:
         check.run(answer, seed)
-    except CheckFailed as failure:
+    except CheckFailedError as failure:
         details = {
             "hint": failure.hint,
             "inputs": failure.inputs,
@@ -84,9 +84,9 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
             "got": failure.got,
         }
         outcome = ("failed", details)
-    except NotAnswered as missing:
+    except NotAnsweredError as missing:
         outcome = ("missing", {"hint": str(missing)})
-    except AnswerTimeout as error:
+    except AnswerTimeoutError as error:
         outcome = ("timeout", {"hint": error.message})
     except AnswerError as error:
         outcome = ("error", {"hint": f"your code raised {error.in_brief}", "got": error.trace})

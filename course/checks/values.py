@@ -25,7 +25,7 @@ _ADVICE = {
 }
 
 
-class NotPlain(TypeError):
+class NotPlainError(TypeError):
     """A value is neither numbers, strings, arrays, lists, dicts nor a Keras model."""
 
 
@@ -37,13 +37,13 @@ def plain(value: Any, depth: int = 0) -> Any:
     are returned as they are: whoever carries the answer decides what becomes of them.
 
     Raises:
-        NotPlain: The value, or something inside it, is of another kind, nested more than 20 deep, or has more than a
-            million items.
+        NotPlainError: The value, or something inside it, is of another kind, nested more than 20 deep, or has more than
+            a million items.
     """
     if value is None or type(value) in (bool, int, float, complex, str, bytes):
         return value
     if depth > MAX_DEPTH:
-        raise NotPlain(f"is nested more than {MAX_DEPTH} deep (does it contain itself?)")
+        raise NotPlainError(f"is nested more than {MAX_DEPTH} deep (does it contain itself?)")
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, np.ndarray):
@@ -61,7 +61,7 @@ def plain(value: Any, depth: int = 0) -> Any:
             return kind(value)
     kind = type(value).__name__
     advice = _ADVICE.get(kind, "expected numbers, strings, arrays, lists, dicts or a Keras model")
-    raise NotPlain(f"is a {kind}; {advice}")
+    raise NotPlainError(f"is a {kind}; {advice}")
 
 
 def copied(array: np.ndarray) -> np.ndarray:
@@ -117,7 +117,7 @@ def brief(message: str) -> str:
 
 def _plain_container(value: Any, depth: int) -> Any:
     if len(value) > MAX_ITEMS:
-        raise NotPlain(f"has {len(value):,} items; use an array")
+        raise NotPlainError(f"has {len(value):,} items; use an array")
     if isinstance(value, dict):
         return {plain(key, depth + 1): plain(item, depth + 1) for key, item in value.items()}
     kind = list if isinstance(value, list) else tuple
@@ -127,7 +127,7 @@ def _plain_container(value: Any, depth: int) -> Any:
 def _plain_array(value: np.ndarray) -> np.ndarray:
     array = copied(value)
     if array.dtype.kind not in "biufcSU":
-        raise NotPlain(f"is an array of {array.dtype}; expected numbers, booleans or strings")
+        raise NotPlainError(f"is an array of {array.dtype}; expected numbers, booleans or strings")
     return array
 
 

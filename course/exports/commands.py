@@ -35,12 +35,12 @@ def gradescope(
     from course.exports.errors import ExportError
     from course.exports.gradescope import write_autograder
     from course.grading.assignment import drawn_seed
-    from course.labs import UnknownLab, find_lab
+    from course.labs import UnknownLabError, find_lab
 
     seed = drawn_seed() if seed is None else seed
     try:
         write_autograder(find_lab(lab), out, seed)
-    except (ExportError, UnknownLab, OSError) as error:
+    except (ExportError, UnknownLabError, OSError) as error:
         _fail(error)
     _say(f"{out}: upload it in Gradescope at Configure Autograder, with Ubuntu 22.04 and the largest container. ")
     _say(f"The same grades here: course grade {lab} SUBMISSIONS --out DIR --seed {seed}")
@@ -56,7 +56,7 @@ def nbgrader(
     """Write scores into nbgrader's gradebook.db, for formgrader; with --read, bring scores given by hand back."""
     from course.exports.errors import ExportError
     from course.exports.graded import read_class
-    from course.labs import REPOSITORY, UnknownLab, find_lab, in_repository
+    from course.labs import REPOSITORY, UnknownLabError, find_lab, in_repository
 
     course = course or (REPOSITORY if in_repository() else Path.cwd())
     try:
@@ -67,7 +67,7 @@ def nbgrader(
             _read_back(found, graded, course, folder)
         else:
             _write_gradebook(found, graded, course)
-    except (ExportError, UnknownLab, OSError) as error:
+    except (ExportError, UnknownLabError, OSError) as error:
         _fail(error)
 
 

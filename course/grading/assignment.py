@@ -12,7 +12,7 @@ from typing import Any
 
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
-from course.grading.intake.files import Unreadable
+from course.grading.intake.files import UnreadableError
 from course.grading.intake.graft import graft
 from course.grading.intake.submissions import Notebook, Submission, read_submission
 from course.grading.records import Graded, Program
@@ -198,7 +198,7 @@ def read_notebook(submission: Submission) -> tuple[Notebook | None, str]:
     """Return a submission's notebook, or why there is none."""
     try:
         return read_submission(submission), ""
-    except Unreadable as problem:
+    except UnreadableError as problem:
         return None, str(problem)
 
 

@@ -28,7 +28,7 @@ import course
 from course.checks.registry import LabChecks
 from course.checks.runner import result_of
 from course.grading.assignment import Assignment, GradingError, grade_one, package_hash
-from course.grading.intake.files import Unreadable, read_entry
+from course.grading.intake.files import UnreadableError, read_entry
 from course.grading.intake.submissions import Submission
 from course.grading.records import Graded
 from course.grading.sandbox.bubblewrap import Sandbox, bubblewrap_problem
@@ -279,7 +279,7 @@ def _with_data(submission: Submission) -> tuple[Submission, bytes]:
         return submission, b""
     try:
         return submission, read_entry(submission.path, submission.member)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         return replace(submission, problem=str(problem)), b""
 
 

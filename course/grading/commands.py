@@ -32,7 +32,7 @@ def grade(
     from course.grading.grade import Events, grade_class
     from course.grading.intake.submissions import IntakeError
     from course.grading.sandbox.bubblewrap import NoSandbox
-    from course.labs import UnknownLab
+    from course.labs import UnknownLabError
 
     if sandbox not in ("auto", "bwrap", "none"):
         raise typer.BadParameter(f"{sandbox!r} is none of auto, bwrap, none", param_hint="--sandbox")
@@ -48,7 +48,7 @@ def grade(
         events = Events(found=found, graded=lambda graded: progress.update(task, advance=1, description=graded.student))
         try:
             records = grade_class(lab, submissions, out, options, events)
-        except (GradingError, NoSandbox, UnknownLab, IntakeError) as error:
+        except (GradingError, NoSandbox, UnknownLabError, IntakeError) as error:
             progress.stop()
             console.print(f"[red]course grade:[/] {error}", soft_wrap=True, highlight=False)
             raise typer.Exit(2) from None

@@ -43,7 +43,7 @@ def grade_class(
         One record a submission, in the order of the students' names.
 
     Raises:
-        course.labs.UnknownLab: No lab has the name.
+        course.labs.UnknownLabError: No lab has the name.
         course.grading.sandbox.bubblewrap.NoSandbox: Bubblewrap is wanted and does not work here.
         GradingError: There is nothing to grade, or ``out`` cannot be written.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from course.grading.intake.files import Unreadable
+from course.grading.intake.files import UnreadableError
 
 
 def parse_notebook(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -21,50 +21,52 @@ def parse_notebook(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:
         what had to be done to read it.
 
     Raises:
-        Unreadable: It is empty, binary, cut off, not JSON, or JSON that is no notebook.
+        UnreadableError: It is empty, binary, cut off, not JSON, or JSON that is no notebook.
     """
     text, notes = _decode(data)
     notebook = _load(text)
     if not isinstance(notebook, dict):
-        raise Unreadable(f"it holds a JSON {type(notebook).__name__}, not a notebook: hand in the .ipynb file itself")
+        raise UnreadableError(
+            f"it holds a JSON {type(notebook).__name__}, not a notebook: hand in the .ipynb file itself"
+        )
     if "cells" not in notebook and "worksheets" in notebook:
         return _converted(notebook), (*notes, "written in the notebook format of 2014 (nbformat 3); converted")
     if not isinstance(notebook.get("cells"), list):
-        raise Unreadable("it is JSON without cells, not a notebook: hand in the .ipynb file itself")
+        raise UnreadableError("it is JSON without cells, not a notebook: hand in the .ipynb file itself")
     return notebook, notes
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if not data.strip():
-        raise Unreadable("the file is empty: save the notebook and hand it in again")
+        raise UnreadableError("the file is empty: save the notebook and hand it in again")
     if data.startswith(b"PK\x03\x04"):
-        raise Unreadable("it is a zip archive under a notebook's name: unpack it and hand in the .ipynb in it")
+        raise UnreadableError("it is a zip archive under a notebook's name: unpack it and hand in the .ipynb in it")
     encoding = json.detect_encoding(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable("it is not text (a binary file under a notebook's name): hand in the .ipynb") from None
+        raise UnreadableError("it is not text (a binary file under a notebook's name): hand in the .ipynb") from None
     return text, () if encoding.startswith("utf-8") else (f"encoded as {encoding.upper()}, not UTF-8",)
 
 
 def _load(text: str) -> Any:
     start = text.lstrip()[:200].lower()
     if start.startswith(("<!doctype", "<html")):
-        raise Unreadable("it is a web page, not a notebook: download the .ipynb itself (File > Download)")
+        raise UnreadableError("it is a web page, not a notebook: download the .ipynb itself (File > Download)")
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
         if "\n<<<<<<< " in text or "\n>>>>>>> " in text:
-            raise Unreadable("it holds conflict marks of a git merge: resolve them and hand it in again") from None
+            raise UnreadableError("it holds conflict marks of a git merge: resolve them and hand it in again") from None
         ended = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
         cut = " (the file ends too early: was it cut off?)" if ended else ""
-        raise Unreadable(
+        raise UnreadableError(
             f"it is not JSON: {error.msg}, line {error.lineno} column {error.colno}{cut}; save it in Jupyter again"
         ) from None
     except RecursionError:
-        raise Unreadable("its JSON is nested thousands deep: no notebook is") from None
+        raise UnreadableError("its JSON is nested thousands deep: no notebook is") from None
     except ValueError as error:
-        raise Unreadable(f"its JSON cannot be read: {str(error).splitlines()[0][:200]}") from None
+        raise UnreadableError(f"its JSON cannot be read: {str(error).splitlines()[0][:200]}") from None
 
 
 def _converted(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _converted(notebook: dict[str, Any]) -> dict[str, Any]:
         converted = nbformat.convert(nbformat.from_dict(notebook | {"nbformat": 3}), 4)
         return json.loads(json.dumps(converted))
     except Exception as error:
-        raise Unreadable(
+        raise UnreadableError(
             f"it is in the notebook format of 2014 and cannot be converted ({type(error).__name__}): "
             "open it in Jupyter, save it, and hand it in again"
         ) from None

@@ -52,7 +52,7 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
 
 
 def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
-    from course.grading.intake.files import Unreadable
+    from course.grading.intake.files import UnreadableError
     from course.grading.intake.graft import graft
     from course.notebooks.files import parse_notebook
 
@@ -64,7 +64,7 @@ def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
         raise CheckError(f"{notebook} does not exist; save the notebook, or look at the name") from None
     except OSError as error:
         raise CheckError(f"{notebook} cannot be read: {error.strerror}") from None
-    except Unreadable as error:
+    except UnreadableError as error:
         raise CheckError(f"{notebook}: {error}") from None
     release = json.loads(lab.release.read_text(encoding="utf-8"))
     return [asdict(cell) for cell in graft(release, submission).cells]

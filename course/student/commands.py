@@ -51,11 +51,11 @@ def check(
 
 
 def _find(name: str) -> Lab:
-    from course.labs import UnknownLab, find_lab
+    from course.labs import UnknownLabError, find_lab
 
     try:
         return find_lab(name)
-    except UnknownLab as error:
+    except UnknownLabError as error:
         raise typer.BadParameter(str(error)) from None
 
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from course.authoring.build import NotExecuted, build_lab, differences, strays
+from course.authoring.build import NotExecutedError, build_lab, differences, strays
 from course.authoring.execute import ExecutionError
 from course.cli import app
 from course.labs import all_labs
@@ -51,13 +51,13 @@ def test_prose_changes_without_a_new_execution(built, rewrite):
 def test_outputs_of_other_code_are_neither_kept_nor_thrown_away(built, rewrite):
     rewrite(built.source, "return 2 * number", "return number * 2")
     stored = built.solution.read_bytes()
-    with pytest.raises(NotExecuted, match="run `course build lab90 --execute`"):
+    with pytest.raises(NotExecutedError, match="run `course build lab90 --execute`"):
         build_lab(built, execute=False)
     assert built.solution.read_bytes() == stored
 
 
 def test_the_lab_is_built_before_the_first_execution(tiny):
-    with pytest.raises(NotExecuted, match="was never executed"):
+    with pytest.raises(NotExecutedError, match="was never executed"):
         build_lab(tiny, execute=False)
     assert tiny.release.is_file()
     assert not tiny.solution.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course.authoring.mutants import BadMutant, find_mutants, try_mutant
+from course.authoring.mutants import MutantError, find_mutants, try_mutant
 
 RIGHT = "# Counts in a loop.\ndef conv_output_size(size, kernel_size, stride=1, padding='valid', dilation=1):\n"
 RIGHT += "    reach = 1 if padding == 'same' else dilation * (kernel_size - 1) + 1\n"
@@ -64,11 +64,11 @@ def test_solution_does_not_answer_in_place_of_the_mutant(tmp_path):
 )
 def test_a_file_that_cannot_be_tried_is_named(tmp_path, name, text, message):
     write(tmp_path / name, text)
-    with pytest.raises(BadMutant) as error:
+    with pytest.raises(MutantError) as error:
         find_mutants(tmp_path)
     assert message in str(error.value)
 
 
 def test_a_missing_folder_is_named(tmp_path):
-    with pytest.raises(BadMutant, match="no such folder"):
+    with pytest.raises(MutantError, match="no such folder"):
         find_mutants(tmp_path / "elsewhere")

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
 from course.authoring.notebook import notebook_text
-from course.authoring.outputs import TooBig, clean_outputs, shrink_figures
+from course.authoring.outputs import TooBigError, clean_outputs, shrink_figures
 from course.labs import REPOSITORY
 
 LOGS = """2026-01-01 10:00:00.000001: I tensorflow/core/util/port.cc:153] oneDNN custom operations are on.
@@ -92,5 +92,5 @@ def test_figures_shrink_until_the_notebook_fits():
 def test_what_cannot_fit_is_told_with_its_cell():
     sound = new_output("display_data", data={"text/html": "x" * 3_000_000})
     notebook = new_notebook(cells=[new_code_cell("x", id="play", outputs=[sound]), new_code_cell("y")])
-    with pytest.raises(TooBig, match=r"cell play \(3.0 MB\)"):
+    with pytest.raises(TooBigError, match=r"cell play \(3.0 MB\)"):
         shrink_figures(notebook)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from course.checks import AnswerError, CheckFailed, called, one_letter, points, same_formula
+from course.checks import AnswerError, CheckFailedError, called, one_letter, points, same_formula
 from course.checks.answers import LiveAnswer
 from course.checks.runner import run_check
 from course.checks.values import brief, readable
@@ -26,7 +26,7 @@ def test_answers_cannot_change_what_a_check_gave_them():
 
 def test_who_writes_into_an_argument_is_told_so():
     given = np.arange(3.0)
-    with pytest.raises(CheckFailed, match="writes into an array that it was given"):
+    with pytest.raises(CheckFailedError, match="writes into an array that it was given"):
         called(LiveAnswer({"double": _doubled_in_place}).double, given)
     assert given.flags.writeable
     assert called(LiveAnswer({"double": lambda array: 2 * array}).double, given).tolist() == [0, 2, 4]
@@ -36,10 +36,10 @@ def test_who_writes_into_an_argument_is_told_so():
 
 def test_a_letter_is_a_letter():
     one_letter(" b ", "B", {"A": "no"})
-    with pytest.raises(CheckFailed, match="because of the stride"):
+    with pytest.raises(CheckFailedError, match="because of the stride"):
         one_letter("a", "B", {"A": "because of the stride"})
     for other in ("C", "A, B", 1, None, ["B"]):
-        with pytest.raises(CheckFailed, match="answer with one letter"):
+        with pytest.raises(CheckFailedError, match="answer with one letter"):
             one_letter(other, "B", {"A": "no"})
 
 
@@ -106,7 +106,7 @@ def test_a_module_is_found_in_whatever_scope(source):
 
 
 def _told(formula: str) -> str:
-    with pytest.raises(CheckFailed) as failure:
+    with pytest.raises(CheckFailedError) as failure:
         same_formula(formula, "rate / n_fft", "rate n_fft", mistakes={"the other way round": "n_fft / rate"})
     return failure.value.hint
 

@@ -12,7 +12,17 @@ from keras import layers
 from sklearn import metrics as sklearn_metrics
 
 from course.backend.weightless import graph_only
-from course.checks import AnswerError, CheckFailed, close, equal, holds, one_letter, points, read_only, same_formula
+from course.checks import (
+    AnswerError,
+    CheckFailedError,
+    close,
+    equal,
+    holds,
+    one_letter,
+    points,
+    read_only,
+    same_formula,
+)
 from course.checks.compare import difference
 from course.checks.values import brief
 from course.networks.layers import (
@@ -81,12 +91,14 @@ def _output_on(model, images, hint: str = "") -> np.ndarray:
     """Return what a student's model says; if it fails, say of what, and what may be wrong."""
     try:
         return _output(model, images)
-    except (CheckFailed, AnswerError):
+    except (CheckFailedError, AnswerError):
         raise
     except Exception as error:
         size = " × ".join(str(side) for side in np.shape(images)[1:3])
         why = f"{type(error).__name__}: {brief(str(error))}"
-        raise CheckFailed(f"your network fails on an image of {size} pixels{hint and ': ' + hint} ({why})") from None
+        raise CheckFailedError(
+            f"your network fails on an image of {size} pixels{hint and ': ' + hint} ({why})"
+        ) from None
 
 
 def _count(weights) -> int:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from keras import ops
 
-from course.checks import AnswerError, CheckFailed, called, close, equal, holds, one_letter, points, same_formula
+from course.checks import AnswerError, CheckFailedError, called, close, equal, holds, one_letter, points, same_formula
 from course.detection import anchors, box_coding, boxes, proposals, roi_pool, single_shot
 from course.detection.coco_ap import box_iou
 
@@ -864,7 +864,7 @@ def _warped_by(answer, hint, photo, box, size, context, **shown) -> np.ndarray:
         return _array(answer.warp_region(photo, box, size, context), (size, size, 3), "(size, size, channels)")
     except AnswerError as error:
         why = "your region has no pixels" if "empty" in str(error) else f"your code raised {error.in_brief}"
-        raise CheckFailed(f"{hint} ({why})", inputs={"box": box, "context": context, **shown}) from None
+        raise CheckFailedError(f"{hint} ({why})", inputs={"box": box, "context": context, **shown}) from None
 
 
 @points("warp_region", 0.5)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.mutants import BadMutant, find_mutants
+from course.authoring.mutants import MutantError, find_mutants
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,7 +21,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         folder = metafunc.config.getoption("--mutants", default=None)
         try:
             mutants = find_mutants(Path(folder) if folder else Path(__file__).parent)
-        except BadMutant as error:
+        except MutantError as error:
             raise pytest.UsageError(str(error)) from None
         tests = [pytest.param(each, id=str(each), marks=pytest.mark.xdist_group(each.lab)) for each in mutants]
         metafunc.parametrize("mutant", tests)

@@ -24,7 +24,7 @@ MAX_DEPTH = 6
 _CHUNK = 1 << 20
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A file cannot be read; the message says in one line what is wrong and what to do."""
 
 
@@ -66,7 +66,7 @@ def open_tree(path: Path) -> Entry:
     """List a folder or a zip archive.
 
     Raises:
-        Unreadable: It is neither, is damaged, or has more than 100,000 entries.
+        UnreadableError: It is neither, is damaged, or has more than 100,000 entries.
     """
     return _zip_tree(path) if path.is_file() else _folder_tree(path)
 
@@ -75,22 +75,24 @@ def read_entry(path: Path, member: int = -1, limit: int = MAX_BYTES) -> bytes:
     """Read a file, or a member of a zip archive, of at most ``limit`` bytes.
 
     Raises:
-        Unreadable: It is missing, too large, damaged, encrypted, or no file.
+        UnreadableError: It is missing, too large, damaged, encrypted, or no file.
     """
     try:
         return _read_member(path, member, limit) if member >= 0 else _read_file(path, limit)
-    except Unreadable:
+    except UnreadableError:
         raise
     except FileNotFoundError:
-        raise Unreadable("the file is gone: was it moved while grading?") from None
+        raise UnreadableError("the file is gone: was it moved while grading?") from None
     except PermissionError:
-        raise Unreadable("the file may not be read: change its permissions (chmod a+r)") from None
+        raise UnreadableError("the file may not be read: change its permissions (chmod a+r)") from None
     except (zipfile.BadZipFile, zlib.error, EOFError):
-        raise Unreadable("the archive is damaged here: download it again") from None
+        raise UnreadableError("the archive is damaged here: download it again") from None
     except (NotImplementedError, RuntimeError):
-        raise Unreadable("the archive uses an encryption or compression that cannot be read: unpack it first") from None
+        raise UnreadableError(
+            "the archive uses an encryption or compression that cannot be read: unpack it first"
+        ) from None
     except OSError as error:
-        raise Unreadable(f"the file cannot be read: {error.strerror or error}") from None
+        raise UnreadableError(f"the file cannot be read: {error.strerror or error}") from None
 
 
 def megabytes(count: int) -> str:
@@ -116,7 +118,7 @@ def _folder_tree(path: Path) -> Entry:
     try:
         _list_folder(root, top, 0, MAX_ENTRIES + 1)
     except OSError as error:
-        raise Unreadable(f"{path}: the folder cannot be read: {error.strerror or error}") from None
+        raise UnreadableError(f"{path}: the folder cannot be read: {error.strerror or error}") from None
     return root
 
 
@@ -125,7 +127,7 @@ def _list_folder(folder: Entry, top: str, depth: int, room: int) -> int:
     with os.scandir(folder.path) as listing:
         items = sorted(itertools.islice(listing, MAX_ENTRIES + 1), key=lambda item: item.name)
     if depth == 0 and len(items) > MAX_ENTRIES:
-        raise Unreadable(f"{top}: more than {MAX_ENTRIES:,} files: is this the folder of submissions?")
+        raise UnreadableError(f"{top}: more than {MAX_ENTRIES:,} files: is this the folder of submissions?")
     for item in items:
         if not _is_litter(item.name):
             folder.children[item.name] = _folder_entry(item, folder, top)
@@ -168,9 +170,9 @@ def _read_file(path: Path, limit: int) -> bytes:
     with open(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("it is no file")
+            raise UnreadableError("it is no file")
         if status.st_size > limit:
-            raise Unreadable(_too_large(status.st_size, limit))
+            raise UnreadableError(_too_large(status.st_size, limit))
         return file.read(limit + 1)[:limit]
 
 
@@ -180,9 +182,9 @@ def _zip_tree(path: Path) -> Entry:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable(f"{path}: not a zip archive that can be read ({error}): download it again") from None
+        raise UnreadableError(f"{path}: not a zip archive that can be read ({error}): download it again") from None
     if len(members) > MAX_ENTRIES:
-        raise Unreadable(f"{path}: more than {MAX_ENTRIES:,} files: is this the archive of submissions?")
+        raise UnreadableError(f"{path}: more than {MAX_ENTRIES:,} files: is this the archive of submissions?")
     for position, member in enumerate(members):
         _add_member(root, path, position, member)
     return root
@@ -238,7 +240,7 @@ def _read_member(path: Path, position: int, limit: int) -> bytes:
         while chunk := file.read(_CHUNK):
             data += chunk
             if len(data) > limit:
-                raise Unreadable(_too_large(None, limit))
+                raise UnreadableError(_too_large(None, limit))
         return data
 
 

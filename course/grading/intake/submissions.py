@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from course.grading.intake.files import Entry, Unreadable, open_tree, read_entry
+from course.grading.intake.files import Entry, UnreadableError, open_tree, read_entry
 from course.grading.intake.owners import Owner, folder_names, read_owner, safe_name
 from course.labs import Lab
 from course.notebooks.files import parse_notebook
@@ -87,7 +87,7 @@ def find_submissions(path: str | Path, lab: Lab) -> list[Submission]:
         return [_single(path)]
     try:
         root = _without_wrapping(open_tree(path), lab)
-    except Unreadable as problem:
+    except UnreadableError as problem:
         raise IntakeError(str(problem)) from None
     found = [each for child in root.sorted_children() for each in _submissions(child, lab)]
     if not found:
@@ -102,10 +102,10 @@ def read_submission(submission: Submission) -> Notebook:
     """Read a submission's notebook.
 
     Raises:
-        Unreadable: It cannot be read; the message says in one line why and what to do.
+        UnreadableError: It cannot be read; the message says in one line why and what to do.
     """
     if submission.problem:
-        raise Unreadable(submission.problem)
+        raise UnreadableError(submission.problem)
     data = read_entry(submission.path, submission.member)
     content, notes = parse_notebook(data)
     return Notebook(content, hashlib.sha256(data).hexdigest(), notes)

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from course.checks.answers import AnswerError, AnswerTimeout, NotAnswered, builds_structure
-from course.checks.compare import CheckFailed
+from course.checks.answers import AnswerError, AnswerTimeoutError, NotAnsweredError, builds_structure
+from course.checks.compare import CheckFailedError
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import result_of, run_check
 from course.checks.without import Findings, search
@@ -79,7 +79,7 @@ class Remote:
         """Send a request and return its value.
 
         Raises:
-            NotAnswered, AnswerError, AnswerTimeout: What the student's side said.
+            NotAnsweredError, AnswerError, AnswerTimeoutError: What the student's side said.
             StudentGone: It died, went silent, or sent something that is no message.
         """
         deadline = time.monotonic() + self._seconds + GRACE
@@ -91,9 +91,9 @@ class Remote:
                 case ["callback", int(handle), tuple(arguments) | list(arguments), dict(keywords)]:
                     self._send(self._call_back(handle, arguments, keywords))
                 case ["missing", str(message)]:
-                    raise NotAnswered(message[:MAX_WORDS])
+                    raise NotAnsweredError(message[:MAX_WORDS])
                 case ["timeout", str(message)]:
-                    raise AnswerTimeout("TimeoutError", message[:MAX_WORDS])
+                    raise AnswerTimeoutError("TimeoutError", message[:MAX_WORDS])
                 case ["error", str(kind), str(message), str(trace)]:
                     raise AnswerError(kind[:MAX_WORDS], message[:MAX_WORDS], trace[: 2 * MAX_WORDS])
                 case _:
@@ -155,9 +155,9 @@ class RemoteAnswer:
             raise AttributeError(name)
         try:
             return import_value(self._remote.ask("get", name), self._remote, name, self._weights)
-        except NotAnswered as missing:
+        except NotAnsweredError as missing:
             error = self._remote.cell_errors.get(name)
-            raise NotAnswered(f"{missing}: its cell raised {error}" if error else str(missing)) from None
+            raise NotAnsweredError(f"{missing}: its cell raised {error}" if error else str(missing)) from None
 
 
 def import_value(value: Any, remote: Remote, name: str, weights: bool) -> Any:
@@ -209,7 +209,7 @@ class OpaqueModel:
         return self._function(*arguments, **keywords)
 
     def __getattr__(self, name: str) -> Any:
-        raise CheckFailed(f"this check reads the model's layers, and {self._reason}")
+        raise CheckFailedError(f"this check reads the model's layers, and {self._reason}")
 
 
 def examine(job: dict[str, Any], checks: LabChecks, student: Connection, results: Connection) -> None:

@@ -48,7 +48,7 @@ def pack(value: Any, handles: Handles, with_weights: bool) -> Any:
         with_weights: Whether models take their weights along.
 
     Raises:
-        course.checks.values.NotPlain: Something in it is not plain data.
+        course.checks.values.NotPlainError: Something in it is not plain data.
     """
     return replace(plain(value), lambda item: _message(item, handles, with_weights))
 

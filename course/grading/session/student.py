@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from course.checks.answers import AnswerError, NotAnswered, builds_structure, call, student_trace
-from course.checks.values import NotPlain
+from course.checks.answers import AnswerError, NotAnsweredError, builds_structure, call, student_trace
+from course.checks.values import NotPlainError
 from course.grading.session.kernel import Kernel
 from course.grading.session.models import from_message
 from course.grading.session.protocol import Handles, pack, replace
@@ -102,11 +102,11 @@ class _Answers:
                 return ["value", self._value(*request)]
         except CellTimeout:
             return ["timeout", "stopped, it took too long (an endless loop?)"]
-        except NotAnswered as error:
+        except NotAnsweredError as error:
             return ["missing", str(error)]
         except AnswerError as error:
             return ["error", error.kind, error.message[:2000], error.trace[:4000]]
-        except NotPlain as error:
+        except NotPlainError as error:
             return ["error", "TypeError", f"the answer {error}", ""]
         except BaseException as error:
             return ["error", type(error).__name__, _in_words(error), student_trace(error)[:4000]]
@@ -123,9 +123,9 @@ class _Answers:
 
     def _get(self, name: str) -> Any:
         if name not in self._namespace:
-            raise NotAnswered(f"`{name}` is not defined")
+            raise NotAnsweredError(f"`{name}` is not defined")
         if self._namespace[name] is Ellipsis:
-            raise NotAnswered(f"`{name}` is still `...`: put your answer there")
+            raise NotAnsweredError(f"`{name}` is still `...`: put your answer there")
         return pack(self._namespace[name], self._handles, with_weights=True)
 
     def _unpacked(self, value: Any) -> Any:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.grading.intake import files as folders
-from course.grading.intake.files import Unreadable, megabytes
+from course.grading.intake.files import UnreadableError, megabytes
 from course.grading.intake.owners import folder_names, read_owner, safe_name
 from course.grading.intake.submissions import IntakeError, Submission, find_submissions, read_submission
 from course.labs import Lab
@@ -49,7 +49,7 @@ def found(path: Path) -> dict[str, Submission]:
 def problem_of(path: Path) -> str:
     """Return the one line that says why a notebook is not read."""
     (submission,) = find_submissions(path, LAB)
-    with pytest.raises(Unreadable) as problem:
+    with pytest.raises(UnreadableError) as problem:
         read_submission(submission)
     assert "\n" not in str(problem.value)
     return str(problem.value)
@@ -220,7 +220,7 @@ def test_a_file_replaced_by_a_pipe_does_not_block(tmp_path):
     (submission,) = find_submissions(tmp_path, LAB)
     submission.path.unlink()
     os.mkfifo(submission.path)
-    with pytest.raises(Unreadable, match="no file"):
+    with pytest.raises(UnreadableError, match="no file"):
         read_submission(submission)
 
 
@@ -233,10 +233,10 @@ def test_a_file_that_is_gone_or_may_not_be_read(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "open", refuse)
-        with pytest.raises(Unreadable, match="may not be read: change its permissions"):
+        with pytest.raises(UnreadableError, match="may not be read: change its permissions"):
             read_submission(submission)
     submission.path.unlink()
-    with pytest.raises(Unreadable, match="is gone"):
+    with pytest.raises(UnreadableError, match="is gone"):
         read_submission(submission)
 
 
@@ -301,7 +301,7 @@ def test_nbformat_3_is_converted_with_a_note():
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
 def test_any_bytes_are_read_or_refused(data):
-    with contextlib.suppress(Unreadable):
+    with contextlib.suppress(UnreadableError):
         assert isinstance(parse_notebook(data)[0]["cells"], list)
 
 
@@ -334,7 +334,7 @@ def test_zip_bomb(tmp_path, monkeypatch):
 def test_an_archive_that_lies_about_sizes(tmp_path, monkeypatch):
     archive = make_zip(tmp_path / "liar.zip", "alice.ipynb", content=" " * 1000 + NOTEBOOK)
     (submission,) = find_submissions(archive, LAB)
-    with pytest.raises(Unreadable, match="unpacks to more than"):
+    with pytest.raises(UnreadableError, match="unpacks to more than"):
         folders.read_entry(submission.path, submission.member, limit=100)
 
 
@@ -360,7 +360,7 @@ def test_a_damaged_file_in_an_archive(tmp_path):
     start = data.index(b"alice.ipynb") + len("alice.ipynb")
     data[start + 5 : start + 25] = b"\xff" * 20
     path.write_bytes(data)
-    with pytest.raises(Unreadable, match="archive is damaged here"):
+    with pytest.raises(UnreadableError, match="archive is damaged here"):
         read_submission(found(path)["alice"])
 
 
