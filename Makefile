@@ -5,22 +5,31 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	&& echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+QUICK := tests/checks tests/notebooks tests/authoring tests/images tests/plots tests/networks tests/data tests/receptive_field
 READY := $(VENV)/.ready
 # nbgrader starts the program alembic by its name alone
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export COURSE_MIRROR ?= $(wildcard ../shared/data)
 
-.PHONY: demo test build check bench setup sandbox clean
+.PHONY: demo test quick lint types build bench setup sandbox clean
 
 demo: setup sandbox  ## train lab 1, make a class of eight notebooks, grade it
 	$(BIN)/python -m course.demo
 
-test: setup sandbox  ## all tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+test: lint types sandbox  ## all tests
 	$(BIN)/course build --check
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --max-worker-restart 0 $(PYTEST)
+
+quick: lint types  ## what takes two minutes together: lint, types, and the tests of the rooms that need no network
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --quiet $(QUICK) -m "not slow and not sandbox"
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
 
 build: setup  ## rebuild the labs and run the solutions whose source changed
 	$(BIN)/course build --execute
