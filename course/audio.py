@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+from course.errors import CourseError
+
 RATE = 8_000  # samples a second: what the spoken digits have
 SECONDS = 1.0  # length of a clip
 N_FFT, HOP, MELS = 256, 128, 40  # window of 32 ms, every 16 ms; 40 bands
@@ -24,7 +26,7 @@ SILENCE = 1e-4  # peak below which nothing was recorded: 80 dB under full scale
 MIN_POWER = 1e-10  # librosa's floor of a logarithm
 
 
-class AudioError(ValueError):
+class AudioError(CourseError, ValueError):
     """A recording cannot be used; the message says which, why, and what to do."""
 
 

@@ -6,22 +6,38 @@ The commands import what they need when they run, so that ``course --help`` answ
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from course import __version__
 from course.authoring.commands import build
 from course.data.commands import app as data
 from course.doctor import doctor
+from course.errors import CourseError, complain
 from course.exports.commands import app as export
 from course.grading.commands import grade
 from course.student.commands import check, start
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # TensorFlow's start-up messages are not for a command's reader
 
+
+class Commands(TyperGroup):
+    """The commands. One that raises a :class:`CourseError` ends with its message and its exit code."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except CourseError as error:
+            complain(f"course {ctx.invoked_subcommand}: {error}")
+            raise typer.Exit(error.exit_code) from None
+
+
 app = typer.Typer(
     name="course",
+    cls=Commands,
     help="Pixels In, Pixels Out: image processing with deep networks in Keras 3.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,

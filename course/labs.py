@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.errors import CourseError
+
 PACKAGE = Path(__file__).resolve().parent
 REPOSITORY = PACKAGE.parent
 
 
-class UnknownLabError(LookupError):
+class UnknownLabError(CourseError, LookupError):
     """No lab has this name; the message lists those that exist."""
 
 

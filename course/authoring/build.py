@@ -17,6 +17,7 @@ from course.authoring.release import release_notebook
 from course.authoring.source import SourceError, read_source
 from course.backend.logs import quiet_stderr
 from course.checks.registry import LabChecks, load_checks
+from course.errors import CourseError
 from course.labs import Lab
 
 
@@ -35,8 +36,10 @@ class Difference:
     mend: str
 
 
-class NotExecutedError(RuntimeError):
+class NotExecutedError(CourseError):
     """There are no outputs of this source's code; the message says how to get them."""
+
+    exit_code = 1
 
 
 def built_solution(lab: Lab) -> NotebookNode:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from course.errors import CourseError, complain
 
 if TYPE_CHECKING:
     from course.authoring.build import Difference
@@ -20,35 +24,35 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a built file is out of date.")] = False,
 ) -> None:
     """Build labs: source → solution notebook → lab notebook."""
-    from course.labs import UnknownLabError, all_labs, find_lab
+    from course.labs import all_labs, find_lab
 
     if execute and check:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
-    try:
-        labs = [find_lab(lab)] if lab else all_labs()
-    except UnknownLabError as error:
-        raise typer.BadParameter(str(error)) from None
-    done = [_checked(one) for one in labs] if check else [_built(one, execute) for one in labs]
+    labs = [find_lab(lab)] if lab else all_labs()
+    exit_codes = [_exit_code_of(_compare if check else partial(_build, execute=execute), one) for one in labs]
     if check and not lab:
-        done.append(_no_strays(labs))
-    if not all(done):
-        raise typer.Exit(1)
+        exit_codes.append(_look_for_strays(labs))
+    if any(exit_codes):
+        raise typer.Exit(max(exit_codes))
 
 
-def _built(lab: Lab, execute: bool) -> bool:
-    from course.authoring.build import NotExecutedError, build_lab
-    from course.authoring.execute import ExecutionError
-    from course.authoring.outputs import TooBigError
-    from course.authoring.source import SourceError
+def _exit_code_of(step: Callable[[Lab], int], lab: Lab) -> int:
+    """Take a step for one lab; where it raises, say why, so that the labs after it have their turn."""
+    try:
+        return step(lab)
+    except CourseError as error:
+        complain(f"{lab.name}: {error}")
+        return error.exit_code
+
+
+def _build(lab: Lab, execute: bool) -> int:
+    from course.authoring.build import build_lab
 
     start = time.perf_counter()
-    try:
-        changed = _build_with_progress(lab) if execute else build_lab(lab, execute=False)
-    except (SourceError, ExecutionError, TooBigError, NotExecutedError) as error:
-        return _complain(lab, str(error))
+    changed = _build_with_progress(lab) if execute else build_lab(lab, execute=False)
     took = f", executed in {time.perf_counter() - start:.0f} s" if execute else ""
     typer.echo(f"{lab.name}: {', '.join(map(_shown, changed)) or 'nothing'} written{took}")
-    return True
+    return 0
 
 
 def _build_with_progress(lab: Lab) -> list[Path]:
@@ -69,37 +73,28 @@ def _build_with_progress(lab: Lab) -> list[Path]:
         )
 
 
-def _checked(lab: Lab) -> bool:
+def _compare(lab: Lab) -> int:
     from course.authoring.build import differences
-    from course.authoring.source import SourceError
 
-    try:
-        found = list(differences(lab))
-    except SourceError as error:
-        return _complain(lab, str(error))
+    found = list(differences(lab))
     for difference in found:
         _report(difference)
     if not found:
         typer.echo(f"{lab.name}: as its source builds it")
-    return not found
+    return 1 if found else 0
 
 
-def _no_strays(labs: list[Lab]) -> bool:
+def _look_for_strays(labs: list[Lab]) -> int:
     from course.authoring.build import strays
 
     found = list(strays(labs))
     for difference in found:
         _report(difference)
-    return not found
+    return 1 if found else 0
 
 
 def _report(difference: Difference) -> None:
-    typer.secho(f"{_shown(difference.path)}: {difference.what}\n    mend it: {difference.mend}", fg="red", err=True)
-
-
-def _complain(lab: Lab, message: str) -> bool:
-    typer.secho(f"{lab.name}: {message}", fg="red", err=True)
-    return False
+    complain(f"{_shown(difference.path)}: {difference.what}\n    mend it: {difference.mend}")
 
 
 def _shown(path: Path) -> str:

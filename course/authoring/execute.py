@@ -16,14 +16,17 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from course.authoring.outputs import clean_outputs, shrink_figures
+from course.errors import CourseError
 
 CELL_TIMEOUT = 1800  # seconds; a training cell on two old cores
 
 Progress = Callable[[int, int, str], None]
 
 
-class ExecutionError(RuntimeError):
+class ExecutionError(CourseError):
     """A solution does not run, or does not earn all points; the message names the cell."""
+
+    exit_code = 1
 
 
 def execute_notebook(notebook: NotebookNode, folder: Path, progress: Progress, timeout: int = CELL_TIMEOUT) -> None:

@@ -27,12 +27,13 @@ from course.checks.answers import LiveAnswer
 from course.checks.registry import load_checks
 from course.checks.runner import CheckResult, result_of, run_checks
 from course.checks.without import search
+from course.errors import CourseError
 from course.labs import UnknownLabError, all_labs, find_lab
 
 HINT = "# hint:"
 
 
-class MutantError(ValueError):
+class MutantError(CourseError):
     """A file cannot be tried; the message names it and says what it lacks."""
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from course.authoring.notebook import notebook_text
 from course.backend.logs import without_log_lines
+from course.errors import CourseError
 from course.labs import REPOSITORY
 
 MAX_BYTES = 2_000_000
@@ -31,8 +32,10 @@ _PLACES = (
 )
 
 
-class TooBigError(ValueError):
+class TooBigError(CourseError):
     """A notebook's outputs do not fit; the message names the largest."""
+
+    exit_code = 1
 
 
 def clean_outputs(notebook: NotebookNode) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import jupytext
 
 from course.authoring.program import program
+from course.errors import CourseError
 
 Role = Literal["prose", "setup", "answer", "check", "written", "train", "show"]
 NAMED_ROLES = ("answer", "check", "written")
@@ -25,8 +26,10 @@ _JUPYTEXT_KEYS = {"tags", "title", "lines_to_next_cell", "comment_questions"}
 _MARK_IN_MARKDOWN = re.compile(r"^ *(?:#+|<!--) *((?:BEGIN|END) SOLUTION) *(?:-->)? *$", re.MULTILINE)
 
 
-class SourceError(ValueError):
+class SourceError(CourseError):
     """A lab's source cannot be built; the message names the file, the cell and what to write instead."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True)

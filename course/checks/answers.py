@@ -14,13 +14,14 @@ from typing import Any
 import numpy as np
 
 from course.checks.values import NotPlainError, brief, copied, plain
+from course.errors import CourseError
 
 
-class NotAnsweredError(Exception):
+class NotAnsweredError(CourseError):
     """The exercise's name is missing, or its stub is still in place."""
 
 
-class AnswerError(Exception):
+class AnswerError(CourseError):
     """The student's code raised.
 
     Attributes:

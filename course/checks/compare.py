@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from course.checks.values import describe
+from course.errors import CourseError
 
 
-class CheckFailedError(AssertionError):
+class CheckFailedError(CourseError, AssertionError):
     """A check's verdict, with what a student needs to see why.
 
     Attributes:

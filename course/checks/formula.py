@@ -13,6 +13,7 @@ import operator
 import sympy
 
 from course.checks.compare import CheckFailedError
+from course.errors import CourseError
 
 MAX_LENGTH = 2_000
 MAX_EXPONENT = 20
@@ -27,7 +28,7 @@ _OPERATIONS = {
 }
 
 
-class FormulaError(ValueError):
+class FormulaError(CourseError, ValueError):
     """A text is not a formula in the symbols of the exercise; the message says what is wrong with it."""
 
 

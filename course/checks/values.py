@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from course.errors import CourseError
+
 MAX_DEPTH = 20
 MAX_ITEMS = 1_000_000
 # Control characters but tab and newline, overrides of the writing direction, halves of surrogate pairs.
@@ -25,7 +27,7 @@ _ADVICE = {
 }
 
 
-class NotPlainError(TypeError):
+class NotPlainError(CourseError, TypeError):
     """A value is neither numbers, strings, arrays, lists, dicts nor a Keras model."""
 
 

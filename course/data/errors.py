@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from course.errors import CourseError
 
-class DataError(Exception):
+
+class DataError(CourseError):
     """A data set could not be had from a source; the message says why and what to do.
 
     Attributes:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+
+if TYPE_CHECKING:
+    from course.grading.records import Graded
+    from course.labs import Lab
 
 app = typer.Typer(
     help="Take grades elsewhere: Gradescope, nbgrader's formgrader, Canvas, Moodle.", no_args_is_help=True
 )
-console = Console()
 
 LabName = Annotated[str, typer.Argument(metavar="LAB", help="The lab's name or number, such as lab01.")]
 OutFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `course grade --out` wrote.")]
@@ -32,17 +35,13 @@ def gradescope(
     seed: Annotated[int | None, typer.Option(help="Seed of the checks' random inputs; drawn if not given.")] = None,
 ) -> None:
     """Write an autograder zip: upload it at Configure Autograder."""
-    from course.exports.errors import ExportError
     from course.exports.gradescope import write_autograder
     from course.grading.assignment import drawn_seed
-    from course.labs import UnknownLabError, find_lab
+    from course.labs import find_lab
 
     seed = drawn_seed() if seed is None else seed
-    try:
-        write_autograder(find_lab(lab), out, seed)
-    except (ExportError, UnknownLabError, OSError) as error:
-        _fail(error)
-    _say(f"{out}: upload it in Gradescope at Configure Autograder, with Ubuntu 22.04 and the largest container. ")
+    write_autograder(find_lab(lab), out, seed)
+    _say(f"{out}: upload it in Gradescope at Configure Autograder, with Ubuntu 22.04 and the largest container.")
     _say(f"The same grades here: course grade {lab} SUBMISSIONS --out DIR --seed {seed}")
 
 
@@ -54,24 +53,22 @@ def nbgrader(
     read: Annotated[bool, typer.Option("--read", help="Bring back what was given by hand in formgrader.")] = False,
 ) -> None:
     """Write scores into nbgrader's gradebook.db, for formgrader; with --read, bring scores given by hand back."""
-    from course.exports.errors import ExportError
+    from course.exports.errors import ExportError, writing
     from course.exports.graded import read_class
-    from course.labs import REPOSITORY, UnknownLabError, find_lab, in_repository
+    from course.labs import REPOSITORY, find_lab, in_repository
 
     course = course or (REPOSITORY if in_repository() else Path.cwd())
-    try:
-        found, graded = find_lab(lab), read_class(folder)
-        if graded[0].lab != found.name:
-            raise ExportError(f"{folder} holds results of {graded[0].lab}, not of {found.name}")
+    found, graded = find_lab(lab), read_class(folder)
+    if graded[0].lab != found.name:
+        raise ExportError(f"{folder} holds results of {graded[0].lab}, not of {found.name}")
+    with writing(course / "gradebook.db"):
         if read:
             _read_back(found, graded, course, folder)
         else:
             _write_gradebook(found, graded, course)
-    except (ExportError, UnknownLabError, OSError) as error:
-        _fail(error)
 
 
-def _write_gradebook(lab, graded, course: Path) -> None:
+def _write_gradebook(lab: Lab, graded: Sequence[Graded], course: Path) -> None:
     from course.exports.gradebook import write_gradebook
 
     write_gradebook(lab, graded, course)
@@ -79,7 +76,7 @@ def _write_gradebook(lab, graded, course: Path) -> None:
     _say(f"{len(graded)} students are in {course / 'gradebook.db'}; {waiting} written answers wait in formgrader.")
 
 
-def _read_back(lab, graded, course: Path, folder: Path) -> None:
+def _read_back(lab: Lab, graded: Sequence[Graded], course: Path, folder: Path) -> None:
     from course.exports.gradebook import take_points
 
     given = take_points(lab, graded, course, folder)
@@ -107,16 +104,14 @@ def table(
     ] = False,
 ) -> None:
     """Write a table that Canvas or Moodle imports."""
-    from course.exports.errors import ExportError
+    from course.exports.errors import writing
     from course.exports.graded import read_class
     from course.exports.lms import lms_table
 
     out = out or folder / f"{lms}.csv"
-    try:
-        result = lms_table(read_class(folder), lms.value, gradebook, column, unfinished)
+    result = lms_table(read_class(folder), lms.value, gradebook, column, unfinished)
+    with writing(out):
         out.write_text(result.text, encoding="utf-8", newline="")
-    except (ExportError, OSError) as error:
-        _fail(error)
     _say(f"{out}: {len(result.filled)} scores")
     if result.unfinished:
         _say(f"left out, a human has something to do first: {', '.join(result.unfinished)}")
@@ -126,9 +121,4 @@ def table(
 
 
 def _say(text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-def _fail(error: Exception) -> NoReturn:
-    console.print(f"[red]course export:[/] {str(error).replace('[', chr(92) + '[')}", highlight=False, soft_wrap=True)
-    raise typer.Exit(2)
+    typer.echo(text)

@@ -20,7 +20,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from course import labs
-from course.exports.errors import ExportError
+from course.exports.errors import ExportError, writing
 from course.labs import PACKAGE, Lab
 
 DISTRIBUTION = "pixels-in-pixels-out"
@@ -69,12 +69,11 @@ def write_autograder(lab: Lab, out: Path, seed: int) -> None:
         seed: Seed of the checks' random inputs; submissions cannot read it.
 
     Raises:
-        ExportError: The lab is not built.
+        ExportError: The lab is not built, or the zip cannot be written.
     """
     missing = [path for path in (lab.release, lab.checks) if not path.is_file()]
     if missing:
         raise ExportError(f"{lab.name} has no {missing[0].name}: build it first with `course build {lab.number}`")
-    out.parent.mkdir(parents=True, exist_ok=True)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data, executable in _members(lab, seed):
@@ -82,7 +81,9 @@ def write_autograder(lab: Lab, out: Path, seed: int) -> None:
             member.external_attr = (stat.S_IFREG | (0o755 if executable else 0o644)) << 16
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, data)
-    out.write_bytes(content.getvalue())
+    with writing(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(content.getvalue())
 
 
 def _members(lab: Lab, seed: int) -> Iterator[tuple[str, bytes, bool]]:

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course.errors import CourseError
 from course.grading.assignment import GradingError, Options
 from course.grading.grade import grade_class
 from course.grading.intake.owners import safe_name
@@ -33,7 +34,7 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     try:
         grade_submission(options.lab, options.root)
-    except (GradingError, OSError) as error:
+    except (CourseError, OSError) as error:
         sys.exit(f"the autograder failed, not the submission: {error}")
 
 

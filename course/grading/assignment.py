@@ -12,6 +12,7 @@ from typing import Any
 
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
+from course.errors import CourseError
 from course.grading.intake.files import UnreadableError
 from course.grading.intake.graft import graft
 from course.grading.intake.submissions import Notebook, Submission, read_submission
@@ -22,7 +23,7 @@ from course.grading.session.worker import Examined, TemplateDied, Worker
 from course.labs import PACKAGE, Lab, find_lab
 
 
-class GradingError(RuntimeError):
+class GradingError(CourseError):
     """Nothing can be graded; the message says why and what to do."""
 
 

@@ -18,6 +18,7 @@ from keras.applications import vgg16
 import course
 from course.data.download import require_answer
 from course.data.errors import DownloadError
+from course.errors import CourseError
 
 WEIGHTS_VARIABLE = "COURSE_VGG16_WEIGHTS"
 IMAGE_SHAPE = (224, 224, 3)
@@ -31,7 +32,7 @@ _CLASS_INDEX_URL = "https://storage.googleapis.com/download.tensorflow.org/data/
 Decoder = Callable[[np.ndarray, int], list[list[tuple[str, str, float]]]]
 
 
-class NoWeightsError(Exception):
+class NoWeightsError(CourseError):
     """ImageNet weights are out of reach, or a file does not hold them; the message says why and what to do.
 
     Attributes:

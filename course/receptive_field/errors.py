@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from course.errors import CourseError
 
-class ReceptiveFieldError(ValueError):
+
+class ReceptiveFieldError(CourseError, ValueError):
     """The receptive field of this model, output or position cannot be given; the message says why."""
 
 

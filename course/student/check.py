@@ -13,10 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from course.backend.logs import without_log_lines
+from course.errors import CourseError
 from course.labs import Lab
 
 
-class CheckError(RuntimeError):
+class CheckError(CourseError):
     """A notebook cannot be checked; the message says why and what to do."""
 
 

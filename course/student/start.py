@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.errors import CourseError
 from course.labs import Lab
 
 
-class StartError(RuntimeError):
+class StartError(CourseError):
     """A lab cannot be started; the message says why and what to do."""
 
 

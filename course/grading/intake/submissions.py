@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from course.errors import CourseError
 from course.grading.intake.files import Entry, UnreadableError, open_tree, read_entry
 from course.grading.intake.owners import Owner, folder_names, read_owner, safe_name
 from course.labs import Lab
@@ -25,7 +26,7 @@ _OTHER_LAB = re.compile(r"lab[ _-]?0*(\d{1,4})(?!\d)", re.IGNORECASE)
 NOTEBOOK_ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # some browsers add the latter two when they save
 
 
-class IntakeError(ValueError):
+class IntakeError(CourseError, ValueError):
     """There is nothing to grade where submissions should be; the message says what was expected."""
 
 
