@@ -13,7 +13,6 @@ from typing import Any
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
 from course.errors import CourseError
-from course.grading.intake.files import UnreadableError
 from course.grading.intake.graft import graft
 from course.grading.intake.submissions import Notebook, Submission, read_submission
 from course.grading.records import Graded, Program
@@ -21,6 +20,7 @@ from course.grading.sandbox.bubblewrap import Sandbox, choose
 from course.grading.sandbox.limits import Limits, machine_factor
 from course.grading.session.worker import Examined, TemplateDied, Worker
 from course.labs import PACKAGE, Lab, find_lab
+from course.notebooks.files import UnreadableError
 
 
 class GradingError(CourseError):

@@ -28,13 +28,14 @@ import course
 from course.checks.registry import LabChecks
 from course.checks.runner import result_of
 from course.grading.assignment import Assignment, GradingError, grade_one, package_hash
-from course.grading.intake.files import UnreadableError, read_entry
+from course.grading.intake.files import read_entry
 from course.grading.intake.submissions import Submission
 from course.grading.records import Graded
 from course.grading.sandbox.bubblewrap import Sandbox, bubblewrap_problem
 from course.grading.sandbox.limits import Limits
 from course.grading.session.worker import Worker as GradingWorker
 from course.labs import Lab
+from course.notebooks.files import UnreadableError
 
 JOIN = "dask worker {address} --nthreads 2"  # two submissions at a time
 CONNECT_SECONDS = 20.0

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from course.grading.intake.files import UnreadableError
+from course.errors import CourseError
+
+
+class UnreadableError(CourseError, ValueError):
+    """A file, an archive or a notebook cannot be read; the message says in one line what is wrong and what to do."""
 
 
 def parse_notebook(data: bytes) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -53,9 +53,8 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
 
 
 def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
-    from course.grading.intake.files import UnreadableError
     from course.grading.intake.graft import graft
-    from course.notebooks.files import parse_notebook
+    from course.notebooks.files import UnreadableError, parse_notebook
 
     if notebook.is_dir():
         raise CheckError(f"{notebook} is a folder; name the notebook in it")

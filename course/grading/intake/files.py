@@ -17,17 +17,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from course.errors import CourseError
+from course.notebooks.files import UnreadableError
 
 MAX_BYTES = 20_000_000  # a notebook with dozens of figures has 5 MB
 MAX_ENTRIES = 100_000
 MAX_LISTED = 5_000  # in one student's folder: an environment or data left there must not hold up the class
 MAX_DEPTH = 6
 _CHUNK = 1 << 20
-
-
-class UnreadableError(CourseError, ValueError):
-    """A file cannot be read; the message says in one line what is wrong and what to do."""
 
 
 @dataclass

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.grading.intake.files import Entry, UnreadableError, open_tree, read_entry
+from course.grading.intake.files import Entry, open_tree, read_entry
 from course.grading.intake.owners import Owner, folder_names, read_owner, safe_name
 from course.labs import Lab
-from course.notebooks.files import parse_notebook
+from course.notebooks.files import UnreadableError, parse_notebook
 
 NOT_NOTEBOOKS = {
     *(".py", ".html", ".htm", ".pdf", ".json", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages"),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import stat
@@ -12,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course.grading.intake import files as folders
-from course.grading.intake.files import UnreadableError, megabytes
+from course.grading.intake.files import megabytes
 from course.grading.intake.owners import folder_names, read_owner, safe_name
 from course.grading.intake.submissions import IntakeError, Submission, find_submissions, read_submission
 from course.labs import Lab
-from course.notebooks.files import parse_notebook
+from course.notebooks.files import UnreadableError
 
 LAB = Lab("lab01_cnn_classifier", Path("release.ipynb"), Path("checks.py"), None)
 NOTEBOOK = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []})
@@ -278,31 +277,6 @@ def test_a_large_file(tmp_path):
 def test_what_is_no_notebook_is_named(tmp_path, content, problem):
     (tmp_path / "alice.ipynb").write_bytes(content)
     assert problem in problem_of(tmp_path)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
-def test_encodings(encoding):
-    content, notes = parse_notebook(json.dumps({"cells": ["é"]}, ensure_ascii=False).encode(encoding))
-    assert content == {"cells": ["é"]}
-    assert bool(notes) == (not encoding.startswith("utf-8"))
-
-
-def test_windows_line_ends():
-    assert parse_notebook(b'{\r\n"cells": []\r\n}\r\n')[0] == {"cells": []}
-
-
-def test_nbformat_3_is_converted_with_a_note():
-    cell = {"cell_type": "code", "language": "python", "input": "x = 1", "outputs": [], "collapsed": False}
-    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [{"cells": [cell]}]}
-    content, notes = parse_notebook(json.dumps(old).encode())
-    assert content["cells"][0]["source"] == "x = 1"
-    assert "converted" in notes[0]
-
-
-@given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))
-def test_any_bytes_are_read_or_refused(data):
-    with contextlib.suppress(UnreadableError):
-        assert isinstance(parse_notebook(data)[0]["cells"], list)
 
 
 # Archives that mean harm
