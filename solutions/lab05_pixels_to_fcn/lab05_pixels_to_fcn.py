@@ -12,7 +12,7 @@
 # To *segment* an image is to give every pixel a class. You will do it three ways: with numbers computed from a small
 # patch and a classical classifier; with a patch network that is turned, weight by weight, into one that answers for a
 # whole image at once; and with networks made for the purpose, which go down to a coarse map that knows *what* is
-# there, and come up again to say *where*.
+# there, and come back up to say *where*.
 #
 # **At the end you will be able to**
 #
@@ -30,10 +30,10 @@
 #
 # You need convolutions, pooling and receptive fields (lab 1) and transposed convolution (lab 4).
 #
-# **What you may use.** Functions of arrays are written with NumPy alone: what Keras, TensorFlow, SciPy, scikit-learn,
-# scikit-image, OpenCV and `course` have ready is what your answers are compared with, and an answer that calls it gets
-# no points. Networks are built with Keras, and with the layers of `course.networks.layers` that their exercise names. No
-# function changes the arrays that it is given: the lab goes on to use them.
+# **What you may use.** Write functions of arrays with NumPy alone. Keras, TensorFlow, SciPy, scikit-learn, scikit-image,
+# OpenCV and `course` have such functions ready; your answers are compared with them, and an answer that calls them gets
+# no points. Build networks with Keras, and with the layers of `course.networks.layers` that the exercise names. No
+# function may change the arrays that it is given: the lab uses them again later.
 
 # %%
 import time
@@ -100,8 +100,8 @@ figure = plots.image_grid(
 
 # %% [markdown]
 # Look at what is dark: membranes, and also mitochondria, vesicles, and whole regions that were cut obliquely. So a
-# threshold will not do, and neither would it for a brighter image. Uneven light we can take out beforehand: divide by
-# a strongly blurred copy of the image, which is what the light alone would look like.
+# threshold is not enough, and the next image may be brighter as a whole. Uneven light can be removed beforehand: we
+# divide each image by a strongly blurred copy of itself, which is an estimate of the light alone.
 
 # %% tags=["show"]
 from scipy.ndimage import gaussian_filter
@@ -132,16 +132,16 @@ figure = plots.image_grid(
 # |---|---|---|
 # | intensities | 9 | the patch itself, row by row |
 # | median | 1 | of the nine |
-# | range | 1 | the largest less the smallest |
+# | range | 1 | the largest minus the smallest |
 # | energy | 1 | $\sum_i s_i^2$ |
 # | moments | 3 | $\frac19\sum_i (s_i-\mu)^r$ for $r = 2, 3, 4$, with $\mu$ the mean |
 # | gradients | 9 | $\sqrt{g_y^2 + g_x^2}$ at each of the nine, row by row |
 #
-# The gradients $g_y$ (down) and $g_x$ (across) are differences within the patch: half the difference of the two
-# neighbours in the middle row or column, and the difference to the only neighbour at the rim. `np.gradient` does
-# just that.
+# The gradients $g_y$ (down) and $g_x$ (across) are differences within the patch. In the middle row or column a pixel has
+# two neighbours, and the gradient is half their difference. At the edge it has only one, and the gradient is the
+# difference to that one. `np.gradient` does just this.
 #
-# Write it for many patches at once: the last two axes are the patch, whatever is in front of them stays.
+# Write it for many patches at once: the last two axes are the patch, and all axes in front of them stay as they are.
 
 
 # %% tags=["answer:patch_features"]
@@ -149,7 +149,7 @@ def patch_features(patches):
     """Return 24 numbers for each 3 × 3 patch.
 
     Args:
-        patches: (..., 3, 3), floats; any number of axes in front, none too.
+        patches: (..., 3, 3), floats; any number of axes in front, or none.
 
     Returns:
         (..., 24): 9 intensities, median, range, energy, moments 2, 3 and 4, 9 gradient magnitudes.
@@ -176,8 +176,8 @@ check("patch_features")
 # **Scales.** A fourth moment is a thousand times smaller than an intensity. The classifier below looks at distances
 # between feature vectors, so small numbers would not count. The recipe brings each feature to $[-1, 1]$: its smallest
 # value over the *training* pixels becomes −1, its largest 1. Pixels of other images are scaled with the same numbers,
-# and may well come to lie outside. (Were the test pixels to have a say in it, we would have used them before the
-# test.) A feature that never varies becomes 0.
+# so their values may lie outside this range. (If the test pixels had an influence on the scaling, we would have used
+# them before the test.) A feature that never varies becomes 0.
 
 
 # %% tags=["answer:scale_features"]
@@ -185,12 +185,12 @@ def scale_features(train, others):
     """Scale features so that those to train on lie in [-1, 1].
 
     Args:
-        train: (N, features), floats: what a classifier will be trained on.
-        others: (M, features): what it will be asked about.
+        train: (N, features), floats: the pixels that a classifier will be trained on.
+        others: (M, features): the pixels that it will then classify.
 
     Returns:
         (scaled train, scaled others), of the same shapes. Each feature is mapped linearly, its smallest
-        training value to -1 and its largest to 1; one that is constant in training is 0 in both.
+        training value to -1 and its largest to 1; a feature that is constant in training is 0 in both.
     """
     ### BEGIN SOLUTION
     low, high = train.min(axis=0), train.max(axis=0)
@@ -205,8 +205,8 @@ check("scale_features")
 
 
 # %% [markdown]
-# **What your features see**: six of the 24 at every pixel of a slice. None of them is a membrane detector. The hope is
-# that all together are.
+# **What your features see**: six of the 24 at every pixel of a slice. None of them detects membranes by itself. The hope
+# is that all of them together do.
 
 
 # %% tags=["show"]
@@ -242,8 +242,8 @@ figure = plots.image_grid(
 # A *support vector machine* separates two classes by a surface that stays as far from both as it can. With the
 # Gaussian kernel $K(x, x') = e^{-\gamma\|x - x'\|^2}$ that surface may bend. Three numbers have to be chosen: $\gamma$
 # (how quickly similarity fades), $C$ (how much a training pixel on the wrong side costs), and the weight of a class
-# (membranes are rare: should their errors cost more?). They are chosen by trying: 10-fold cross-validation, within
-# the training images.
+# (membranes are rare: should their errors cost more?). We choose them by trying: 10-fold cross-validation, within the
+# training images.
 #
 # **How shall we measure?** We have 30 images, and train on some and test on others, in five rounds, so that each
 # image is tested once (5-fold cross-validation). The slices are *consecutive*: slice 8 lies 50 nm below slice 7 and
@@ -274,14 +274,14 @@ for number, (train, test) in enumerate(folds):
 
 # %% [markdown]
 # **The score.** About three quarters of the pixels are cell, so *nothing is membrane* is right for three quarters of
-# them. The *Dice coefficient*
-# of the membrane class cannot be had so cheaply: of two masks $A$ and $B$, it is $2|A \cap B| / (|A| + |B|)$. We take
-# it for each image and average over the images of a fold; then mean and standard deviation over the five folds.
+# them. The *Dice coefficient* of the membrane class does not reward such an answer: for two masks $A$ and $B$, it is
+# $2|A \cap B| / (|A| + |B|)$. We compute it for each image and average over the images of a fold; the result is the mean
+# and the standard deviation over the five folds.
 #
-# **What an SVM costs.** It compares each new pixel with every *support vector*, about half of the training pixels. So we
-# train on few pixels, drawn at random from the training images, and predict *all* 65,536 pixels of every test image
-# (two million in all) with matrix products. After the classifier comes the last step of the recipe, morphology: close
-# gaps of a pixel, and remove what is smaller than any membrane.
+# **What an SVM costs.** It compares each new pixel with every *support vector*, and nearly half of the training pixels
+# become support vectors here. So we train on few pixels, chosen at random from the training images, and predict *all*
+# 65,536 pixels of every test image (two million in all) with matrix products. The last step of the recipe, after the
+# classifier, is morphology: close gaps of one pixel, and remove what is smaller than any membrane.
 
 # %% tags=["show"]
 from skimage.morphology import area_opening, closing, disk
@@ -299,12 +299,13 @@ from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.svm import SVC
 
+# Pixels per image: to choose the three numbers with, and to train on.
 TO_SEARCH, TO_TRAIN = {"smoke": (10, 10), "laptop": (40, 100), "gpu": (100, 200)}[SCALE]
-FOLDS = folds[:1] if SCALE == "smoke" else folds  # pixels an image, above; rounds, here
+FOLDS = folds[:1] if SCALE == "smoke" else folds
 GRID = {"C": [1, 10], "gamma": [0.1, 0.5], "class_weight": [None, "balanced"]}
 
 
-def draw_pixels(numbers, count, rng):
+def sample_pixels(numbers, count, rng):
     """Return features (N, 24), classes (N,) and image numbers (N,) of random pixels of each image."""
     places = [rng.choice(even_slices[0].size, count, replace=False) for _ in numbers]
     pixels = [
@@ -325,16 +326,22 @@ def decide(svm, pixels):
     return np.concatenate([kernel @ weights for kernel in similar]) + svm.intercept_[0]
 
 
+# %% [markdown]
+# In each of the five rounds: choose the three numbers by cross-validation, train with them on more pixels, and decide
+# for every pixel of the images that were left out.
+
+# %% tags=["train"]
 started, rng = time.perf_counter(), np.random.default_rng(5)
 raw_masks, svm_masks, chosen = {}, {}, []
 for train, test in FOLDS:
-    pixels, classes, groups = draw_pixels(train, TO_SEARCH, rng)
+    # Choose C, gamma and the class weight. GroupKFold keeps the pixels of one image together.
+    pixels, classes, groups = sample_pixels(train, TO_SEARCH, rng)
     scaled, _ = scale_features(pixels, pixels)
     search = GridSearchCV(SVC(), GRID, scoring="f1", cv=GroupKFold(10), refit=False)
     chosen.append(search.fit(scaled, classes, groups=groups).best_params_)
-    pixels, classes, _ = draw_pixels(train, TO_TRAIN, rng)
+    pixels, classes, _ = sample_pixels(train, TO_TRAIN, rng)
     svm = SVC(**chosen[-1]).fit(scale_features(pixels, pixels)[0], classes)
-    for i in test:
+    for i in test:  # all pixels, (65536, 24), scaled as the training pixels were
         asked = image_features(even_slices[i]).reshape(-1, 24)
         decision = decide(svm, scale_features(pixels, asked)[1].astype("float32"))
         raw_masks[i] = (decision > 0).reshape(even_slices[i].shape)
@@ -346,8 +353,8 @@ for train, test in FOLDS:
 print(f"{time.perf_counter() - started:.0f} s")
 
 # %% [markdown]
-# Baselines, measured alike: calling every pixel membrane, and a threshold on the corrected intensity, chosen on the
-# training images.
+# Two baselines, measured in the same way: every pixel is called membrane, and a threshold on the corrected intensity,
+# chosen on the training images.
 
 
 # %% tags=["train"]
@@ -393,12 +400,13 @@ figure = plots.image_grid(
 # %% [markdown]
 # Most membranes are found, and so is everything else that is dark and has an edge. A classifier that sees nine pixels
 # *cannot* know that a dark edge belongs to a mitochondrion: it would have to see the mitochondrion. **Lab 6 starts
-# from this number** and the same five folds.
+# from this Dice coefficient** and uses the same five folds.
 #
 # ## 4 · A patch network that is everywhere at once
 #
-# **Could a network learn the features, and see more?** Take a patch of 22 × 22 pixels, a small convolutional network,
-# and let it say whether the centre of the patch is a membrane.
+# **Could a network learn the features, and see more?** We take a patch of 22 × 22 pixels and a small convolutional
+# network, which says whether the centre of the patch is a membrane. The sides are even, so no pixel lies exactly in the
+# middle: the *centre* is pixel 11 of 0 … 21, in both directions.
 
 
 # %% tags=["show"]
@@ -423,8 +431,8 @@ SIDE, HALF = 22, 11
 PATCHES, EPOCHS = {"smoke": (20, 1), "laptop": (400, 4), "gpu": (2000, 10)}[SCALE]
 
 
-def draw_patches(numbers, count, rng):
-    """Return patches (N, 22, 22, 1) and the class of the pixel right below their middle, (N,)."""
+def sample_patches(numbers, count, rng):
+    """Return random patches (N, 22, 22, 1) and the class of each one's centre, (N,)."""
     patches, classes = [], []
     for i in numbers:
         tops, lefts = rng.integers(even_slices[i].shape[0] - SIDE, size=(2, count))
@@ -438,19 +446,19 @@ train, test = folds[0]
 keras.utils.set_random_seed(1)
 patch_model = patch_network()
 patch_model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-patches, classes = draw_patches(train, PATCHES, np.random.default_rng(1))
+patches, classes = sample_patches(train, PATCHES, np.random.default_rng(1))
 patch_history = patch_model.fit(
     patches, classes, batch_size=64, epochs=EPOCHS, verbose=0
 ).history
 print(f"{len(patches)} patches, training accuracy {patch_history['accuracy'][-1]:.1%}")
 
 # %% [markdown]
-# To segment an image, slide this network over it and ask at each place. Neighbouring patches share nearly all of their
-# pixels, and the first layer computes the same sums for them over and over.
+# To segment an image, one can slide this network over it and classify the patch at each place. Neighbouring patches
+# share nearly all of their pixels, so the first layer computes the same sums again and again.
 #
 # **Question.** Slide a $P \times P$ patch one pixel at a time over a large image. The first layer of the network is a
 # $k \times k$ convolution without padding. How many times is each of its sums computed, away from the image's border?
-# (In how many patches does a given $k \times k$ window lie whole?) Write a formula in `P` and `k`, as text.
+# (How many patches contain a given $k \times k$ window completely?) Write a formula in `P` and `k`, as text.
 
 # %% tags=["answer:times_computed"]
 times_computed = ...  # a formula in P and k, such as "P*k"
@@ -462,13 +470,15 @@ times_computed = "(P - k + 1)**2"
 check("times_computed")
 
 # %% [markdown]
-# **The way out.** Convolutions and poolings do not care how large their input is. Only the dense layers do, and a dense
-# layer on a flattened map *is* a convolution: its kernel covers the whole map. If the map before `Flatten` is
+# **The way out.** Convolutions and poolings accept inputs of any size. Only the dense layers do not, and a dense layer on
+# a flattened map *is* a convolution whose kernel covers the whole map. If the map before `Flatten` is
 # $h \times w \times c$, then the weights of the dense layer, of shape $(h\,w\,c,\; \text{units})$, are a kernel of shape
 # $(h, w, c, \text{units})$: `Flatten` runs through rows, columns and channels in this order, the last one fastest. Every
-# dense layer after it is a convolution of size 1 × 1. On a patch the new network gives a 1 × 1 map with the same
-# answer; on a larger image it gives a map of the answers of all patches whose corners lie $s$ pixels apart, where $s$ is
-# the product of all strides, of convolutions and of poolings (here $2 \cdot 2 = 4$).
+# dense layer after it is a convolution of size 1 × 1.
+#
+# On a patch the new network gives a 1 × 1 map with the same answer. On a larger image it gives a map: the answers for
+# all patches whose corners lie $s$ pixels apart, where $s$ is the product of all strides, of convolutions and of poolings
+# (here $2 \cdot 2 = 4$).
 
 
 # %% tags=["answer:convolutionalize"]
@@ -476,14 +486,14 @@ def convolutionalize(model):
     """Turn a patch classifier into a fully convolutional network with the same weights.
 
     Args:
-        model: A built keras.Sequential from (h, w, channels) patches: Conv2D and MaxPooling2D layers, of
-            any size, stride and dilation, all padding "valid", then Flatten, then one or more Dense layers;
-            each has its own activation, with or without a bias.
+        model: A built keras.Sequential from (h, w, channels) patches: Conv2D and MaxPooling2D layers of
+            any size, stride and dilation, all with padding "valid"; then Flatten; then one or more Dense
+            layers. Each layer has its own activation, with or without a bias.
 
     Returns:
         A keras.Model from images (None, None, channels) of any size to maps (rows, columns, units): at
-        each place what `model` says of the patch that lies there. Its weights are its own: they do not
-        change when `model` is trained on.
+        each place what `model` says about the patch that lies there. It has its own copy of the weights:
+        they do not change when `model` is trained further. All dense layers are convolutions in it.
     """
     ### BEGIN SOLUTION
     inputs = maps = keras.Input((None, None, model.input_shape[-1]))
@@ -512,10 +522,10 @@ def convolutionalize(model):
 check("convolutionalize")
 
 # %% [markdown]
-# **How much faster is it?** The same answers for one slice, both ways. (Each way runs once before the clock starts.
-# Long, Shelhamer and Darrell report 22 ms for a grid of 10 × 10 answers at once, against 1.2 ms for each patch by
-# itself: more than five times faster. How much it is depends on how far apart the answers lie, here 4 pixels, and on
-# what the library makes of small inputs.)
+# **How much faster is it?** We compute the same answers for one slice in both ways. (Each way runs once before the clock
+# starts. Long, Shelhamer and Darrell report 22 ms for a grid of 10 × 10 answers at once, against 1.2 ms for each patch
+# by itself: more than five times faster. The factor depends on how far apart the answers lie, here 4 pixels, and on
+# how fast the library is with small inputs.)
 
 # %% tags=["train"]
 everywhere = convolutionalize(patch_model)
@@ -525,7 +535,7 @@ all_patches = np.ascontiguousarray(places.reshape(-1, SIDE, SIDE, 1))
 
 
 def seconds(function, repeats=3):
-    """Return the shortest of a few times that a call takes, after one to warm up."""
+    """Return the shortest time of a few calls, in seconds, after one call to warm up."""
     function()
     times = []
     for _ in range(repeats):
@@ -548,8 +558,12 @@ print(
 )
 
 # %% [markdown]
-# The map has an answer every 4 pixels, for the middles of the patches. To have one for every pixel, interpolate between
-# them. The border, where no patch fits, is given by mirroring the image.
+# The map has an answer every 4 pixels, for the centres of the patches. To have one for every pixel, we interpolate
+# between them. At the border no whole patch fits, so the image is mirrored there.
+#
+# How much has to be mirrored? The first answer shall belong to pixel 0, the centre of its patch: 11 pixels before it.
+# The last one shall belong to pixel $H - 4$, which has 3 pixels after it in the image, and its patch reaches 10 beyond
+# the centre: 7 pixels are missing, `SIDE - HALF - 4`.
 
 # %% tags=["train"]
 from scipy.ndimage import zoom
@@ -557,7 +571,7 @@ from scipy.ndimage import zoom
 
 def segment_with_patches(image):
     """Return the probability of membrane for each pixel of an (H, W) image, H and W multiples of 4."""
-    before, after = HALF, SIDE - HALF - 4  # so that answers lie at pixels 0, 4, 8, …
+    before, after = HALF, SIDE - HALF - 4  # answers lie at pixels 0, 4, 8, …, H - 4
     padded = np.pad(image, (before, after), mode="reflect")
     coarse = everywhere.predict_on_batch(padded[None, :, :, None] - 0.5)[0, ..., 1]
     coarse = np.pad(coarse, (0, 1), mode="edge")
@@ -592,14 +606,15 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# It sees the mitochondria as a whole and leaves most of them out. But it is blurred: an answer every four pixels is
-# coarse for membranes that are three pixels wide. The rest of this lab is about having both.
+# It sees the mitochondria as a whole and leaves most of them out. But its answer is blurred, and that can cost more than
+# the mitochondria bring: one answer every four pixels is coarse for membranes that are three pixels wide. The rest of
+# this lab is about having both, *what* and *where*.
 #
 # ## 5 · Scores and losses for many classes
 #
-# Next, the street. A camera on a car, and for every pixel one of eleven classes: sky, road, a car, somebody on a
-# bicycle. Some pixels have no class, because whoever labelled the frames could not say or drew no line there. They are
-# labelled **void** (11, black below), and count neither in training nor in a score. We bring the frames to 96 × 128.
+# Now we look at streets, through a camera on a car. Every pixel has one of eleven classes: sky, road, a car, somebody on
+# a bicycle. Some pixels have no class, because the people who labelled the frames could not decide. They are labelled
+# **void** (11, black below), and count neither in training nor in a score. We resize the frames to 96 × 128.
 
 # %% tags=["show"]
 import cv2
@@ -615,25 +630,25 @@ def resized(pictures, how):
 
 
 MOST = 24 if SCALE == "smoke" else None  # scenes used
-scenes, held_out_scenes = load("road_scenes", "train"), load("road_scenes", "test")
+scenes, test_scenes = load("road_scenes", "train"), load("road_scenes", "test")
 print(scenes.note)
 photos, test_photos = (
     (resized(part.images[:MOST], cv2.INTER_AREA) / 255).astype("float32")
-    for part in (scenes, held_out_scenes)
+    for part in (scenes, test_scenes)
 )
 labels, test_labels = (
     resized(part.labels[:MOST], cv2.INTER_NEAREST).astype("int32")
-    for part in (scenes, held_out_scenes)
+    for part in (scenes, test_scenes)
 )
 names, CLASSES = scenes.class_names, len(scenes.class_names)
-print(f"to learn from: {photos.shape}, held out: {test_photos.shape}; {CLASSES} classes")
+print(f"to learn from: {photos.shape}, to test on: {test_photos.shape}; {CLASSES} classes")
 few = np.linspace(0, len(photos) - 1, 3).astype(int)
 figure = segmentation_plots.label_grid(
     photos[few], {"labels": labels[few]}, names, title="Three scenes and their labels"
 )
 
 # %% [markdown]
-# **All scores come from one matrix**: $n_{ij}$ counts the pixels of class $i$ that were taken for class $j$. Fill it in
+# **All scores come from one matrix**: $n_{ij}$ counts the pixels of class $i$ that were predicted as class $j$. Fill it
 # without a loop over pixels: `np.bincount` counts whole numbers, and a pair $(i, j)$ of classes is one whole number.
 
 
@@ -645,8 +660,8 @@ def confusion(labels, predictions, classes, void):
         labels: Integers of any shape, 0 to classes - 1, or void.
         predictions: Integers of the same shape, 0 to classes - 1.
         classes: The number of classes.
-        void: The label of pixels that do not count, whatever was predicted there; any number that is not
-            a class, -1 for example.
+        void: The label of pixels that do not count, whatever was predicted there. It may be any number
+            that is not a class, for example -1.
 
     Returns:
         (classes, classes) integers: row i, column j counts pixels of class i that were predicted as j.
@@ -666,9 +681,9 @@ check("confusion")
 # were predicted as $i$:
 #
 # - **pixel accuracy** $\sum_i n_{ii} \,/\, \sum_i t_i$;
-# - **class accuracy**: the mean of $n_{ii} / t_i$ over the classes that are there;
-# - **mean IoU**: the mean of $n_{ii} / (t_i + p_i - n_{ii})$, intersection over union, over the classes that are there
-#   or were predicted. (A class that is neither has no IoU, and must not make the mean NaN.)
+# - **class accuracy**: the mean of $n_{ii} / t_i$ over the classes that occur in the labels;
+# - **mean IoU**: the mean of $n_{ii} / (t_i + p_i - n_{ii})$, intersection over union, over the classes that occur in the
+#   labels or in the predictions. (A class that occurs in neither has no IoU, and must not make the mean NaN.)
 # - **frequency-weighted IoU**: the same, weighted by $t_i / \sum_k t_k$.
 
 
@@ -701,13 +716,13 @@ check("scores")
 
 # %% [markdown]
 # **A baseline that looks at nothing.** Streets look alike: the road is below, the sky above. Predict at each pixel
-# the class that is most frequent *at this place* in the training scenes, whatever the picture shows.
+# the class that is most frequent *at this place* in the training scenes, without looking at the picture.
 
 # %% tags=["show"]
 frequency = np.stack([(labels == number).sum(axis=0) for number in range(CLASSES)], axis=-1)
 usual = np.broadcast_to(frequency.argmax(axis=-1), test_labels.shape)
 most_frequent = np.full_like(test_labels, frequency.sum(axis=(0, 1)).argmax())
-results = {}  # name → scores and whatever else the last table shows
+results = {}  # name → scores and everything else that the last table shows
 for name, guess in {
     "most frequent class": most_frequent,
     "usual class of each place": usual,
@@ -745,8 +760,8 @@ check("why_accuracy_hides")
 
 # %% [markdown]
 # **The loss** is the cross-entropy of lab 1 at every pixel: $-\log$ of the probability that a softmax over the logits
-# $z$ gives to the true class $y$, which is $\log\sum_k e^{z_k} - z_y$. Its mean runs over the labelled pixels only; a
-# void label is no class, so it must not be used as an index either.
+# $z$ gives to the true class $y$, which is $\log\sum_k e^{z_k} - z_y$. The mean is taken over the labelled pixels only. A
+# void label is not a class, so it must not be used as an index either.
 
 
 # %% tags=["answer:void_cross_entropy"]
@@ -754,7 +769,7 @@ def void_cross_entropy(labels, logits, void):
     """Return the mean cross-entropy of the pixels that have a class.
 
     Args:
-        labels: (N, H, W) integers, 0 to classes - 1, or void (which may be any other number).
+        labels: (N, H, W) integers, 0 to classes - 1, or void (any other number).
         logits: (N, H, W, classes), floats, possibly in the hundreds.
         void: The label of pixels that do not count.
 
@@ -787,13 +802,13 @@ print(f"ln {CLASSES}:{'':17}{np.log(CLASSES):.4f}")
 #
 # A network for classification, made convolutional, ends in a map with a unit every 32 pixels: five poolings. Each
 # such unit has seen much of the picture and knows what is there. To have a class for each *pixel*, enlarge the map of
-# logits 32 times. That is **FCN-32s**, and it is coarse. Earlier maps are finer, but their units have seen less and
-# know less. **Skips** add the two: a 1 × 1 convolution makes logits of the map after the fourth pooling (a unit every
-# 16 pixels), to which the coarse logits are added, enlarged twice: **FCN-16s**. The same once more with the third
-# pooling: **FCN-8s**.
+# logits by a factor of 32. That is **FCN-32s**, and it is coarse. Earlier maps are finer, but their units have seen less
+# and know less. **Skips** add the two. A 1 × 1 convolution turns the map after the fourth pooling (a unit every 16
+# pixels) into logits, and the coarse logits, enlarged by a factor of 2, are added: **FCN-16s**. The same once more, with
+# the third pooling, is **FCN-8s**.
 #
 # Enlarging is a transposed convolution whose weights start as bilinear interpolation. Lab 4 derived the kernel; here
-# `course.networks.layers.BilinearInitializer` makes it. Its picture, for a factor of 4:
+# `course.networks.layers.BilinearInitializer` makes it. This is the kernel for a factor of 4:
 
 # %% tags=["show"]
 bilinear = keras.ops.convert_to_numpy(BilinearInitializer()((8, 8, 1, 1)))[..., 0, 0]
@@ -811,7 +826,7 @@ figure = plots.image_grid(
 
 # %% [markdown]
 # The way down is a small VGG: five stages of 3 × 3 convolutions, each ending in a pooling. It pools with padding
-# `"same"`: a size that is odd is rounded *up*, as if a row or column were added at the end.
+# `"same"`: half of an odd size is rounded *up*, as if a row or column were added at the end.
 
 
 # %%
@@ -834,17 +849,20 @@ def build_backbone(input_shape=(None, None, 3)):
 # %% [markdown]
 # **Now the way up.** Put these parts on the backbone:
 #
-# 1. *score* `pool5`: a 1 × 1 convolution with one output a class (and a bias), no activation;
-# 2. for 16s and 8s: enlarge twice with a transposed convolution of 4 × 4 at stride 2, padding `"same"`, no bias, with
-#    as many outputs as classes, initialised bilinearly and *trained*; cut it to the size of `pool4` with
-#    `CropLike()([large, pool4])`, and add the score of `pool4`: a 1 × 1 convolution that **starts at zero**
-#    (`kernel_initializer="zeros"`), so that the skip begins by changing nothing;
+# 1. *score* `pool5`: a 1 × 1 convolution with one output per class (and a bias), no activation;
+# 2. for 16s and 8s: enlarge by a factor of 2 with a transposed convolution of 4 × 4 at stride 2, padding `"same"`, no
+#    bias, with as many outputs as classes, initialised bilinearly and *trained*; cut it to the size of `pool4` with
+#    `CropLike()([large, pool4])`, which cuts at the end, below and on the right; and add the score of `pool4`: a 1 × 1
+#    convolution (with a bias) that **starts at zero** (`kernel_initializer="zeros"`), so that the skip changes nothing
+#    at first;
 # 3. for 8s: the same again with `pool3`;
 # 4. enlarge to the full size: factor $f$ = 32, 16 or 8, a kernel of $2f \times 2f$ at stride $f$, padding `"same"`, no
 #    bias, bilinear, and **fixed** (`trainable=False`); cut it to the size of the input.
 #
-# The output is logits: no softmax. Use the backbone itself: `backbone.get_layer("pool4").output` is where it can be
-# tapped.
+# For scenes of 96 × 128, `pool5` is 3 × 4, `pool4` is 6 × 8 and `pool3` is 12 × 16.
+#
+# The output is logits: no softmax. Use the backbone itself: `backbone.get_layer("pool4").output` gives the map after the
+# fourth pooling.
 
 
 # %% tags=["answer:build_fcn"]
@@ -859,7 +877,7 @@ def build_fcn(backbone, stride, classes):
 
     Returns:
         A keras.Model from the backbone's input to logits (height, width, classes), for images of any
-        size. It shares the backbone's layers.
+        size. It uses the backbone's own layers, not copies.
     """
 
     ### BEGIN SOLUTION
@@ -891,10 +909,10 @@ def build_fcn(backbone, stride, classes):
 check("build_fcn")
 
 # %% [markdown]
-# **Training, fairly.** As the paper does, we first train the coarse network, and start the finer ones from its weights.
-# For the comparison to be about the skips, FCN-32s itself trains on for just as long as they do: all three have the
-# same start, the same number of further steps and the same data. Augmentation is modest: scenes are mirrored from left
-# to right, and made brighter or darker (the held-out scenes include dusk).
+# **A fair comparison.** As in the paper, we first train the coarse network and start the finer ones from its weights. The
+# comparison shall be about the skips alone, so FCN-32s itself is trained further for just as long as the others: all
+# three have the same start, the same number of further steps and the same data. Augmentation is modest: scenes are
+# mirrored from left to right, and made brighter or darker (the test scenes include dusk).
 
 
 # %% tags=["train"]
@@ -907,13 +925,13 @@ def augmented(rng):
     return np.clip(pictures * light, 0, 1), truth
 
 
-def train_on_scenes(model, epochs, rate, batch_size=8):
-    """Train with void pixels left out; the learning rate falls along half a cosine.
+def train_on_scenes(model, epochs, learning_rate, batch_size=8):
+    """Train without void pixels, with a learning rate that falls along half a cosine.
 
     Returns the loss of each epoch.
     """
     steps = epochs * -(-len(photos) // batch_size)
-    schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
+    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True, ignore_class=VOID)
     model.compile(keras.optimizers.Adam(schedule), loss)
     rng, losses = np.random.default_rng(1), []
@@ -922,6 +940,7 @@ def train_on_scenes(model, epochs, rate, batch_size=8):
     return losses
 
 
+# %% tags=["train"]
 FIRST, FURTHER = {"smoke": (1, 1), "laptop": (6, 3), "gpu": (60, 30)}[SCALE]
 started = time.perf_counter()
 keras.utils.set_random_seed(2)
@@ -935,7 +954,7 @@ print(
 
 # %% tags=["train"]
 def evaluate(name, model, epochs):
-    """Measure time and, if trained, the scores on the held-out scenes; keep all for the tables."""
+    """Measure time and, if trained, the scores on the test scenes; keep everything for the tables."""
     some = test_photos[:8]
     results[name] = {
         "model": model,
@@ -961,6 +980,7 @@ def score_of_pool5(model):
     return next(layer for layer in convolutions if layer.input is backbone.output)
 
 
+# %% tags=["train"]
 start_weights, start_score = backbone.get_weights(), score_of_pool5(coarse).get_weights()
 for stride in (32, 16, 8):
     started = time.perf_counter()
@@ -981,7 +1001,7 @@ fcns = ["FCN-32s", "FCN-16s", "FCN-8s"]
 
 
 def gains(better, worse):
-    """Return the numbers of the held-out scenes, from the one where `better` gains most pixels."""
+    """Return the numbers of the test scenes, from the one where `better` gains most pixels."""
     right = [
         ((results[name]["predictions"] == test_labels) & (test_labels != VOID)).sum(axis=(1, 2))
         for name in (better, worse)
@@ -999,7 +1019,7 @@ figure = segmentation_plots.label_grid(
 )
 
 # %% [markdown]
-# **Question.** Why does FCN-8s not simply use the third pooling's map alone, which has all the places?
+# **Question.** The third pooling's map has the finest grid of the three. Why does FCN-8s not simply use it alone?
 #
 # - **A** It has too many units: training would take too long.
 # - **B** Its units have seen only a small part of the picture, so they know where an edge is, but less well of what.
@@ -1018,9 +1038,9 @@ check("why_skip")
 # %% [markdown]
 # ## 7 · Remember where the maximum was: SegNet
 #
-# **What does pooling throw away?** Three of four values, and *where* the largest was. SegNet keeps the second: each
-# pooling also returns the index of each maximum. On the way up, *unpooling* puts each value back there, with zeros all
-# around, and convolutions fill the gaps. Nothing is learned for it and little has to be stored.
+# **What does pooling throw away?** Three of four values, and *where* the largest was. SegNet keeps the places: each
+# pooling also returns the index of each maximum. On the way up, *unpooling* puts each value back at its place, with
+# zeros all around, and convolutions fill the gaps. Unpooling has no weights to learn, and little has to be stored.
 #
 # For a map of $H \times W$, the index of a pixel is `row * W + column`, the place in the flattened map of its channel.
 
@@ -1033,8 +1053,8 @@ def max_pool_with_indices(maps):
         maps: (H, W, C), floats of any sign. An odd last row or column is dropped.
 
     Returns:
-        (values, indices), each (H // 2, W // 2, C): the maxima, and where they were: row * W + column in
-        their channel of `maps`. Of equal values the first counts, row by row.
+        (values, indices), each (H // 2, W // 2, C): the maxima, and where they were, as integers:
+        row * W + column in their channel of `maps`. Of equal values the first counts, row by row.
     """
     ### BEGIN SOLUTION
     height, width, channels = maps.shape
@@ -1059,10 +1079,10 @@ def max_unpool2d(values, indices, shape):
     Args:
         values: (h, w, C), floats.
         indices: (h, w, C), integers: row * W + column for each value, all different within a channel.
-        shape: (H, W) of the map that had been pooled; not always (2h, 2w).
+        shape: (H, W) of the map before pooling; not always (2h, 2w).
 
     Returns:
-        (H, W, C): the values at their places, 0 elsewhere.
+        (H, W, C): the values at their places, 0 everywhere else.
     """
     ### BEGIN SOLUTION
     channels = values.shape[-1]
@@ -1089,19 +1109,20 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# In a network we use the layers `MaxPool2DWithIndices` and `MaxUnpool2D` of `course.networks.layers`, which do the same for
-# batches. (They refuse windows that overlap: then one pixel may be the maximum of two windows, and two values would
+# In a network we use the layers `MaxPool2DWithIndices` and `MaxUnpool2D` of `course.networks.layers`, which do the same
+# for batches. (They refuse windows that overlap: one pixel could then be the maximum of two windows, and two values would
 # have to go to one place.)
 #
-# `values, indices = MaxPool2DWithIndices()(maps)` pools; `MaxUnpool2D()([values, indices, maps])` undoes it, and looks
-# at `maps` only for the size.
+# `values, indices = MaxPool2DWithIndices()(maps)` pools. `MaxUnpool2D()([values, indices, maps])` puts the values back; it
+# uses only the size of `maps`.
 #
-# **The network** for `filters = (16, 32, 64)`, say:
+# **The network**, for example for `filters = (16, 32, 64)`:
 #
 # - down: for each number of filters in turn, `block(maps, filters)` (given above: a 3 × 3 convolution, batch
 #   normalisation, ReLU), then pooling with indices;
-# - up: for each pooling from the last to the first, unpool with *its* indices, then a `block` that brings the maps to the number
-#   of filters of the stage before it on the way down; after the last unpooling, to the first number (here: 32, 16, 16);
+# - up: for each pooling from the last to the first, unpool with the indices of *this* pooling; then a `block` whose number
+#   of filters is that of the stage *before* it on the way down. The last block has no stage before it and takes the
+#   first number (here: 32, 16, 16);
 # - a 1 × 1 convolution to the logits, with bias.
 
 
@@ -1135,8 +1156,8 @@ def build_segnet(input_shape, filters, classes):
 check("build_segnet")
 
 # %% [markdown]
-# We train it as long as the coarse network above, in one go. The three FCNs had some epochs more, so the table at the
-# end is not quite fair to it; it says how long each was trained.
+# We train it as long as the coarse network above, in one run. The three FCNs had some epochs more, so the table at the
+# end is not quite fair to SegNet; it says how many epochs each network was trained.
 
 # %% tags=["train"]
 started = time.perf_counter()
@@ -1153,8 +1174,8 @@ print(
 # %% [markdown]
 # ## 8 · See more without pooling: the context module
 #
-# **Must one pool to see far?** A dilated convolution sees farther without losing places (lab 1). The *context module* of
-# Yu and Koltun takes a map of logits, one map a class, and lets each unit look at ever more of its surroundings:
+# **Must one pool to see far?** A dilated convolution sees farther and keeps the resolution (lab 1). The *context module*
+# of Yu and Koltun takes logits, one map per class, and lets each unit look at more and more of its surroundings:
 #
 # | layer | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 |
 # |---|---|---|---|---|---|---|---|---|
@@ -1164,8 +1185,8 @@ print(
 # | maps, basic | C | C | C | C | C | C | C | C |
 # | maps, large | 2C | 2C | 4C | 8C | 16C | 32C | 32C | C |
 #
-# **How large is the receptive field after each layer?** Each side, in units of the map that goes in. Work it out as in
-# lab 1; all steps are 1.
+# **How large is the receptive field after each layer?** Give its side in units of the map that goes in. Compute it as in
+# lab 1; all strides are 1.
 
 # %% tags=["answer:context_fields"]
 context_fields = ...  # a list of eight numbers
@@ -1177,13 +1198,15 @@ context_fields = [3, 5, 9, 17, 33, 65, 67, 67]
 check("context_fields")
 
 # %% [markdown]
-# **A start that does no harm.** Eight new layers in the middle of a network that works would scramble everything. So
-# the module starts as the *identity*: the kernel is zero but for its middle, where each map is passed on to itself.
+# **A start that does no harm.** Eight new layers with random weights in the middle of a trained network would destroy what
+# it computes. So the module starts as the *identity*: the kernel is zero except in its middle, which passes each map on
+# unchanged.
 #
-# If the number of maps changes, think of them as $C$ groups of equal size, before and after: of $c_{in}$ maps, map $a$
-# is in group $\lfloor a\,C / c_{in} \rfloor$, of $c_{out}$ maps, map $b$ in group $\lfloor b\,C / c_{out} \rfloor$. In the
-# middle of the kernel, the weight from $a$ to $b$ is $C / c_{out}$ if they are in the same group, else 0. (So a group that
-# is spread over more maps is divided among them, and put together again when they become fewer.)
+# What if the number of maps changes? Then think of the maps as $C$ groups of equal size, before the layer and after it.
+# Of the $c_{in}$ maps that come in, map $a$ is in group $\lfloor a\,C / c_{in} \rfloor$. Of the $c_{out}$ maps that go out,
+# map $b$ is in group $\lfloor b\,C / c_{out} \rfloor$. In the middle of the kernel, the weight from $a$ to $b$ is
+# $C / c_{out}$ if both are in the same group, and 0 otherwise. (So when the maps become more, each group is divided among
+# its new maps; when they become fewer, it is summed up again.)
 
 
 # %% tags=["answer:identity_kernel"]
@@ -1197,7 +1220,7 @@ def identity_kernel(size, inputs, outputs, groups):
         groups: The number of groups, C above.
 
     Returns:
-        (size, size, inputs, outputs), floats: as described, zero but for the middle.
+        (size, size, inputs, outputs), floats: as described, zero except in the middle.
     """
     ### BEGIN SOLUTION
     kernel = np.zeros((size, size, inputs, outputs))
@@ -1212,8 +1235,8 @@ def identity_kernel(size, inputs, outputs, groups):
 check("identity_kernel")
 
 # %% [markdown]
-# Now the module. All convolutions keep the size (padding `"same"`) and have a bias; all start as the identity:
-# `kernel_initializer=IdentityInitializer(channels)` of `course.networks.layers` computes what you just wrote.
+# Now the module. All convolutions keep the size (padding `"same"`) and have a bias. All start as the identity:
+# `kernel_initializer=IdentityInitializer(channels)`, from `course.networks.layers`, computes what you just wrote.
 
 
 # %% tags=["answer:build_context_module"]
@@ -1247,11 +1270,11 @@ def build_context_module(channels, kind="basic"):
 check("build_context_module")
 
 # %% [markdown]
-# **Does it help?** A front end with only two poolings makes logits at a quarter of the size: sharp, but a unit sees
-# only a few dozen pixels. We train it; then train on for the same number of epochs with and without the module.
-# (The logits pass a ReLU in the module, so a constant is added before and taken off after: a logit is no less good for
-# being 5 larger.) The large module is in the table with its size and speed; training it takes a GPU, and
-# `COURSE_SCALE=gpu` does.
+# **Does it help?** A front end with only two poolings makes logits at a quarter of the size. They are sharp, but each unit
+# sees only 30 × 30 pixels. We train the front end, and then train further for the same number of epochs, once with the
+# module and once without it. (The logits pass through ReLUs in the module, which would cut off negative ones. So a
+# constant, 5, is added before the module and subtracted after it.) The large module is in the table with its size and
+# speed only; it takes a GPU to train it, and `COURSE_SCALE=gpu` does.
 
 
 # %% tags=["train"]
@@ -1276,6 +1299,7 @@ def build_front_end(context=None):
     return keras.Model(inputs, enlarge(logits))
 
 
+# %% tags=["train"]
 started = time.perf_counter()
 keras.utils.set_random_seed(5)
 front_end = build_front_end()
@@ -1283,28 +1307,35 @@ losses = train_on_scenes(front_end, FIRST, 0.003)
 print(
     f"start: {FIRST} epochs, loss {losses[0]:.2f} → {losses[-1]:.2f}, {time.perf_counter() - started:.0f} s"
 )
+
+
+# %% tags=["train"]
+def copy_up_to_logits(source, target):
+    """Give `target` the weights of `source`, layer by layer, up to the logits."""
+    for layer, twin in zip(source.layers, target.layers):
+        twin.set_weights(layer.get_weights())
+        if layer.name == "logits":
+            break
+
+
 kinds = {"front end": None, "with basic context": "basic", "with large context": "large"}
 for name, kind in kinds.items():
     started = time.perf_counter()
     keras.utils.set_random_seed(6)
     model = build_front_end(build_context_module(CLASSES, kind) if kind else None)
-    for layer in front_end.layers:  # the layers before the logits, in order
-        twin = model.layers[front_end.layers.index(layer)]
-        twin.set_weights(layer.get_weights())
-        if layer.name == "logits":
-            break
+    copy_up_to_logits(front_end, model)
     before = model.predict(test_photos[:4], verbose=0).argmax(axis=-1)
     same = np.mean(before == front_end.predict(test_photos[:4], verbose=0).argmax(axis=-1))
     trained = kind != "large" or SCALE == "gpu"
     loss = train_on_scenes(model, FURTHER, 0.002)[-1] if trained else np.nan
     evaluate(name, model, FIRST + FURTHER if trained else 0)
-    told = (
+    outcome = (
         f"mean IoU {results[name]['scores'][2]:.3f}"
         if trained
         else "not trained further at this scale"
     )
     print(
-        f"{name}: {same:.1%} of its labels as before at the start, {told}, "
+        f"{name}: {same:.1%} of its labels as before at the start, {outcome}, "
         f"{time.perf_counter() - started:.0f} s"
     )
 
@@ -1322,15 +1353,18 @@ figure = segmentation_plots.label_grid(
 )
 
 # %% [markdown]
-# Without context, patches of one surface are taken for another wherever they look alike from near. With it, the labels
-# hang together.
+# Without context, parts of one surface are taken for another wherever the two look alike from near. With it, the labels
+# hang together better.
 #
-# **In principle and in effect.** The field that we compute says which pixels *can* matter. How much each does is its
-# gradient, and that is largest in the middle and fades long before the field ends: many paths lead from the middle to
-# the unit, few from the rim. Below, for the unit in the middle of a scene: how large the gradient of each pixel is (its
-# root mean square, so that weak ones show). The field *in principle* is that in a large image, and the largest do not
-# fit into our scenes; *in effect* is the side of a square with as many pixels as matter, those with a gradient of more
-# than a twentieth of the largest.
+# **In principle and in effect.** The receptive field that we compute says which pixels *can* matter. How much each one
+# *does* matter is its gradient. The gradient is largest in the middle of the field and fades long before its edge: many
+# paths through the network lead from the middle to the unit, and few from the edge. The pictures below show, for the
+# unit in the middle of a scene, how large the gradient of each pixel is (its root mean square, so that weak gradients
+# are visible too).
+#
+# Above each picture are two numbers. The field *in principle* is the side of the receptive field in a large image; the
+# largest fields do not fit into our scenes. For the field *in effect*, count the pixels whose gradient is more than a
+# twentieth of the largest gradient: a square of as many pixels has this side.
 
 # %% tags=["show"]
 fields = {}
@@ -1355,6 +1389,8 @@ figure = plots.image_grid(
 
 # %% [markdown]
 # ## 9 · What you saw
+#
+# The last column is one short measurement on a machine that may be busy: only large differences in it mean something.
 
 # %% tags=["show"]
 from IPython.display import Markdown
@@ -1377,8 +1413,8 @@ for name, result in results.items():
         cells += ["–"] * 4
     rows.append(f"| {name} | " + " | ".join(cells) + " |")
 Markdown(
-    f"**Road scenes**, {len(test_photos)} held-out scenes at {SIZE[0]} × {SIZE[1]}\n\n"
-    "| | mean IoU | pixel acc. | class acc. | weighted IoU | epochs | trained parameters | field | ms an image |\n"
+    f"**Road scenes**, {len(test_photos)} test scenes at {SIZE[0]} × {SIZE[1]}\n\n"
+    "| | mean IoU | pixel acc. | class acc. | weighted IoU | epochs | trained parameters | field | ms per image |\n"
     "|---|---|---|---|---|---|---|---|---|\n" + "\n".join(rows)
 )
 
@@ -1391,7 +1427,7 @@ by_class = {
     ).iou
     for name in ("FCN-32s", "FCN-8s", "SegNet", "with basic context")
 }
-figure = segmentation_plots.class_bars(by_class, names, title="Held-out scenes, class by class")
+figure = segmentation_plots.class_bars(by_class, names, title="Test scenes, class by class")
 
 # %% tags=["show"]
 rows = [
@@ -1405,22 +1441,23 @@ rows.append(
 Markdown("**Membranes**, Dice over folds\n\n| | Dice |\n|---|---|\n" + "\n".join(rows))
 
 # %% [markdown]
-# - A dense layer on a map is a convolution. A patch classifier made convolutional gives the same answers, and computes
-#   what neighbouring patches share once.
-# - Measure with images, or blocks of them, held out; with void left out; and with a score in which small classes count.
-# - Going down tells what, skips and remembered places tell where. Compare networks that were trained for as many steps
-#   (here the FCNs with each other, and the front end with and without context; SegNet had fewer), and look at thin
-#   things: poles are what coarse maps lose.
-# - Dilation widens the field at full resolution, and a module that starts as the identity can be put into a network
-#   that works. The field in effect is much smaller than in principle.
+# - A dense layer on a map is a convolution. A patch classifier that was made convolutional gives the same answers, and
+#   computes only once what neighbouring patches share.
+# - Test on whole images, or blocks of images, that were not trained on; leave void pixels out; and use a score in which
+#   small classes count.
+# - The way down tells *what*; skips and remembered places tell *where*. Compare only networks that were trained for the
+#   same number of steps (here the FCNs with each other, and the front end with and without context; SegNet had fewer).
+#   Look at thin things: poles are what coarse maps lose.
+# - Dilation widens the field without losing resolution, and a module that starts as the identity can be put into a
+#   trained network. The field in effect is much smaller than the field in principle.
 #
-# The networks here are small and trained for minutes on a few hundred scenes, and the small classes suffer most from
-# it. Published networks of these designs, pretrained on a million photographs, reach about 0.6 mean IoU on CamVid.
+# The networks here are small and were trained for minutes on a few hundred scenes; the small classes suffer most from
+# that. Published networks of these designs, pretrained on a million photographs, reach about 0.6 mean IoU on CamVid.
 
 # %% [markdown] tags=["written:explain_classes", "points:2"]
-# **Question (graded by a reader).** Choose one class that all four networks of the bar chart segment badly, and
-# one where they differ. Say for each, in three to six sentences in all, what in the data or in the designs (stride,
-# field, skips, number of pixels) explains it, and what experiment would test your explanation.
+# **Question (graded by a reader).** Choose one class that all four networks of the bar chart segment badly, and one
+# where they differ. Explain both, in three to six sentences altogether: what in the data or in the designs (stride,
+# field, skips, number of pixels) is the reason, and which experiment would test your explanation?
 #
 # ### BEGIN SOLUTION
 # Poles (masts) are badly segmented by all: they are one or two pixels wide at 96 × 128, hold about 1% of the pixels, and
@@ -1434,7 +1471,8 @@ Markdown("**Membranes**, Dice over folds\n\n| | Dice |\n|---|---|\n" + "\n".join
 # %% [markdown]
 # **To think about** (no points)
 #
-# 1. Convolutionalising with padding `"same"` does not give the same answers as sliding. Why? Where do they differ?
+# 1. With padding `"same"`, the convolutional network would not give the same answers as sliding. Why? Where do they
+#    differ?
 # 2. Could one get an answer for every pixel from the convolutional patch network without interpolation? (Shift the
 #    image by 1, 2 and 3 pixels; or dilate what comes after each pooling.)
 # 3. The SVM saw 3 × 3 pixels. What would you change first, the features or the classifier?

@@ -10,14 +10,14 @@
 # # Lab 6 · U-Net and V-Net: learning from thirty images
 #
 # In 2015 a network won a contest in which thirty labelled images were all there was to learn from. You will build it
-# exactly as its paper has it, and a small one that trains on a laptop; give it the loss and the deformations that made
-# thirty images enough; compare it with lab 5's classifier on the same folds; and take the idea to three dimensions,
-# where what you look for fills three voxels in a thousand.
+# exactly as its paper describes it, and a small one that trains on a laptop; give it the loss and the deformations that
+# made thirty images enough; compare it with lab 5's classifier on the same folds; and take the idea to three dimensions,
+# where the object that you look for fills three voxels in a thousand.
 #
 # **At the end you will be able to**
 #
-# - say which size goes in and which comes out of a network without padding, and cut an image of any size into tiles
-#   whose answers fit without a seam;
+# - say which sizes go into a network without padding and which come out, and cut an image of any size into tiles whose
+#   answers fit together without a seam;
 # - build U-Net and V-Net from a description, and check both by counting;
 # - write a loss that cares about the gap between two cells, and one that still works when almost nothing is foreground;
 # - deform images and masks together, and split data so that nothing leaks;
@@ -27,7 +27,12 @@
 # |---|---|
 # | **Time to run** | about 8 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains at the paper's width. Reading and solving: an afternoon |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
-# | **Data** | 30 electron micrographs of membranes (ISBI 2012) and 180 images of nuclei (Data Science Bowl 2018) where they can be had; drawn ones stand in otherwise. Volumes like an ultrasound of a mouse embryo are always generated. Each is announced when it is loaded |
+# | **Data** | 30 electron micrographs of membranes (ISBI 2012) and 180 images of nuclei (Data Science Bowl 2018) where they can be found; otherwise generated images replace them. Volumes like an ultrasound of a mouse embryo are always generated. Each is announced when it is loaded |
+#
+# **What you may use.** NumPy and SciPy everywhere, and Keras where the exercise is about networks or losses. What an
+# exercise asks for must be your own work: OpenCV, scikit-image, scikit-learn, ready-made losses of Keras, and `course`
+# have some of it ready, and an answer that calls them there gets no points. No function may change the arrays that it
+# is given.
 
 # %%
 import math
@@ -56,9 +61,9 @@ BASE, DEPTH = (
 # %% [markdown]
 # ## 1 · Thirty images
 #
-# An electron microscope looked at a piece of a fly's nerve cord, slice by slice. The dark lines are membranes, the
-# borders of cells. Whoever has every membrane can follow each cell through the slices and map the wiring of a brain.
-# The masks were drawn by hand, which is why there are only thirty.
+# These are slices of a fly's nerve cord under an electron microscope. The dark lines are membranes, the borders of cells.
+# If every membrane is known, each cell can be followed through the slices, and one can map the wiring of a brain. The
+# masks were drawn by hand, which is why there are only thirty.
 
 # %% tags=["show"]
 from course.data import load
@@ -79,18 +84,19 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# Lab 5 cut a small patch around every pixel and classified its centre. That is slow, and it has to choose: a small
-# patch knows where it is and not what it sees, a large one the other way round. **U-Net** wants both. Its *contracting
-# path* pools four times, so that each unit sees a large part of the image. Its *expanding path* comes back up, and at
-# every level it is handed the map that the way down had at that level: *what* comes from below, *where* from the side.
+# Lab 5 cut a small patch around every pixel and classified its centre. That is slow, and one has to choose: with small
+# patches the network knows where a pixel is but not what it belongs to; with large patches it is the other way round.
+# **U-Net** has both. Its *contracting path* pools four times, so that each unit sees a large part of the image. Its
+# *expanding path* comes back up, and at every level it also gets the map that the way down had at that level: *what*
+# comes from below, *where* comes from the side.
 #
 # ## 2 · Which size comes out?
 #
-# On each level two 3 × 3 convolutions **without padding** take two pixels each. On the way down a 2 × 2 pooling
-# follows, which halves the map; on the way up a 2 × 2 up-convolution (transposed, stride 2) doubles it first. With
-# four poolings there are five levels, the lowest with its two convolutions as well.
+# On each level there are two 3 × 3 convolutions **without padding**, and each takes two pixels away. On the way down a
+# 2 × 2 pooling follows, which halves the map; on the way up a 2 × 2 up-convolution (transposed, stride 2) comes first
+# and doubles it. With four poolings there are five levels; the lowest level has its two convolutions as well.
 #
-# A pooling that meets an odd size drops a row, and then the map from the side no longer lies over the map from below.
+# A pooling of an odd size drops a row, and then the map from the side no longer lies exactly over the map from below.
 # Such a size does not fit.
 
 
@@ -103,7 +109,7 @@ def unet_output_size(size, depth=4):
         depth: Number of poolings.
 
     Returns:
-        Pixels of the output, an int; None if the size does not fit: a pooling would meet an odd
+        Pixels of the output, an int; None if the size does not fit: a pooling would get an odd
         size, or nothing would be left after a convolution.
     """
     ### BEGIN SOLUTION
@@ -150,21 +156,22 @@ check("context_per_side")
 # %% [markdown]
 # ## 3 · U-Net
 #
-# One function for both: the original (`padding="valid"`) and the variant that most people use today
+# Write one function for two networks: the original (`padding="valid"`) and the variant that most people use today
 # (`padding="same"`), whose output is as large as its input.
 #
 # | | layers | channels |
 # |---|---|---|
-# | down, level $l = 0 \dots d-1$ | two 3 × 3 convolutions with ReLU; then, but only on the way on, 2 × 2 max pooling | $b\,2^l$ |
+# | down, level $l = 0 \dots d-1$ | two 3 × 3 convolutions with ReLU: their result is the map for the side; then 2 × 2 max pooling, which leads to the next level | $b\,2^l$ |
 # | lowest level | two 3 × 3 convolutions with ReLU | $b\,2^d$ |
-# | up, level $l = d-1 \dots 0$ | 2 × 2 up-convolution of stride 2; join with the map of level $l$ from the way down, its middle cut out where it is larger; two 3 × 3 convolutions with ReLU | $b\,2^l$ |
-# | end | a 1 × 1 convolution without activation: one score a class | classes |
+# | up, level $l = d-1 \dots 0$ | 2 × 2 up-convolution of stride 2; join it with the map of level $l$ from the way down (where that map is larger, take its middle); two 3 × 3 convolutions with ReLU | $b\,2^l$ |
+# | end | a 1 × 1 convolution without activation: one score per class | classes |
 #
 # with $b = 64$ channels and $d = 4$ poolings in the paper.
 #
 # **How to start.** Each unit sums $n$ products, and its variance grows with $n$. Weights from a Gaussian of variance
-# $2/n$ keep the signal's size through many layers of ReLU: in Keras `kernel_initializer="he_normal"`, which cuts the
-# Gaussian's tails off and keeps its variance. Without it, the start of 23 layers is a gamble.
+# $2/n$ keep the size of the signal through many layers with ReLU. In Keras this is `kernel_initializer="he_normal"`,
+# which cuts off the tails of the Gaussian and keeps its variance. Without it, the signal can vanish or explode in 23
+# layers.
 
 
 # %% tags=["answer:build_unet"]
@@ -174,17 +181,17 @@ def build_unet(input_shape, classes=2, base=64, depth=4, padding="valid"):
     Args:
         input_shape: (height, width, channels). With padding "same" height and width may be None,
             for images of any size that is a multiple of 2 ** depth.
-        classes: Scores a pixel.
+        classes: Scores per pixel.
         base: Channels of the first level; every pooling doubles them.
         depth: Number of poolings.
         padding: Of the 3 × 3 convolutions: "valid" as in the paper, or "same".
 
     Returns:
-        A keras.Model from images to scores without softmax, not compiled, of Keras' own layers and
-        functions (no Lambda, no layer class of yours). ReLU after every 3 × 3 convolution and
-        nowhere else, no dropout; these convolutions start from "he_normal". The maps may be joined
-        in either order. The paper's network is (572, 572, 1) and the defaults: 31,030,658
-        parameters, output (388, 388, 2).
+        A keras.Model from images to scores without softmax, not compiled, made of Keras' own layers
+        and functions (no Lambda, no layer class of your own). ReLU follows every 3 × 3 convolution
+        and is nowhere else; there is no dropout; the 3 × 3 convolutions start from "he_normal". The
+        maps may be joined in either order. The paper's network has input_shape (572, 572, 1) and
+        the default arguments: 31,030,658 parameters, output (388, 388, 2).
     """
     ### BEGIN SOLUTION
     images = keras.Input(input_shape)
@@ -238,12 +245,12 @@ axes = plots.new_axes(
 _ = axes.vlines(range(64), [each.start for each in seen], [each.stop for each in seen])
 
 # %% [markdown]
-# **Question.** At most a pixel of the output sees 204 pixels, and some see only 188. Why does it depend on where in
-# a block of 16 × 16 the pixel lies?
+# **Question.** A pixel of the output sees at most 204 pixels, and some pixels see only 188. Why does this depend on the
+# pixel's place in a block of 16 × 16?
 #
 # - **A** The maps from the side are cropped by different amounts.
-# - **B** All outputs of one 2 × 2 up-convolution hang on the *same* unit below. The 3 × 3 window after it meets units
-#   made from one more coarse unit, or not, depending on where it lies among them.
+# - **B** All four outputs of a 2 × 2 up-convolution are made from the *same* unit below. Depending on its place, a 3 × 3
+#   window after the up-convolution covers outputs of more such units, or of fewer.
 # - **C** Pixels near the border see less, because nothing is padded.
 # - **D** ReLU switches some units off.
 
@@ -259,15 +266,15 @@ check("why_188")
 # %% [markdown]
 # ## 4 · An image of any size: overlapping tiles
 #
-# A network without padding shrinks what it sees, and a large image may not fit into memory. So cut it into tiles:
-# to label a square of the image, show the network that square **and its context**, which overlaps the neighbouring
-# tiles' context. At the border of the image there is no context, so the image is **mirrored** there.
+# The output of a network without padding is smaller than its input, and a large image may not fit into memory. So we cut
+# it into tiles: to label a square of the image, we show the network that square **and its context**, which overlaps
+# with the neighbouring tiles. At the border of the image there is no context, so the image is **mirrored** there.
 #
-# Nothing was padded with zeros anywhere, so each tile's answer should be what one pass over the whole mirrored image
-# would give. There is one catch. Poolings cut the image into blocks of $2^d$ pixels. A tile whose place is not a
-# multiple of $2^d$ cuts other blocks, and answers slightly differently. The tiles must therefore stand `step` pixels
-# apart, where `step` is a multiple of $2^d$ and at most the output's size. For the paper's network: outputs of 388,
-# but steps of 384.
+# Nothing is padded with zeros anywhere, so each tile's answer should be the same as in one pass over the whole mirrored
+# image. There is one difficulty. The $d$ poolings divide the image into blocks of $2^d$ pixels, counted from the first
+# pixel of the tile. In a tile whose place is not a multiple of $2^d$, other pixels share a block than in one pass over
+# the image, and the answers differ slightly. The tiles must therefore lie `step` pixels apart, where `step` is a
+# multiple of $2^d$ and at most the size of the output. For the paper's network: outputs of 388, but steps of 384.
 
 
 # %% tags=["answer:overlap_tile"]
@@ -276,16 +283,16 @@ def overlap_tile(predict, image, tile_size, step):
 
     Args:
         predict: A function from (N, tile_size, tile_size, C) images to (N, m, m, K) maps, an array
-            or a tensor, which belong to the middle of each tile; tile_size - m is even. Find m by
-            asking it. K may be another number than C.
+            or a tensor, which belong to the middle of each tile; tile_size - m is even. Call it to
+            find m and K. K may differ from C.
         image: (H, W, C), of any dtype.
-        tile_size: Pixels a side of what predict wants.
-        step: Pixels from one tile to the next, at most m: what is more than `step` of a tile's
-            answer is cut off or written over.
+        tile_size: Height and width in pixels of the tiles that predict takes.
+        step: Pixels from one tile to the next, at most m: the part of a tile's answer beyond `step`
+            is cut off, or overwritten by the next tile.
 
     Returns:
-        (H, W, K) float array. The first tile's answer starts at pixel (0, 0). Context beyond the
-        image is the image mirrored at its border pixels, which are not repeated: "reflect".
+        (H, W, K) float array. The first tile's answer starts at pixel (0, 0). Beyond its border the
+        image is mirrored at the border pixels, which are not repeated: "reflect" in np.pad.
     """
     ### BEGIN SOLUTION
     height, width, _ = image.shape
@@ -315,8 +322,9 @@ def overlap_tile(predict, image, tile_size, step):
 check("overlap_tile")
 
 # %% [markdown]
-# **Seams, seen.** A small U-Net with random weights and two poolings labels a slice in tiles of 100 pixels, of which
-# 60 come out. Steps of 60 are a multiple of 4; steps of 58 are not. Compare with one pass over everything.
+# **Seams, made visible.** A small U-Net with random weights and two poolings labels a slice in tiles of 100 × 100 pixels,
+# which give answers of 60 × 60. A step of 60 is a multiple of 4; a step of 58 is not. Compare with one pass over
+# everything.
 
 # %% tags=["show"]
 keras.utils.set_random_seed(0)
@@ -349,11 +357,12 @@ figure = plots.image_grid(
 # $$w(x) = w_c(x) + w_0 \exp\left(-\frac{(d_1(x) + d_2(x))^2}{2\sigma^2}\right)$$
 #
 # where $d_1$ and $d_2$ are its distances to the nearest and to the second nearest cell. The second term is large only
-# where *both* are near: in a gap. We give it to background pixels alone. The first term balances the classes: with
-# $n$ pixels in all, $n_c$ of them of the pixel's class, $w_c = n / (2 n_c)$.
+# where *both* cells are near: in a gap. We give it only to background pixels. The first term balances the classes: of $n$
+# pixels altogether, $n_c$ have the pixel's class, and $w_c = n / (2 n_c)$.
 #
 # `scipy.ndimage.distance_transform_edt(mask)` gives each nonzero pixel's distance to the nearest zero. You need the
-# distance to each cell, one by one; two arrays that hold the smallest and the second smallest so far are enough.
+# distance to each cell, one cell after another; two arrays with the smallest and the second smallest distance so far
+# are enough.
 
 
 # %% tags=["answer:weight_map"]
@@ -361,10 +370,10 @@ def weight_map(instances, w0=10, sigma=5):
     """Return how much each pixel counts in the loss.
 
     Args:
-        instances: (H, W) ints: 0 background, 1 … n one number a cell, all of them there; two cells
-            may touch. Both classes occur.
+        instances: (H, W) ints: 0 is background, 1 … n are cells, one number per cell, and each of
+            these numbers occurs. Two cells may touch. Both background and cells occur.
         w0: Height of the second term.
-        sigma: Its width, in pixels.
+        sigma: Width of the second term, in pixels.
 
     Returns:
         (H, W) floats. With fewer than two cells there is no second term.
@@ -387,12 +396,12 @@ def weight_map(instances, w0=10, sigma=5):
 check("weight_map")
 
 # %% tags=["show"]
-nuclei, held_out_nuclei = load("nuclei", "train"), load("nuclei", "test")
+nuclei, test_nuclei = load("nuclei", "train"), load("nuclei", "test")
 print(nuclei.note)
 
 
 def fluorescent(split):
-    """Return the grey images on a dark ground, (N, 256, 256, 1) from 0 to 1, and their cells."""
+    """Return the grey images with dark background, (N, 256, 256, 1) from 0 to 1, and their cells."""
     images = split.images.astype("float32")
     grey = np.ptp(images, axis=-1).max(axis=(1, 2)) == 0
     chosen = grey & (images.mean(axis=(1, 2, 3)) < 100)
@@ -402,8 +411,8 @@ def fluorescent(split):
 
 
 cell_images, cell_instances = fluorescent(nuclei)
-test_cell_images, test_cell_instances = fluorescent(held_out_nuclei)
-print(f"to learn from: {cell_images.shape}, held out: {test_cell_images.shape}")
+test_cell_images, test_cell_instances = fluorescent(test_nuclei)
+print(f"to learn from: {cell_images.shape}, to test on: {test_cell_images.shape}")
 crowded = int(np.argmax([len(objects.touching_pairs(each)) for each in test_cell_instances]))
 example = objects.with_gaps(test_cell_instances[crowded])
 example = np.unique(example, return_inverse=True)[1].reshape(example.shape)
@@ -431,12 +440,12 @@ for name, function in {
     )
 
 # %% [markdown]
-# The second function does the same and is faster, because it looks at each cell through a window: beyond six σ a
-# weight is below $w_0\,e^{-18}$. That is the one we train with.
+# The second function does the same and is faster, because it computes the distances to a cell only in a window around
+# it: beyond six σ the second term is below $w_0\,e^{-18}$. We train with this one.
 #
 # **The loss** is the mean over all pixels of $-w(x) \log p_{t(x)}(x)$, where $p$ is the softmax of the scores and
-# $t(x)$ the true class. Write it with `keras.ops`, so that Keras can differentiate it. As in lab 1: no logarithm of a
-# probability that may have become 0. `keras.ops.log_softmax` knows how.
+# $t(x)$ the true class. Write it with `keras.ops`, so that Keras can differentiate it. As in lab 1, never take the
+# logarithm of a probability, which may have become 0: `keras.ops.log_softmax` computes it safely.
 
 
 # %% tags=["answer:weighted_cross_entropy"]
@@ -466,13 +475,13 @@ check("weighted_cross_entropy")
 # %% [markdown]
 # ## 6 · Making more of thirty images
 #
-# Tissue is soft. A membrane that is bent a little more is still a membrane, so each image can stand for many: bend
-# it at random, and **bend its mask with it**. Draw white noise, smooth it with a Gaussian of width $\sigma$, and
-# scale it to a standard deviation of $\alpha$ pixels: a smooth *displacement*, one for each axis. The new pixel
-# $(i, j)$ is fetched from $(i + u_{ij},\ j + v_{ij})$.
+# Tissue is soft. A membrane that is bent a little more is still a membrane, so many images can be made from each one: we
+# bend it at random, and **bend its mask in the same way**. Take white noise, smooth it with a Gaussian of width
+# $\sigma$, and scale it to a standard deviation of $\alpha$ pixels. This is a smooth *displacement*; make one for each
+# axis, $u$ down and $v$ across. The new pixel $(i, j)$ gets the value at $(i + u_{ij},\ j + v_{ij})$ of the image.
 #
-# An image is interpolated. A mask is not: between class 1 and class 3 there is no class 2, so the nearest pixel's
-# label is taken. `scipy.ndimage.gaussian_filter` and `map_coordinates` do the work, with `order=1` or `0`.
+# An image is interpolated. A mask is not: class 2 does not lie between class 1 and class 3, so the label of the nearest
+# pixel is taken. Use `scipy.ndimage.gaussian_filter` and `map_coordinates`, with `order=1` or `order=0`.
 
 
 # %% tags=["answer:elastic_deform"]
@@ -484,11 +493,12 @@ def elastic_deform(image, mask, sigma, alpha, rng):
         mask: (H, W) ints.
         sigma: Pixels: width of the Gaussian that smooths the noise.
         alpha: Pixels: standard deviation of the displacement down, and of that across.
-        rng: A seed or a NumPy generator: np.random.default_rng(rng) takes either.
+        rng: A seed or a NumPy generator: np.random.default_rng(rng) takes either. A generator is
+            used again for the next image, which must get another field.
 
     Returns:
-        (image, mask), of the same shapes; the mask has the labels and the dtype it had. What comes
-        in over the border is mirrored: mode="mirror".
+        (image, mask), of the same shapes; the mask keeps its labels and its dtype. Beyond the
+        border, image and mask are mirrored: mode="mirror".
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(rng)
@@ -505,10 +515,10 @@ def elastic_deform(image, mask, sigma, alpha, rng):
 check("elastic_deform")
 
 # %% [markdown]
-# **See it**, on a slice with a grid drawn over it, and beside it what Keras' own `RandomElasticTransform` does when it
-# is given an image and its mask. Look closely at its grid: everything moves along one diagonal, because both axes get
-# the same numbers. And mask and image get different fields, so the mask no longer fits (Keras 3.15). That is why a
-# course on images has you write your own.
+# **Look at it**, on a slice with a grid drawn over it. Beside yours is the result of Keras' own `RandomElasticTransform`
+# for the same image and mask. Look closely at its grid: everything moves along one diagonal, because both axes get the
+# same numbers. And image and mask get different fields, so the mask no longer fits (Keras 3.15). That is why you write
+# your own here.
 
 # %% tags=["show"]
 picture, mask = slices[0, :192, :192, 0].copy(), on_membrane[0, :192, :192]
@@ -536,11 +546,11 @@ figure = plots.image_grid(
 # %% [markdown]
 # ## 7 · Folds that do not leak
 #
-# With thirty images, a held-out set of three says little. In **K-fold cross-validation** every image is tested exactly
-# once, by a network that was trained without it. One rule decides whether the result means anything: *what belongs
-# together stays together*. Crops of one image, slices of one piece of tissue, pictures of one patient: if one of them
-# is trained on and another tested on, the network is tested on what it knows. Here each example has a *group*, and
-# neighbouring groups look alike, so a fold tests a **block of consecutive groups**.
+# With thirty images, a test set of three says little. In **K-fold cross-validation** every image is tested exactly once,
+# by a network that was trained without it. One rule decides whether the result means anything: *what belongs together
+# stays together*. Think of crops of one image, slices of one piece of tissue, pictures of one patient. If one of them
+# is used for training and another for testing, the network is tested on what it already knows. Here each example has a
+# *group*, and neighbouring groups look alike, so a fold tests a **block of consecutive groups**.
 
 
 # %% tags=["answer:kfold"]
@@ -548,14 +558,15 @@ def kfold(groups, folds):
     """Split examples into folds, so that no group is both trained on and tested on.
 
     Args:
-        groups: (N,) ints, the group of each example, in any order; every number from the smallest
-            to the largest may occur, or not.
+        groups: (N,) ints, the group of each example, in any order. Between the smallest and the
+            largest number there may be numbers that do not occur.
         folds: Number of folds, at most the number of different groups.
 
     Returns:
-        A list of (train, test), arrays of example numbers in rising order, one pair a fold. The
-        different groups, sorted, are cut into `folds` blocks, the first ones larger by one if it
-        does not come out even (np.array_split); fold k tests the examples of block k.
+        A list of pairs (train, test), one per fold: arrays of example numbers in rising order. The
+        different groups, sorted, are cut into `folds` blocks; if their number cannot be divided
+        evenly, the first blocks have one group more (np.array_split). Fold k tests the examples of
+        block k.
     """
     ### BEGIN SOLUTION
     blocks = np.array_split(np.unique(groups), folds)
@@ -580,19 +591,21 @@ print(f"your five folds of thirty slices are those of lab 5: {same}")
 # %% [markdown]
 # ## 8 · Membranes
 #
-# Now train: five folds, 24 slices to learn from and 6 to test on, each time from the start. A batch is four crops of
-# 64 × 64 pixels, turned, mirrored, and half of them bent by your `elastic_deform`. The network is your padded U-Net with
-# fewer channels and three poolings, and an *epoch* is a hundred batches.
+# Now we train: five folds, each with 24 slices to learn from and 6 to test on, and each with a new network. A batch is
+# four crops of 64 × 64 pixels, turned, mirrored, and half of them bent by your `elastic_deform`. The network is your
+# padded U-Net with fewer channels and three poolings, and an *epoch* is a hundred batches.
 #
-# Two processor cores have to make do with little, so on a laptop the slices are **halved** first: a batch then covers
-# four times as much tissue, and a membrane is still three pixels wide. The probabilities are brought back to 512 × 512
-# before anything is scored. As the paper did, we average what the network says to a slice and to its quarter turns.
-# Nothing is chosen by looking at the tested slices: epochs and learning rate are the same in every fold, and the
-# threshold is the one that gives the best Dice on six of the *training* slices.
+# Two processor cores are not fast, so on a laptop the slices are **halved** first: a batch then covers four times as much
+# tissue, and a membrane is still three pixels wide. The probabilities are enlarged to 512 × 512 again before anything is
+# scored. As in the paper, we average the network's answers for a slice and for its quarter turns. Nothing is chosen by
+# looking at the tested slices: epochs and learning rate are the same in every fold, and the threshold is the one that
+# gives the best Dice on six of the *training* slices.
+#
+# First, the batches. The loss needs a label and a weight for each pixel, so both go into one array with two channels.
 
 
 # %%
-CROP = 256 if SCALE == "gpu" else 64  # pixels a side
+CROP = 256 if SCALE == "gpu" else 64  # height and width of a crop, in pixels
 
 
 class Crops(keras.utils.PyDataset):
@@ -608,11 +621,13 @@ class Crops(keras.utils.PyDataset):
         return self.steps
 
     def __getitem__(self, _):
+        """Return images (4, 64, 64, 1), and labels with weights (4, 64, 64, 2), for a batch of 4."""
         crops = zip(*(self.crop() for _ in range(self.batch_size)))
         images, masks, weights = (np.stack(parts) for parts in crops)
         return images[..., None], np.stack([masks, weights], axis=-1).astype("float32")
 
     def crop(self):
+        """Return an image, its labels and its weights, each (64, 64), of a random place."""
         number = self.rng.integers(len(self.images))
         top, left = (self.rng.integers(side - self.size + 1) for side in self.masks.shape[1:])
         window = (number, slice(top, top + self.size), slice(left, left + self.size))
@@ -624,13 +639,19 @@ class Crops(keras.utils.PyDataset):
         return [np.rot90(part, turns)[:, ::flip] for part in (image, mask, weights)]
 
 
+# %% [markdown]
+# Then the network with its loss, and two functions that the next sections use again: the probability of the foreground,
+# and the Dice coefficient of two masks.
+
+
+# %%
 def crop_loss(truth, logits):
     """Your loss, for Keras: the truth's two channels are label and weight."""
     return weighted_cross_entropy(keras.ops.cast(truth[..., 0], "int32"), truth[..., 1], logits)
 
 
 def new_unet(learning_rate, steps):
-    """A fresh padded U-Net whose learning rate falls along half a cosine."""
+    """Return a new padded U-Net whose learning rate falls along half a cosine."""
     keras.utils.set_random_seed(1)
     model = build_unet((None, None, 1), base=BASE, depth=DEPTH, padding="same")
     schedule = keras.optimizers.schedules.CosineDecay(learning_rate, steps)
@@ -639,25 +660,14 @@ def new_unet(learning_rate, steps):
 
 
 def foreground(model, images, turns=1):
-    """Return the probability of class 1, (N, H, W), the mean over so many quarter turns."""
+    """Return the probability of class 1, (N, H, W), averaged over this many quarter turns."""
     maps = []
     for image in images:
         turned = np.stack([np.rot90(image, turn) for turn in range(turns)])
-        scores = keras.ops.convert_to_numpy(model(turned))
-        probability = 1 / (1 + np.exp(scores[..., 0] - scores[..., 1]))
+        scores = keras.ops.convert_to_numpy(model(turned))  # (turns, H, W, 2)
+        probability = 1 / (1 + np.exp(scores[..., 0] - scores[..., 1]))  # softmax of two scores
         maps.append(np.mean([np.rot90(p, -turn) for turn, p in enumerate(probability)], axis=0))
     return np.array(maps)
-
-
-def keep_predictions(images, kept):
-    """A callback: after epochs 1, 3 and 10 it writes the first image's probabilities into `kept`."""
-
-    class Keep(keras.callbacks.Callback):
-        def on_epoch_end(self, epoch, logs=None):
-            if epoch + 1 in (1, 3, 10):
-                kept[epoch + 1] = foreground(self.model, images)[0]
-
-    return Keep()
 
 
 def dice(truth, predicted):
@@ -689,11 +699,25 @@ def best_threshold(masks, maps):
     return levels[np.argmax([dice(masks == 1, maps > level) for level in levels])]
 
 
+class KeepPredictions(keras.callbacks.Callback):
+    """Keep the probabilities (H, W) of one image after epochs 1, 3 and 10, by the epoch's number."""
+
+    def __init__(self, image):
+        super().__init__()
+        self.image, self.kept = image, {}
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch + 1 in (1, 3, 10):
+            self.kept[epoch + 1] = foreground(self.model, self.image[None])[0]
+
+
+# %% tags=["train"]
 pixels = shrunk((slices[..., 0] - slices.mean()) / slices.std())[..., None]
 labels = (shrunk(on_membrane) >= 0.5).astype(int)
 truth_and_weight = np.stack([labels, np.ones(labels.shape)], axis=-1).astype("float32")
 folds = kfold(np.arange(len(slices)), 5)[: 1 if SCALE == "smoke" else 5]
-histories, snapshots, thresholds = {}, {}, []
+histories, thresholds = {}, []
+snapshots = KeepPredictions(pixels[folds[0][1][0]])
 found = np.zeros(on_membrane.shape, "float32")
 start = time.perf_counter()
 for number, (train, test) in enumerate(folds):
@@ -701,7 +725,7 @@ for number, (train, test) in enumerate(folds):
     callbacks = []
     if number == 0:
         curves = LiveCurves(title="Fold 1: loss on crops, and on three tested slices")
-        callbacks = [curves, keep_predictions(pixels[test[:1]], snapshots)]
+        callbacks = [curves, snapshots]
     histories[f"fold {number + 1}"] = model.fit(
         Crops(pixels[train], labels[train], steps=STEPS, seed=number),
         epochs=EPOCHS,
@@ -709,7 +733,7 @@ for number, (train, test) in enumerate(folds):
         callbacks=callbacks,
         verbose=0,
     ).history
-    some = train[::4]
+    some = train[::4]  # six training slices decide about the threshold
     maps = enlarged(foreground(model, pixels[some], turns=4))
     thresholds.append(best_threshold(on_membrane[some], maps))
     found[test] = enlarged(foreground(model, pixels[test], turns=4))
@@ -724,20 +748,20 @@ figure = plots.training_curves(
 # %% tags=["show"]
 first = folds[0][1][0]
 figure = plots.image_grid(
-    [slices[first], *snapshots.values(), on_membrane[first]],
-    ["tested slice", *(f"epoch {epoch}" for epoch in snapshots), "truth"],
+    [slices[first], *snapshots.kept.values(), on_membrane[first]],
+    ["tested slice", *(f"epoch {epoch}" for epoch in snapshots.kept), "truth"],
     size=1.8,
     value_range=(0, 1),
     title="Probability of membrane, while the network learns",
 )
 
 # %% [markdown]
-# After one epoch dark is membrane. Then mitochondria, the dark blobs inside cells, begin to fade: the network has
-# learned that a membrane is a *line*.
+# After one epoch, everything dark is membrane. Then mitochondria, the dark blobs inside cells, begin to fade: the network
+# has learned that a membrane is a *line*.
 #
-# Baselines: a threshold on the blurred image, chosen on the training slices, and lab 5's support vector machine with
-# 24 features of a patch, on the same folds (its labels, too, were made on halved slices and enlarged). **Pixel error** is the share of pixels with the wrong label; **membrane
-# Dice** looks at membranes alone.
+# There are two baselines: a threshold on the blurred image, chosen on the training slices, and lab 5's support vector
+# machine with 24 features of a patch, on the same folds (its labels, too, were made on halved slices and enlarged).
+# **Pixel error** is the share of pixels with the wrong label; **membrane Dice** looks at membranes alone.
 
 # %% tags=["show"]
 SVM_DICE = 0.667  # lab 5's SVM with morphology, brought to 512 × 512 pixels, mean over the same five folds
@@ -745,6 +769,7 @@ blurred = ndimage.gaussian_filter(slices[..., 0], (0, 1.5, 1.5))
 
 
 def by_threshold(train, test):
+    """Return masks of the tested slices, with the threshold that is best on training slices."""
     levels = np.quantile(blurred[train], np.linspace(0.05, 0.5, 19))
     scores = [
         dice(on_membrane[train[::4]] == 1, blurred[train[::4]] < level) for level in levels
@@ -757,6 +782,7 @@ def mean_dice(truths, masks):
     return np.mean([dice(*pair) for pair in zip(truths, masks)])
 
 
+# %% tags=["show"]
 found_membrane = np.zeros(found.shape, bool)
 membrane_rows = []
 for (train, test), level in zip(folds, thresholds):
@@ -789,15 +815,15 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# Many of the wrong pixels lie along the rims of membranes, one pixel too wide or too narrow. Two people who draw by
-# hand differ there as well.
+# Many of the wrong pixels lie along the edges of membranes, which came out a pixel too wide or too narrow. Two people who
+# draw by hand differ there as well.
 #
 # ## 9 · Nuclei: pixels are not objects
 #
-# A biologist asks how many cells there are. Threshold the probability, number the connected regions, and each region
-# is one object. A predicted object is right if it and a true one share more than half of their union, **IoU > 0.5**;
-# no object can do so with two others. Then count: *found* pairs, *invented* predictions that match nothing, and
-# *missed* true objects.
+# A biologist asks how many cells there are. So we apply a threshold to the probability and number the connected regions;
+# each region is one object. A predicted object is right if it and a true one share more than half of their union:
+# **IoU > 0.5**. An object can match at most one other in this way. Then we count *found* pairs, *invented* predictions
+# that match nothing, and *missed* true objects.
 
 
 # %% tags=["answer:match_objects"]
@@ -805,12 +831,13 @@ def match_objects(truth, predicted):
     """Count how the objects of two label images match at an IoU above 0.5.
 
     Args:
-        truth: (H, W) ints: 0 background, 1 … n one number an object, all of them there.
-        predicted: (H, W) ints, likewise.
+        truth: (H, W) ints: 0 is background, 1 … n are objects, one number per object, and each of
+            these numbers occurs.
+        predicted: (H, W) ints, in the same form.
 
     Returns:
         (found, invented, missed), three ints: pairs that match, predicted objects without a
-        partner, true objects without one.
+        partner, true objects without a partner.
     """
     ### BEGIN SOLUTION
     found = 0
@@ -828,9 +855,10 @@ def match_objects(truth, predicted):
 check("match_objects")
 
 # %% [markdown]
-# Two networks, the same in all but one thing: the loss of the first counts all pixels alike, that of the second uses
-# the weight map. Both learn from masks in which neighbours have a gap of two pixels between them. Above which
-# probability is a pixel nucleus? For each network the threshold is taken that finds objects best in training images.
+# We train two networks that differ in one thing only: the loss of the first counts all pixels alike, the loss of the
+# second uses the weight map. Both learn from masks in which there is a gap of two pixels between neighbours. Above which
+# probability does a pixel belong to a nucleus? For each network we take the threshold that finds objects best in
+# training images.
 
 # %% tags=["train"]
 EPOCHS, STEPS = {"smoke": (1, 1), "laptop": (10, 70), "gpu": (60, 100)}[SCALE]
@@ -852,6 +880,7 @@ def best_for_objects(truths, maps):
     return levels[np.argmax([objects.object_precision(truths, each) for each in found])]
 
 
+# %% tags=["train"]
 start = time.perf_counter()
 for name, weights in {
     "plain": np.ones_like(maps_of_weights),
@@ -872,15 +901,33 @@ print(
 )
 
 # %% tags=["show"]
+from skimage.filters import threshold_otsu
+
 truths = test_cell_instances[test_used]
 
 
 def otsu(image):
-    from skimage.filters import threshold_otsu
-
+    """Return the mask (H, W) of pixels above Otsu's threshold: a baseline that learns nothing."""
     return image[..., 0] > threshold_otsu(image)
 
 
+def measure(masks, labels):
+    """Return the row of the table for masks (H, W) and the objects found in them, one each per image."""
+    counts = np.sum([match_objects(*pair) for pair in zip(truths, labels)], axis=0)
+    pairs = [objects.separated_pairs(*pair) for pair in zip(truths, labels)]
+    return {
+        "pixel Dice": dice(truths > 0, np.array(masks)),
+        "AP at 0.5": objects.object_precision(truths, labels),
+        "found": counts[0],
+        "invented": counts[1],
+        "missed": counts[2],
+        "separated": sum(pair.separated for pair in pairs),
+        "merged": sum(pair.merged for pair in pairs),
+        "split": sum(objects.split_objects(*pair) for pair in zip(truths, labels)),
+    }
+
+
+# %% tags=["show"]
 masks_by = {"Otsu's threshold": [otsu(image) for image in test_cell_images[test_used]]}
 masks_by |= {
     f"U-Net, {name}": maps > cell_thresholds[name] for name, maps in cell_probabilities.items()
@@ -890,21 +937,11 @@ for name, masks in masks_by.items():
     labels = cell_labels[name] = [
         objects.connected_components(mask, min_size=15) for mask in masks
     ]
-    counts = np.sum([match_objects(*pair) for pair in zip(truths, labels)], axis=0)
-    pairs = [objects.separated_pairs(*pair) for pair in zip(truths, labels)]
-    matches = [objects.match_objects(*pair) for pair in zip(truths, labels)]
-    cell_ious[name] = np.concatenate([match.ious for match in matches])
-    cell_rows[name] = {
-        "pixel Dice": dice(truths > 0, np.array(masks)),
-        "AP at 0.5": np.mean([match.precision for match in matches]),
-        "found": counts[0],
-        "invented": counts[1],
-        "missed": counts[2],
-        "separated": sum(pair.separated for pair in pairs),
-        "merged": sum(pair.merged for pair in pairs),
-        "split": sum(objects.split_objects(*pair) for pair in zip(truths, labels)),
-    }
-print(f"{sum(each.max() for each in truths)} nuclei in {len(truths)} held-out images")
+    cell_rows[name] = measure(masks, labels)
+    cell_ious[name] = np.concatenate(
+        [objects.match_objects(*pair).ious for pair in zip(truths, labels)]
+    )
+print(f"{sum(each.max() for each in truths)} nuclei in {len(truths)} test images")
 print(f"{'':18}" + "".join(f"{name:>11}" for name in cell_rows["U-Net, plain"]))
 for name, row in cell_rows.items():
     print(
@@ -917,7 +954,8 @@ for name, row in cell_rows.items():
 
 # %% [markdown]
 # *AP at 0.5* is found / (found + invented + missed), averaged over the images, as the Data Science Bowl scores it.
-# *Separated* and *merged* count pairs of nuclei at most two pixels apart; *split* counts nuclei that fell into pieces.
+# *Separated* and *merged* count pairs of nuclei that are at most two pixels apart; *split* counts nuclei that were cut
+# into pieces.
 
 # %% tags=["show"]
 rng = np.random.default_rng(3)
@@ -942,7 +980,7 @@ figure = plots.image_grid(
         *(f"{name}: {each[shown].max()}" for name, each in cell_labels.items()),
     ],
     columns=5,
-    title="The held-out image with the most touching nuclei: objects, counted",
+    title="The test image with the most touching nuclei: objects, counted",
 )
 
 # %% tags=["show"]
@@ -954,8 +992,8 @@ _ = axes.legend(fontsize=8, loc="upper left")
 
 # %% [markdown] tags=["written:what_the_weights_bought", "points:2"]
 # **Question (graded by a reader).** Compare the two networks in the table and in the pictures. What did the weight map
-# buy, and what did it cost? Which of the numbers would you have looked at to notice, and which would have hidden it?
-# What remains wrong that no loss on pixels can mend? Five or six sentences.
+# improve, and what did it cost? Which of the numbers show it, and which would have hidden it? What remains wrong that no
+# loss on pixels can repair? Five or six sentences.
 #
 # ### BEGIN SOLUTION
 # Weighted pixels in the gaps push the network to predict background between neighbours, so more touching pairs are
@@ -972,7 +1010,7 @@ _ = axes.legend(fontsize=8, loc="upper left")
 #
 # In an ultrasound volume of a mouse embryo, the brain's ventricles fill about 0.3% of the voxels.
 #
-# **Question.** What share of the voxels does a network label right that has learned to say *background* everywhere?
+# **Question.** A network has learned to say *background* everywhere. What share of the voxels does it label correctly?
 
 # %% tags=["answer:accuracy_of_nothing"]
 accuracy_of_nothing = ...  # a number from 0 to 1
@@ -984,12 +1022,14 @@ accuracy_of_nothing = 0.997
 check("accuracy_of_nothing")
 
 # %% [markdown]
-# The **soft Dice** coefficient does not fall for it. With probabilities $p_i$ and true labels $g_i \in \{0, 1\}$,
+# The **soft Dice** coefficient does not reward such an answer. With probabilities $p_i$ and true labels
+# $g_i \in \{0, 1\}$,
 #
 # $$D = \frac{2 \sum_i p_i g_i}{\sum_i p_i^2 + \sum_i g_i^2}$$
 #
-# counts only what is foreground in one of the two. How many background pixels there are does not matter. A small
-# $\varepsilon = 10^{-6}$ is added above and below, so that an empty mask that is predicted empty scores 1.
+# counts only what is foreground in one of the two. The number of background pixels does not matter. A small
+# $\varepsilon = 10^{-6}$ is added to the numerator and to the denominator, so that an empty mask that is predicted as
+# empty scores 1.
 
 
 # %% tags=["answer:soft_dice"]
@@ -1001,8 +1041,8 @@ def soft_dice(truth, prediction):
         prediction: (N, …) probabilities, of the same shape.
 
     Returns:
-        (N,) tensor, 0 to 1: each example for itself, with 1e-6 added to numerator and denominator.
-        Written with keras.ops.
+        (N,) tensor, 0 to 1: one coefficient per example, with 1e-6 added to numerator and
+        denominator. Written with keras.ops.
     """
     ### BEGIN SOLUTION
     prediction = keras.ops.convert_to_tensor(prediction)
@@ -1019,8 +1059,8 @@ check("soft_dice")
 
 # %% [markdown]
 # **As a loss**, take $1 - D$ for the foreground, and add the same for the background, with $1 - g$ and $1 - p$: a
-# *positive* and a *negative* Dice loss. (`keras.losses.Dice` sums over the whole batch, so that a large object hides a
-# small one.)
+# *positive* and a *negative* Dice loss. (`keras.losses.Dice` sums over the whole batch, so that a large object in one
+# example hides a small one in another.)
 
 
 # %% tags=["answer:dice_loss"]
@@ -1048,9 +1088,10 @@ check("dice_loss")
 #
 # $$z_{ij} = b + \sum_{a,b',c} h_{i+a,\,j+b',\,c}\, w_{a b' c}, \qquad p_{ij} = \frac{1}{1 + e^{-z_{ij}}}, \qquad \ell = 1 - D.$$
 #
-# Begin with $\partial D / \partial p_i$. With $S = \sum p^2 + \sum g^2$ the quotient rule gives something short that
-# contains $D$ itself. Then the sigmoid, $\partial p / \partial z = p\,(1-p)$, and the convolution as in lab 1. Leave
-# $\varepsilon$ out: there is foreground.
+# Begin with $\partial D / \partial p_i$. The numerator of $D$ has the derivative $2 g_i$, and the denominator
+# $S = \sum p^2 + \sum g^2$ has the derivative $2 p_i$. Put both into the quotient rule and simplify: the result is short,
+# and contains $D$ itself. Then comes the sigmoid, $\partial p / \partial z = p\,(1-p)$, and then the convolution as in
+# lab 1. Leave $\varepsilon$ out: there is always some foreground.
 
 
 # %% tags=["answer:soft_dice_gradients"]
@@ -1087,13 +1128,14 @@ check("soft_dice_gradients")
 # convolutions make of it, as in lab 2. **No pooling:** a 2 × 2 × 2 convolution of stride 2 halves the volume and
 # doubles the channels, so that the network learns how to shrink.
 #
-# A *stage* is two padded 3 × 3 × 3 convolutions, ReLU after the first; then its input is added, and ReLU follows. On
-# the way up the joined maps have too many channels to be added: there the output of the up-convolution is.
+# A *stage* is two padded 3 × 3 × 3 convolutions, with ReLU after the first; then the stage's input is added, and ReLU
+# follows. On the way up the input of a stage is two maps joined, which have too many channels to be added. There, add
+# the output of the up-convolution instead.
 #
 # | | layers | channels |
 # |---|---|---|
 # | entry | 1 × 1 × 1 convolution | $b$ |
-# | down, level $l = 0 \dots d$ | *stage*; then, except on the lowest level, a 2 × 2 × 2 convolution of stride 2 with ReLU to $b\,2^{l+1}$ channels | $b\,2^l$ |
+# | down, level $l = 0 \dots d$ | *stage*; then, except at the lowest level, a 2 × 2 × 2 convolution of stride 2 with ReLU to $b\,2^{l+1}$ channels | $b\,2^l$ |
 # | up, level $l = d-1 \dots 0$ | 2 × 2 × 2 up-convolution of stride 2 with ReLU; *stage* of the two maps joined, the one from the way down first | $b\,2^l$ |
 # | end | 1 × 1 × 1 convolution with a sigmoid | 1 |
 
@@ -1109,10 +1151,10 @@ def build_vnet(input_shape, base=8, depth=2):
         depth: How often the volume is halved.
 
     Returns:
-        A keras.Model from volumes to the probability of the foreground, (…, 1), not compiled, of
-        Keras' own layers and functions (no Lambda, no layer class of yours). ReLU where the table
-        and the stage have it and nowhere else; all 3 × 3 × 3 convolutions start from "he_normal".
-        For one channel, base 8 and depth 2: 108,993 parameters.
+        A keras.Model from volumes to the probability of the foreground, (…, 1), not compiled, made
+        of Keras' own layers and functions (no Lambda, no layer class of your own). ReLU is where
+        the table and the stage have it, and nowhere else; all 3 × 3 × 3 convolutions start from
+        "he_normal". For one channel, base 8 and depth 2: 108,993 parameters.
     """
     ### BEGIN SOLUTION
     volumes = keras.Input(input_shape)
@@ -1146,8 +1188,9 @@ def _stage(maps, added, channels):
 check("build_vnet")
 
 # %% [markdown]
-# **Volumes.** Generated, so that everyone has them: a head with a bright skull, in it a dark ventricle of two lobes;
-# a body with a dark cavity that is none; speckle, as in every ultrasound image; a shadow.
+# **Volumes.** They are generated, so that everyone has them. There is a head with a bright skull and in it a dark
+# ventricle of two lobes; a body with a dark cavity that is not a ventricle; speckle, as in every ultrasound image; and a
+# shadow.
 
 # %% tags=["show"]
 from course.data.volumes import embryo_volumes
@@ -1172,9 +1215,10 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# **An experiment.** Three networks, the same start, the same volumes (halved to 24³ voxels, for the laptop's sake: still
-# 0.3% ventricle; grey values brought to mean 0 and deviation 1), the same number of steps. One learns by cross-entropy, one by the positive Dice loss, one by positive and negative. After every epoch: the Dice
-# coefficient on held-out volumes.
+# **An experiment.** We train three networks from the same start, on the same volumes, for the same number of steps. (The
+# volumes are halved to 24³ voxels so that a laptop can do it; the ventricle still fills 0.3%. Grey values are scaled to
+# mean 0 and standard deviation 1.) The first network learns with cross-entropy, the second with the positive Dice loss,
+# the third with the positive and the negative one. After every epoch we measure the Dice coefficient on test volumes.
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 10, "gpu": 40}[SCALE]
@@ -1194,8 +1238,9 @@ small_masks, small_test_masks = halved(ventricles) >= 0.5, halved(test_ventricle
 print(f"{small_volumes.shape}: ventricle in {small_masks.mean():.2%} of the voxels")
 
 
+# %% tags=["train"]
 class HardDice(keras.callbacks.Callback):
-    """Collect the mean Dice coefficient at threshold 0.5 on the held-out volumes."""
+    """Collect the mean Dice coefficient at threshold 0.5 on the test volumes."""
 
     def __init__(self):
         super().__init__()
@@ -1208,9 +1253,11 @@ class HardDice(keras.callbacks.Callback):
 
 
 def positive_dice_loss(truth, prediction):
+    """Return 1 - D of the foreground alone, (N,)."""
     return 1 - soft_dice(truth, prediction)
 
 
+# %% tags=["train"]
 whole_losses = {
     "cross-entropy": "binary_crossentropy",
     "Dice": positive_dice_loss,
@@ -1236,7 +1283,7 @@ print(f"three networks of {EPOCHS} epochs: {time.perf_counter() - start:.0f} s")
 
 # %% tags=["show"]
 axes = plots.new_axes(
-    "A ventricle of 0.3% of the voxels, three losses", "epoch", "Dice, held-out volumes"
+    "A ventricle of 0.3% of the voxels, three losses", "epoch", "Dice, test volumes"
 )
 for name, scores in whole_dice.items():
     axes.plot(range(1, len(scores) + 1), scores, "o-", label=name)
@@ -1246,16 +1293,17 @@ for name, scores in whole_dice.items():
     print(f"{name:20} Dice after the last epoch: {scores[-1]:.3f}")
 
 # %% [markdown]
-# The sum of both halves fares no better here than cross-entropy: its negative half is content, to three parts in a
-# thousand, with a volume that holds nothing, and the network settles there before the positive half is heard. Section
-# 12 gives the same loss crops of which the ventricle fills some 2%; there it learns.
+# On a laptop, the sum of the two losses does no better here than cross-entropy. A network that says *nothing anywhere* is
+# wrong in only 0.3% of the voxels, so its negative Dice loss is nearly 0. The network first learns to say this, and then
+# the gradient of the positive loss is too small to lead it away. Section 12 uses the same loss on crops in which the
+# ventricle fills about 2%; there the network learns.
 #
-# **Question.** Why does cross-entropy fare so badly here?
+# **Question.** Why does cross-entropy do so badly here?
 #
 # - **A** It cannot be differentiated where $p = 0$.
-# - **B** Its gradient is a sum over all voxels, of which 997 in 1,000 pull towards background: the network first learns
-#   to say *nothing anywhere*, which is almost right, and leaves that state late.
-# - **C** It needs a softmax, and here is a sigmoid.
+# - **B** Its gradient is a sum over all voxels, and 997 of 1,000 pull towards background: the network first learns to
+#   say *nothing anywhere*, which is almost right, and takes long to leave that state.
+# - **C** It needs a softmax, and this network ends with a sigmoid.
 # - **D** It does not look at the background.
 
 # %% tags=["answer:why_cross_entropy_fails"]
@@ -1270,26 +1318,26 @@ check("why_cross_entropy_fails")
 # %% [markdown]
 # ## 12 · First find it, then cut it out
 #
-# Better than to fight 0.3% is not to have it. A first network, a *localiser*, slides a window of 24³ voxels over the
-# volume and says whether it holds the ventricle **whole**. A second one segments inside the best window, where the
-# ventricle fills eight times more.
+# Instead of fighting against 0.3%, we can avoid it. A first network, a *localiser*, slides a window of 24³ voxels over the
+# volume and says whether the window contains the **whole** ventricle. A second network segments inside the best window,
+# where the ventricle fills a share that is eight times larger.
 #
-# For training, a window with at least 99% of the ventricle's voxels is a positive example, one with at most 80% a
-# negative one. Between the two nobody should have to decide: such windows are left out.
+# For training, a window with at least 99% of the ventricle's voxels is a positive example, and a window with at most 80%
+# is a negative one. Windows between the two are doubtful examples, and are left out.
 
 
 # %% tags=["answer:window_label"]
 def window_label(mask, start, size):
-    """Say what a window is to the localiser.
+    """Return the label of a window for the training of the localiser.
 
     Args:
         mask: (D, H, W) ints, 1 in the ventricle, 0 elsewhere; not all 0.
-        start: (z, y, x), the window's first voxel; the order of the mask's axes (D, H, W).
-        size: Voxels a side; the window lies inside the volume.
+        start: (z, y, x), the window's first voxel, in the order of the mask's axes (D, H, W).
+        size: Voxels along each side of the window, which lies inside the volume.
 
     Returns:
-        1 if the window holds at least 99% of the ventricle's voxels, 0 if at most 80%, else -1;
-        exactly 99% and exactly 80% count.
+        1 if the window contains at least 99% of the ventricle's voxels, 0 if it contains at most
+        80%, and -1 otherwise. Exactly 99% gives 1, and exactly 80% gives 0.
     """
     ### BEGIN SOLUTION
     window = mask[tuple(slice(first, first + size) for first in start)]
@@ -1302,8 +1350,8 @@ def window_label(mask, start, size):
 check("window_label")
 
 # %%
-WINDOW = 24  # voxels a side
-STRIDE = 4  # voxels between windows
+WINDOW = 24  # voxels along each side
+STRIDE = 4  # voxels from one window to the next
 
 
 def window_at(volume, start):
@@ -1312,12 +1360,14 @@ def window_at(volume, start):
 
 
 def training_windows(volumes, masks, each, rng):
-    """Draw windows near the ventricle and elsewhere; keep those with a label."""
+    """Return random windows (N, 12, 12, 12, 1), halved, near the ventricle and elsewhere, and their labels (N,)."""
     windows, labels = [], []
     for volume, mask in zip(volumes, masks[..., 0]):
         middle = np.argwhere(mask).mean(axis=0)
         for number in range(each):
-            spread = 5 if number % 2 else 20
+            spread = (
+                5 if number % 2 else 20
+            )  # voxels: every other window lies near the ventricle
             start = np.clip(
                 middle - WINDOW // 2 + rng.uniform(-spread, spread, 3), 0, 48 - WINDOW
             )
@@ -1328,8 +1378,9 @@ def training_windows(volumes, masks, each, rng):
     return halved(np.array(windows)), np.array(labels)
 
 
+# %%
 def build_localiser():
-    """A small VGG in three dimensions: does this window hold the ventricle whole?"""
+    """Return a small VGG in three dimensions: does this window contain the whole ventricle?"""
     model = keras.Sequential([keras.Input((WINDOW // 2, WINDOW // 2, WINDOW // 2, 1))])
     for filters in (8, 16):
         for _ in range(2):
@@ -1362,6 +1413,11 @@ localiser.compile(keras.optimizers.Adam(0.001), "binary_crossentropy", metrics=[
 start = time.perf_counter()
 localiser.fit(windows, window_labels, batch_size=32, epochs=EPOCHS, verbose=0)
 
+# %% [markdown]
+# Now it slides over the test volumes: seven places along each axis, 343 windows per volume. The five windows with the
+# highest scores together give a better place than the best one alone.
+
+# %% tags=["train"]
 starts = np.stack(
     np.meshgrid(*3 * [range(0, 48 - WINDOW + 1, STRIDE)], indexing="ij"), axis=-1
 ).reshape(-1, 3)
@@ -1370,11 +1426,9 @@ for volume in test_volumes:
     scores = localiser.predict_on_batch(
         halved(np.stack([window_at(volume, each) for each in starts]))
     )[:, 0]
-    best = starts[
-        scores >= np.sort(scores)[-5]
-    ]  # the five best agree on a place better than one
+    best = starts[scores >= np.sort(scores)[-5]]
     best_starts.append(np.rint(best.mean(axis=0)).astype(int))
-held = [
+complete = [
     window_label(mask[..., 0], tuple(each), WINDOW) == 1
     for mask, each in zip(test_ventricles, best_starts)
 ]
@@ -1382,11 +1436,12 @@ print(
     f"trained and slid over {len(test_volumes)} volumes in {time.perf_counter() - start:.0f} s"
 )
 print(
-    f"the ventricle is whole in the best window of {sum(held)} of {len(held)} held-out volumes"
+    f"the ventricle is whole in the best window of {sum(complete)} of {len(complete)} test volumes"
 )
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 12, "gpu": 60}[SCALE]
+# Crops around each training ventricle, up to four voxels off and mirrored, two per volume.
 starts_of = [np.argwhere(mask[..., 0]).mean(axis=0) - WINDOW // 2 for mask in ventricles]
 crops, crop_masks = [], []
 for volume, mask, middle in zip(volumes, ventricles, starts_of):
@@ -1424,7 +1479,7 @@ for volume, truth, result, score in list(
 )[:4]:
     z = int(np.argwhere(truth[..., 0])[:, 0].mean())
     pictures += [volume[z] * spread + level, truth[z], result[z]]
-    captions += ["held-out volume", "truth", f"V-Net, Dice {score:.2f}"]
+    captions += ["test volume", "truth", f"V-Net, Dice {score:.2f}"]
 figure = plots.image_grid(
     pictures,
     captions,
@@ -1466,18 +1521,21 @@ print(f"peak memory of this notebook: {peak_memory():.1f} GiB")
 Markdown("| task | method | result |\n|---|---|---|\n" + "\n".join(rows))
 
 # %% [markdown]
-# - A network without padding needs context around what it labels; mirrored tiles in phase give what one pass would.
+# - A network without padding needs context around what it labels. Mirrored tiles whose step fits the poolings give the
+#   same answer as one pass.
 # - The map from the side says *where*, the map from below says *what*.
-# - Thirty images are enough if a network may see each in many shapes, and if what belongs together is tested together.
+# - Thirty images can be enough if the network sees each of them in many shapes. The result can be trusted if what belongs
+#   together is tested together.
 # - A loss is a statement about which mistakes matter: a gap between cells, a ventricle of 0.3%.
-# - Count objects where objects are asked for. Connected components merge what touches; lab 8 proposes objects instead.
+# - Count objects when the question is about objects. Connected components merge what touches; lab 8 proposes objects
+#   instead.
 #
 # **To think about** (no points)
 #
-# 1. Your padded U-Net sees zeros beyond the border. Where in the image would you look for the harm?
-# 2. The folds are blocks of neighbouring slices. What would happen to the numbers with slices drawn at random, and
-#    which numbers would be true?
-# 3. Would a deformation that bends a membrane also be right for a printed digit, or a face?
+# 1. Your padded U-Net sees zeros beyond the border. Where in the image would you look for mistakes caused by them?
+# 2. The folds are blocks of neighbouring slices. What would happen to the numbers with slices chosen at random, and
+#    which numbers could be trusted?
+# 3. Would a deformation that bends a membrane also make sense for a printed digit, or a face?
 #
 # **Where to read on**
 #
@@ -1486,7 +1544,8 @@ Markdown("| task | method | result |\n|---|---|---|\n" + "\n".join(rows))
 # - Z. Qiu et al., *Deep BV*, IEEE SPMB 2018, arXiv:1811.03601: localise, then segment, in mouse embryos.
 # - P. Simard, D. Steinkraus, J. Platt, *Best practices for convolutional neural networks*, ICDAR 2003: elastic
 #   deformation, on digits.
-# - F. Isensee et al., *nnU-Net*, Nature Methods 2021: how far a plain U-Net goes when all around it is done with care.
+# - F. Isensee et al., *nnU-Net*, Nature Methods 2021: how good a plain U-Net is if everything around it is done with
+#   care.
 #
 # All your points:
 
