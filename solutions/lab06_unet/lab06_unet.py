@@ -912,7 +912,7 @@ def otsu(image):
 
 
 def measure(masks, labels):
-    """Return the row of the table for masks (H, W) and the objects found in them, one each per image."""
+    """Return a row of the table: masks (H, W), and the objects found in them, per image."""
     counts = np.sum([match_objects(*pair) for pair in zip(truths, labels)], axis=0)
     pairs = [objects.separated_pairs(*pair) for pair in zip(truths, labels)]
     return {
@@ -1360,14 +1360,15 @@ def window_at(volume, start):
 
 
 def training_windows(volumes, masks, each, rng):
-    """Return random windows (N, 12, 12, 12, 1), halved, near the ventricle and elsewhere, and their labels (N,)."""
+    """Return random windows, halved, near the ventricle and elsewhere, and their labels.
+
+    The windows are (N, 12, 12, 12, 1), the labels (N,). Windows without a label are left out.
+    """
     windows, labels = [], []
     for volume, mask in zip(volumes, masks[..., 0]):
         middle = np.argwhere(mask).mean(axis=0)
         for number in range(each):
-            spread = (
-                5 if number % 2 else 20
-            )  # voxels: every other window lies near the ventricle
+            spread = 5 if number % 2 else 20  # voxels; every other one is near
             start = np.clip(
                 middle - WINDOW // 2 + rng.uniform(-spread, spread, 3), 0, 48 - WINDOW
             )

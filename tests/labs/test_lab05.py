@@ -69,14 +69,14 @@ def _output(model, images) -> np.ndarray:
     return _numpy(model(np.asarray(images, "float32"), training=False))
 
 
-def _told(call: Callable, says: Mapping[str, str], changed: str = "", **shown: Any) -> Any:
-    """Call an answer; where it raises an error that holds one of the words of ``says``, say the hint beside it.
+def _with_hints(call: Callable, says: Mapping[str, str], changed: str = "", **shown: Any) -> Any:
+    """Call an answer; if it raises an error that contains one of the texts in ``says``, fail with the hint beside it.
 
     Args:
         call: Calls the answer, with arrays that are read-only.
-        says: Words of an error → hint. What none of them names is raised as it is.
+        says: Text in an error → hint. An error without any of these texts is raised as it is.
         changed: What the answer changes if it writes into a read-only array.
-        shown: What to show besides.
+        shown: What to show in addition.
     """
     try:
         return call()
@@ -88,7 +88,7 @@ def _told(call: Callable, says: Mapping[str, str], changed: str = "", **shown: A
 
 
 def _output_on(model, images, hint: str = "") -> np.ndarray:
-    """Return what a student's model says; if it fails, say of what, and what may be wrong."""
+    """Return the output of a student's model; if it fails, say on what, and what may be wrong."""
     try:
         return _output(model, images)
     except (CheckFailedError, AnswerError):
@@ -151,10 +151,14 @@ def test_intensities_and_statistics(answer, rng):
     """Nine intensities, median, range, energy and three moments, for one patch and for many"""
     for shape in ((3, 3), (7, 3, 3), (2, 4, 3, 3)):
         patches = rng.uniform(0, 1, shape)
-        got = _told(partial(answer.patch_features, read_only(patches)), {}, "patches")
+        got = _with_hints(partial(answer.patch_features, read_only(patches)), {}, "patches")
         holds(got is not None, "expected an array, got None (is there a return?)")
         expected = _features(patches)
-        equal(np.shape(got), expected.shape, hint="24 numbers along the last axis, the axes in front stay")
+        equal(
+            np.shape(got),
+            expected.shape,
+            hint="24 numbers along the last axis; the axes in front of it stay as they are",
+        )
         got = np.asarray(got)
         shown = {"inputs": {"patches": patches}, "rtol": 1e-5, "atol": 1e-7}
         turned = np.swapaxes(patches, -1, -2).reshape(*shape[:-2], 9)
@@ -174,7 +178,7 @@ def test_intensities_and_statistics(answer, rng):
             mistakes={"number 9 is the median, not the mean": values.mean(-1)},
             **shown,
         )
-        close(got[..., 10], expected[..., 10], hint="number 10 is the range: largest less smallest", **shown)
+        close(got[..., 10], expected[..., 10], hint="number 10 is the range: largest minus smallest", **shown)
         close(
             got[..., 11],
             expected[..., 11],
@@ -214,9 +218,9 @@ def test_intensities_and_statistics(answer, rng):
 
 @points("patch_features", 0.5)
 def test_gradients(answer, rng):
-    """Nine gradient magnitudes, one-sided at the rim of the patch"""
+    """Nine gradient magnitudes, one-sided at the edge of the patch"""
     patches = rng.uniform(0, 1, (6, 3, 3))
-    got = _told(partial(answer.patch_features, read_only(patches)), {}, "patches")
+    got = _with_hints(partial(answer.patch_features, read_only(patches)), {}, "patches")
     holds(got is not None, "expected an array, got None (is there a return?)")
     got = np.asarray(got)
     equal(got.shape, (6, 24), hint="24 numbers along the last axis")
@@ -247,9 +251,9 @@ def _scaled(part, low, high):
 
 
 def _both_scaled(answer, train, others) -> tuple:
-    """Call the answer; see to it that it leaves its arguments alone and returns two arrays."""
+    """Call the answer; make sure that it does not change its arguments and returns two arrays."""
     train, others = read_only(train), read_only(others)
-    got = _told(partial(answer.scale_features, train, others), {}, "train` or `others")
+    got = _with_hints(partial(answer.scale_features, train, others), {}, "train` or `others")
     pair = isinstance(got, (tuple, list)) and len(got) == 2
     holds(pair, "return two arrays: (scaled train, scaled others)", got=type(got).__name__)
     return got
@@ -257,7 +261,7 @@ def _both_scaled(answer, train, others) -> tuple:
 
 @points("scale_features", 0.5)
 def test_training_features_fill_the_range(answer, rng):
-    """Each training feature from exactly −1 to exactly 1"""
+    """Each training feature goes from exactly −1 to exactly 1"""
     train = rng.normal(size=(40, 5)) * [1, 100, 0.01, 3, 7] + [0, 50, 0, -4, 2]
     others = rng.normal(size=(9, 5))
     got = _both_scaled(answer, train, others)
@@ -284,7 +288,7 @@ def test_training_features_fill_the_range(answer, rng):
 
 @points("scale_features", 0.5)
 def test_others_are_scaled_as_training(answer, rng):
-    """Other pixels with the training pixels' numbers; a constant feature becomes 0"""
+    """Other pixels are scaled with the training pixels' minimum and maximum; a constant feature becomes 0"""
     train = rng.normal(size=(30, 4))
     train[:, 2] = 0.7
     others = rng.normal(size=(12, 4)) + 1.5
@@ -306,10 +310,10 @@ def test_others_are_scaled_as_training(answer, rng):
                 _scaled(kept, kept.min(0), kept.max(0))
             ),
             "the others were clipped: they may lie outside [−1, 1]": np.clip(_scaled(kept, low, high), -1, 1),
-            "minimum and maximum were taken over both: the others must have no say in it": _scaled(
+            "minimum and maximum were taken over both: the other pixels have no say in it": _scaled(
                 kept, np.minimum(low, kept.min(0)), np.maximum(high, kept.max(0))
             ),
-            "the others came back as they were: scale them too": kept,
+            "the others were returned unchanged: scale them too": kept,
             "this lies between 0 and 1; it should be from −1 to 1": (kept - low) / (high - low),
             "this standardises (mean 0, deviation 1); scale to [−1, 1]": (
                 (kept - train[:, varies].mean(0)) / train[:, varies].std(0)
@@ -334,8 +338,8 @@ def test_why_blocks(answer):
     reasons = {
         "A": "neighbouring pixels are nearly the same: a classifier tested on the neighbours of its training pixels "
         "is tested on what it has seen",
-        "B": "better than pixels at random, but slice 8 shows the cells of slices 7 and 9, which would be trained on",
-        "D": "then every tested slice has both its neighbours among those trained on: the worst choice of whole images",
+        "B": "better than random pixels, but slice 8 shows the cells of slices 7 and 9, which would be in training",
+        "D": "then every tested slice has both its neighbours in training: the worst choice of whole images",
     }
     one_letter(answer.why_blocks, "C", reasons)
 
@@ -418,7 +422,7 @@ def _dense_as_kernel(kernel, window, transpose) -> np.ndarray:
 
 
 def _with_mistake(model, image, steps, mistake) -> np.ndarray:
-    """Return what comes if the first dense layer is reshaped wrongly, or parts are left out."""
+    """Return the output if the first dense layer is reshaped wrongly, or parts are left out."""
     maps = np.asarray(image[None], "float32")
     window = None
     dense = [layer for layer in model.layers if isinstance(layer, layers.Dense)]
@@ -442,7 +446,7 @@ def _with_mistake(model, image, steps, mistake) -> np.ndarray:
 
 
 def _lost_settings(converted, model) -> str:
-    """Return a hint if a convolution or pooling of the patch classifier lost a setting on the way, or nothing."""
+    """Return a hint if a convolution or pooling of the patch classifier lost a setting, or nothing."""
     kinds = (layers.Conv2D, layers.MaxPooling2D)
     given, made = (
         [layer for layer in _all_layers(network) if isinstance(layer, kinds)] for network in (model, converted)
@@ -458,29 +462,29 @@ def _lost_settings(converted, model) -> str:
 
 
 def _why_different(converted, model) -> str:
-    """Return what the layers of a converted network tell about why its answers differ, or nothing."""
+    """Return a hint, from the layers of a converted network, about why its answers differ, or nothing."""
     kernels = [np.ravel(weight) for weight in model.get_weights()]
     same = [weight.size for weight in converted.get_weights()] == [kernel.size for kernel in kernels] and all(
         np.allclose(mine.ravel(), kernel) for mine, kernel in zip(converted.get_weights(), kernels)
     )
-    says = "the weights are right, but an activation is not: each layer keeps the activation it had"
+    says = "the weights are right, but an activation is not: each layer keeps its own activation"
     return _lost_settings(converted, model) or (says if same else "")
 
 
 def _made_of(answer, model) -> keras.Model:
     """Return the network that the answer makes of a patch classifier."""
     too_large = {
-        "Negative dimension size": "the kernel of the first dense layer covers the map before Flatten, and no map gets "
-        "smaller than before: has a layer other settings than the one it stands for?"
+        "Negative dimension size": "the kernel of the first dense layer covers the whole map before Flatten, and no "
+        "map is smaller than before: do all layers have the settings of the layers that they replace?"
     }
-    converted = _told(partial(answer.convolutionalize, model), too_large)
+    converted = _with_hints(partial(answer.convolutionalize, model), too_large)
     _is_model(converted, "convolutionalize")
     return converted
 
 
 @points("convolutionalize", 1, weights=True)
 def test_on_a_patch_it_says_the_same(answer, rng):
-    """On an image of the patch's size: one place, with the patch classifier's answer"""
+    """On an image as large as a patch: a 1 × 1 map with the patch classifier's answer"""
     for name, (model, _) in _patch_models(rng).items():
         converted = _made_of(answer, model)
         patch = rng.normal(size=(1, *model.input_shape[1:])).astype("float32")
@@ -533,7 +537,7 @@ def test_on_an_image_it_slides(answer, rng):
             if got.shape != expected.shape:
                 covers = _lost_settings(converted, model) or covers
             equal(got.shape, expected.shape, hint=covers, inputs=f"{name}, image {image.shape}")
-            which = "the answers differ from those of the patches: which layer does not do the same as before?"
+            which = "the answers differ from those of the patch classifier: which layer does not do the same as before?"
             close(
                 got,
                 expected,
@@ -558,13 +562,13 @@ def test_on_an_image_it_slides(answer, rng):
 
 @points("convolutionalize", 0.5, weights=True)
 def test_it_has_the_same_number_of_weights(answer, rng):
-    """No weight more, no weight less, none shared with the patch classifier, and no dense layer left"""
+    """Exactly as many weights as before, none shared with the patch classifier, and no dense layer left"""
     for name, (model, _) in _patch_models(rng).items():
         converted = _made_of(answer, model)
         equal(
             converted.count_params(),
             model.count_params(),
-            hint="a dense layer and its convolution have the same weights: did a bias appear or get lost?",
+            hint="a dense layer and its convolution have the same weights: did a bias appear, or was one lost?",
             inputs=name,
         )
         left = [type(layer).__name__ for layer in _of_kind(converted, layers.Dense, layers.Flatten)]
@@ -574,8 +578,8 @@ def test_it_has_the_same_number_of_weights(answer, rng):
         shared = sum(not np.array_equal(*pair) for pair in zip(before, converted.get_weights()))
         holds(
             not shared,
-            "layers of the new network are still those of `model`, and change when it is trained on: make new layers, "
-            "type(layer).from_config(layer.get_config()), and copy the weights into them",
+            "layers of the new network are still those of `model`, and change when it is trained further: make new "
+            "layers, type(layer).from_config(layer.get_config()), and copy the weights into them",
             inputs=name,
             got=f"{shared} of {len(before)} weights changed with those of `model`",
         )
@@ -583,10 +587,10 @@ def test_it_has_the_same_number_of_weights(answer, rng):
 
 @points("times_computed", 0.5)
 def test_times_computed(answer):
-    """In how many patches a window of the first layer lies"""
+    """How many patches contain a given window of the first layer"""
     got = answer.times_computed
     typed = isinstance(got, str) and set("²³−·×") & set(got)
-    holds(not typed, "write it as Python does: - for minus, * for times, **2 for a square", got=repr(got))
+    holds(not typed, "write it as in Python: - for minus, * for times, **2 for a square", got=repr(got))
     same_formula(
         got,
         "(P - k + 1)**2",
@@ -612,8 +616,8 @@ def _label_maps(rng, classes, void) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _confusion(answer, labels, predictions, classes, void) -> Any:
-    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
-    too_many = "(void pixels belong to no class: leave them out, labels != void, before you count)"
+    """Call the answer with arrays that it cannot change, and explain the usual errors."""
+    too_many = "(void pixels belong to no class: leave them out before you count, with labels != void)"
     says = {
         "cannot reshape array": "np.bincount is as long as the largest number that occurs: give it minlength=classes**2"
         f", and nothing larger {too_many}",
@@ -622,12 +626,12 @@ def _confusion(answer, labels, predictions, classes, void) -> Any:
     }
     shown = {"labels": labels, "predictions": predictions, "classes": classes, "void": void}
     arguments = read_only(labels), read_only(predictions), classes, void
-    return _told(partial(answer.confusion, *arguments), says, "labels` or `predictions", inputs=shown)
+    return _with_hints(partial(answer.confusion, *arguments), says, "labels` or `predictions", inputs=shown)
 
 
 @points("confusion", 0.5)
 def test_confusion_of_label_maps(answer, rng):
-    """Rows the truth, columns what was predicted, as scikit-learn counts; every class has its row"""
+    """Rows are the truth, columns the prediction, as scikit-learn counts; every class has its row"""
     for classes in (2, 5):
         labels, predictions = _label_maps(rng, classes, 255)
         labels = np.where(labels == 255, 0, labels)
@@ -636,7 +640,9 @@ def test_confusion_of_label_maps(answer, rng):
         expected = sklearn_metrics.confusion_matrix(labels.ravel(), predictions.ravel(), labels=range(classes))
         got = _confusion(answer, labels, predictions, classes, 255)
         equal(
-            np.shape(got), (classes, classes), hint="one row and one column a class, also for classes that are missing"
+            np.shape(got),
+            (classes, classes),
+            hint="one row and one column per class, also for classes that are missing",
         )
         close(
             got,
@@ -648,7 +654,7 @@ def test_confusion_of_label_maps(answer, rng):
                 "these are shares of each row; count pixels": (
                     expected / np.maximum(expected.sum(1, keepdims=True), 1)
                 ),
-                "only right pixels are counted: off the diagonal lie the confusions": np.diag(np.diag(expected)),
+                "only right pixels are counted: the confusions lie off the diagonal": np.diag(np.diag(expected)),
             },
             inputs={"labels": labels, "predictions": predictions, "classes": classes},
         )
@@ -656,7 +662,7 @@ def test_confusion_of_label_maps(answer, rng):
 
 @points("confusion", 0.5)
 def test_confusion_leaves_void_out(answer, rng):
-    """Void pixels count nowhere, whatever number void is"""
+    """Void pixels are not counted, whatever number void is"""
     for classes, void in ((4, 255), (4, 4), (3, -1), (6, 11)):
         labels, predictions = _label_maps(rng, classes, void)
         kept = labels != void
@@ -693,7 +699,7 @@ SCORE_NAMES = ("pixel accuracy", "class accuracy", "mean IoU", "frequency-weight
 
 def _same_scores(answer, truth, predicted, counts) -> None:
     expected = _sklearn_scores(truth, predicted)
-    got = _told(partial(answer.scores, read_only(counts)), {}, "counts")
+    got = _with_hints(partial(answer.scores, read_only(counts)), {}, "counts")
     four = isinstance(got, (tuple, list, np.ndarray)) and len(got) == 4
     four = four and all(np.ndim(value) == 0 and np.asarray(value).dtype.kind in "iuf" for value in got)
     holds(four, f"return four numbers: ({', '.join(SCORE_NAMES)})", got=repr(got)[:80])
@@ -701,7 +707,7 @@ def _same_scores(answer, truth, predicted, counts) -> None:
     near = partial(np.allclose, rtol=1e-6, atol=1e-9)
     holds(not near(np.asarray(got, float) / 100, expected), "these are per cent: return shares, from 0 to 1", **shown)
     in_order = near(got, expected) or not near(np.sort(got), np.sort(expected))
-    holds(in_order, f"the four are right, in another order: {', '.join(SCORE_NAMES)}", **shown)
+    holds(in_order, f"the four are right, but in another order: {', '.join(SCORE_NAMES)}", **shown)
     right, there, said = np.diag(counts), counts.sum(1), counts.sum(0)
     known, occurs, classes = there + said > 0, there > 0, len(counts)
     with np.errstate(all="ignore"):
@@ -712,7 +718,7 @@ def _same_scores(answer, truth, predicted, counts) -> None:
                 "this is precision: divide by what is there (the row's sum), not by what was predicted": np.nanmean(
                     precision
                 ),
-                "classes that are not there must not be counted as 0: average over those that are": (
+                "classes that do not occur must not be counted as 0: average over those that do": (
                     np.nansum(recall) / classes
                 ),
                 "this is the pixel accuracy again: average over classes": expected[0],
@@ -730,8 +736,8 @@ def _same_scores(answer, truth, predicted, counts) -> None:
                 "classes that are neither there nor predicted must be left out of the mean, not counted as 1": (
                     (iou[known].sum() + (~known).sum()) / classes
                 ),
-                "a class that was predicted and is not there has IoU 0, and counts in the mean": iou[occurs].mean(),
-                "this is a ratio of sums over all classes; take the mean of the classes' IoU": (
+                "a class that was predicted and does not occur has IoU 0, and counts in the mean": iou[occurs].mean(),
+                "this is a ratio of sums over all classes; take the mean of the IoU of each class": (
                     right.sum() / (there + said - right).sum()
                 ),
             },
@@ -757,7 +763,7 @@ def _same_scores(answer, truth, predicted, counts) -> None:
 
 @points("scores", 0.75)
 def test_scores_of_full_matrices(answer, rng):
-    """All four scores, where every class occurs, as scikit-learn computes them"""
+    """All four scores as scikit-learn computes them, where every class occurs"""
     for classes in (2, 4, 7):
         truth = np.concatenate([np.arange(classes), rng.choice(classes, 150, p=rng.dirichlet(np.ones(classes)))])
         predicted = np.where(rng.random(len(truth)) < 0.6, truth, rng.integers(classes, size=len(truth)))
@@ -767,7 +773,7 @@ def test_scores_of_full_matrices(answer, rng):
 
 @points("scores", 0.75)
 def test_scores_with_missing_classes(answer, rng):
-    """Classes that are not there, or neither there nor predicted"""
+    """All four scores where a class does not occur, or is not predicted either"""
     for missing in ((2,), (0, 3)):
         truth = rng.choice([number for number in range(5) if number not in missing], 120)
         predicted = np.where(rng.random(120) < 0.6, truth, rng.integers(5, size=120))
@@ -800,17 +806,19 @@ def _cross_entropies(labels, logits) -> np.ndarray:
 
 
 def _cross_entropy(answer, labels, logits, void) -> float:
-    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
-    says = {"out of bounds": f"a void label is no class (void is {void} here): leave its pixels out before you index"}
+    """Call the answer with arrays that it cannot change, and explain the usual errors."""
+    says = {
+        "out of bounds": f"a void label is not a class (void is {void} here): leave its pixels out before you index"
+    }
     arguments = read_only(labels), read_only(logits), void
-    got = _told(partial(answer.void_cross_entropy, *arguments), says, "labels` or `logits")
+    got = _with_hints(partial(answer.void_cross_entropy, *arguments), says, "labels` or `logits")
     holds(got is not None and np.ndim(got) == 0, "return one number (is there a return?)", got=got)
     return got
 
 
 @points("void_cross_entropy", 0.5)
 def test_cross_entropy_without_void(answer, rng):
-    """Every pixel labelled: the mean of −log probability, for small and for huge logits"""
+    """The mean of −log probability where every pixel has a label, for small and for huge logits"""
     for spread in (1.0, 300.0):
         logits, labels = rng.normal(0, spread, (2, 4, 5, 6)), rng.integers(6, size=(2, 4, 5))
         each = _cross_entropies(labels, logits)
@@ -825,7 +833,7 @@ def test_cross_entropy_without_void(answer, rng):
             got,
             each.mean(),
             hint="log Σ e^z − z_y, averaged over pixels"
-            + ("; logits in the hundreds are neither cut off, nor is anything added to probabilities" * (spread > 1)),
+            + ("; logits in the hundreds are not cut off, nor is anything added to probabilities" * (spread > 1)),
             mistakes={
                 "the sign is wrong: it is minus the logarithm of a probability": -each.mean(),
                 "this is the sum; take the mean over pixels": each.sum(),
@@ -858,7 +866,7 @@ def test_cross_entropy_with_void(answer, rng):
                 ).mean(),
                 "void pixels were taken for class 0": zero,
                 "void pixels were taken for the last class": last,
-                "each image's mean counts alike; take one mean over all labelled pixels": of_images,
+                "each image's mean has the same weight; take one mean over all labelled pixels": of_images,
                 "the sign is wrong: it is minus the logarithm of a probability": -right,
                 "this is the sum; take the mean over pixels": each[~hidden].sum(),
                 "logarithm to the base 2: use the natural one": right / np.log(2),
@@ -893,7 +901,7 @@ def _fcn_counts(stride, classes) -> tuple[int, int]:
 
 @points("build_fcn", 1)
 def test_fcn_shapes_and_counts(answer, rng):
-    """Logits of the image's size, also for odd and unknown sizes; exact numbers of parameters"""
+    """Logits as large as the image, also for odd and unknown sizes; exact numbers of parameters"""
     for stride in (32, 16, 8):
         classes = int(rng.integers(2, 5))
         for shape in ((64, 96, 3), (75, 101, 3), (None, None, 3)):
@@ -904,7 +912,7 @@ def test_fcn_shapes_and_counts(answer, rng):
             equal(
                 got,
                 (None, *shape[:2], classes),
-                hint="logits have the size of the image: cut what is enlarged with CropLike, at last to the input",
+                hint="logits have the size of the image: cut what is enlarged with CropLike, the last map to the input",
                 inputs=said,
             )
             scores = [layer for layer in _of_kind(model, layers.Conv2D) if tuple(layer.kernel_size) == (1, 1)]
@@ -933,7 +941,7 @@ def test_fcn_shapes_and_counts(answer, rng):
             )
             holds(
                 _count(model.trainable_weights) >= _count(backbone.weights),
-                "the backbone is frozen: it is trained with what is put on it",
+                "the backbone is frozen: it is trained together with what is put on it",
                 inputs=said,
             )
             equal(
@@ -975,22 +983,22 @@ def _fcn_oracle(
 
 
 FCN_FAILS = (
-    "images of any size must pass; is each enlarged map cut with CropLike to the map that is added to it, pool4 first, "
-    "then pool3, and at last to the input?"
+    "images of any size must work; is each enlarged map cut with CropLike to the map that is added to it, pool4 first, "
+    "then pool3, and the last one to the input?"
 )
 
 
 def _fcn(answer, stride, backbone, classes) -> keras.Model:
-    """Return the answer's FCN, and say what the usual errors come from."""
-    two_sizes = "maps of two sizes meet: cut what was enlarged to the size of the tap before you add"
+    """Return the answer's FCN, and explain the usual errors."""
+    two_sizes = "two maps of different sizes are added: cut what was enlarged to the size of the other map first"
     says = {
-        "cannot be cut": "CropLike()([large, small]) cuts the first to the second's size: is the order of the two, "
-        "or that of pool4 and pool3 (pool4 first, then pool3), another?",
+        "cannot be cut": "CropLike()([large, small]) cuts the first to the second's size: is the order of the two "
+        "right, and that of the skips (pool4 first, then pool3)?",
         "ncompatible shapes": two_sizes,
         "annot broadcast": two_sizes,
         "Inputs have incompatible": two_sizes,
     }
-    model = _told(partial(answer.build_fcn, backbone, stride, classes), says)
+    model = _with_hints(partial(answer.build_fcn, backbone, stride, classes), says)
     _is_model(model, "build_fcn")
     sides = tuple(backbone.input_shape[1:3])
     holds(
@@ -1009,7 +1017,7 @@ def _have_biases(scores: Mapping[str, layers.Conv2D]) -> None:
 
 @points("build_fcn", 1, weights=True)
 def test_fcn_starts_as_interpolation(answer, rng):
-    """Untrained, the skips add nothing, and what is enlarged is interpolated bilinearly"""
+    """Before training, the skips add nothing, and enlarging is bilinear interpolation"""
     images = rng.normal(size=(1, 70, 93, 3)).astype("float32")
     for stride in (32, 16, 8):
         backbone = _backbone()
@@ -1030,7 +1038,7 @@ def test_fcn_starts_as_interpolation(answer, rng):
             )
         holds(
             np.any(_numpy(found["pool5"].kernel)),
-            "the score of pool5 must not start at zero: its gradient is all that trains the coarse path",
+            "the score of pool5 must not start at zero: then no gradient would reach the layers before it",
         )
         for up in _of_kind(model, layers.Conv2DTranspose):
             shape = tuple(up.kernel.shape)
@@ -1064,7 +1072,7 @@ def _same_logits(got, backbone, scores, stride, images) -> None:
     expected = _fcn_oracle(backbone, scores, stride, images)
     holds(got.shape == expected.shape, "logits have the size of the image", got=got.shape, expected=expected.shape)
     oracle = partial(_fcn_oracle, backbone, scores, stride, images)
-    at_the_end = "CropLike takes the surplus off at the bottom and the right, where pooling put it"
+    at_the_end = "CropLike cuts off the surplus at the bottom and on the right, where pooling added it"
     mistakes = {
         f"enlarged maps are cut in the middle: {at_the_end}": partial(oracle, crop=False, end=False),
         f"the maps that are added are cut in the middle: {at_the_end}": partial(oracle, crop=False),
@@ -1085,7 +1093,8 @@ def _same_logits(got, backbone, scores, stride, images) -> None:
     close(
         got,
         expected,
-        hint="the logits differ from score, enlarge, cut, add, and enlarge: in which order do you do it?",
+        hint="the logits differ from those of score, enlarge, cut, add, enlarge, cut: in which order do you do it, and "
+        "with which padding?",
         mistakes=mistakes,
         inputs=f"FCN-{stride}s on an image of {images.shape[1:3]} with random weights",
         rtol=1e-3,
@@ -1095,7 +1104,7 @@ def _same_logits(got, backbone, scores, stride, images) -> None:
 
 @points("build_fcn", 1, weights=True)
 def test_fcn_adds_the_skips(answer, rng):
-    """With trained scores: each skip is added at its own resolution, in its place"""
+    """With other score weights: each skip is added at its own resolution, at its place"""
     images = rng.normal(size=(1, 67, 90, 3)).astype("float32")
     for stride in (16, 8):
         backbone = _backbone()
@@ -1119,10 +1128,10 @@ def test_fcn_adds_the_skips(answer, rng):
 
 @points("why_skip", 0.5)
 def test_why_skip(answer):
-    """What an early map knows, and what it does not"""
+    """What an early map knows, and what it does not know"""
     reasons = {
-        "A": "it has fewer logits than the picture has pixels; time is not the reason",
-        "C": "a 1 × 1 convolution scales its values as it likes; that is no obstacle",
+        "A": "it has fewer units than the picture has pixels; time is not the reason",
+        "C": "a 1 × 1 convolution scales its values as needed; that is no obstacle",
         "D": "it is the other way round: few poolings, small fields",
     }
     one_letter(answer.why_skip, "B", reasons)
@@ -1137,8 +1146,8 @@ def _pooled(maps) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _pool(answer, maps) -> tuple:
-    """Call the answer with maps that it cannot change; see to it that it returns a pair."""
-    got = _told(partial(answer.max_pool_with_indices, read_only(maps)), {}, "maps")
+    """Call the answer with maps that it cannot change; make sure that it returns a pair."""
+    got = _with_hints(partial(answer.max_pool_with_indices, read_only(maps)), {}, "maps")
     pair = isinstance(got, (tuple, list)) and len(got) == 2
     holds(pair, "return a pair: (values, indices)", got=type(got).__name__)
     return got
@@ -1160,7 +1169,7 @@ def test_pooled_values(answer, rng):
         close(
             got[0],
             values,
-            hint="values are the maxima of the windows",
+            hint="the first of the pair, values, are the maxima of the windows",
             mistakes={
                 "values below zero count too: do not start the maximum at 0": np.maximum(values, 0),
                 "channels are pooled one by one": np.broadcast_to(values.max(-1, keepdims=True), values.shape),
@@ -1189,7 +1198,7 @@ def test_pooled_indices(answer, rng):
                 "row and column are exchanged: row · W + column": column * height + row,
                 "multiply the row by the map's own width W, also when W is odd": row * (width // 2 * 2) + column,
                 "multiply the row by W, not by the width after pooling": row * (width // 2) + column,
-                "channels have no part in the index: row · W + column in each channel": (
+                "channels have no part in the index: it is row · W + column within each channel": (
                     indices * channels + np.arange(channels)
                 ),
                 "multiply the row by W, not by the height H": row * height + column,
@@ -1218,14 +1227,14 @@ def _unpooled(values, indices, shape) -> np.ndarray:
 
 
 def _unpool(answer, values, indices, shape) -> Any:
-    """Call the answer with arrays that it cannot change, and say what the usual errors come from."""
+    """Call the answer with arrays that it cannot change, and explain the usual errors."""
     says = {
         "out of bounds": f"the map has the shape that was asked for, {shape}, not twice that of the values: index // W "
         "and index % W count in it",
         "must be integers": "an index must be a whole number: // and %, not /",
     }
     arguments = read_only(values), read_only(indices), shape
-    return _told(partial(answer.max_unpool2d, *arguments), says, "values` or `indices")
+    return _with_hints(partial(answer.max_unpool2d, *arguments), says, "values` or `indices")
 
 
 @points("max_unpool2d", 0.5)
@@ -1263,7 +1272,7 @@ def test_unpooled_even(answer, rng):
 
 @points("max_unpool2d", 0.5)
 def test_unpooled_odd(answer, rng):
-    """Odd sizes: what was dropped comes back as zeros, and the places are right"""
+    """Odd sizes: the row or column that was dropped comes back as zeros, and the places are right"""
     for shape in ((7, 9, 2), (5, 8, 1), (6, 7, 3)):
         _, indices = _pooled(rng.normal(size=shape))
         values = rng.normal(size=indices.shape).astype("float32")
@@ -1303,14 +1312,14 @@ def _segnet(input_shape, filters, classes, *, reverse=True, norm_first=True) -> 
 
 
 def _built_segnet(answer, shape, filters, classes) -> keras.Model:
-    """Return the answer's SegNet, and say what the usual errors come from."""
+    """Return the answer's SegNet, and explain the usual errors."""
     says = {
-        "must have the same shape": "either these are not the indices of this stage's pooling, or the block before "
-        "makes another number of filters: it brings the maps to those of the stage before it on the way down",
+        "must have the same shape": "either these are not the indices of this stage's pooling, or the block before has "
+        "another number of filters: it is that of the stage before it on the way down",
         "pools to": "unpool to the size of the map that this stage pooled: MaxUnpool2D()([values, indices, maps]), "
         "with maps as they were before the pooling",
     }
-    model = _told(partial(answer.build_segnet, shape, filters, classes), says)
+    model = _with_hints(partial(answer.build_segnet, shape, filters, classes), says)
     _is_model(model, "build_segnet")
     return model
 
@@ -1414,7 +1423,7 @@ def test_context_fields(answer):
         FIELDS,
         hint="a layer with kernel 3 and dilation d adds 2d to the side; one with kernel 1 adds nothing",
         mistakes={
-            "dilation ignored: a tap lies d units from the next, so the field grows by 2d": [
+            "dilation ignored: neighbouring weights lie d units apart, so the field grows by 2d": [
                 3,
                 5,
                 7,
@@ -1427,7 +1436,7 @@ def test_context_fields(answer):
             "these are the sizes of single kernels, 2d + 1; fields add up": [3, 3, 5, 9, 17, 33, 3, 1],
             "the last layer is 1 × 1: it adds nothing": [3, 5, 9, 17, 33, 65, 67, 69],
             "layer 7 has dilation 1: it adds 2": [3, 5, 9, 17, 33, 65, 129, 129],
-            "a side grows by d on both ends: by 2d": [2, 3, 5, 9, 17, 33, 34, 34],
+            "the field grows by d at both ends: by 2d": [2, 3, 5, 9, 17, 33, 34, 34],
         },
     )
 
@@ -1438,7 +1447,7 @@ def _identity(size, inputs, outputs, groups) -> np.ndarray:
 
 @points("identity_kernel", 0.5)
 def test_identity_of_equal_widths(answer, rng):
-    """As many maps out as in: one in the middle for each map, zero elsewhere"""
+    """As many maps out as in: 1 in the middle for each map, 0 everywhere else"""
     for size, channels in ((3, 4), (1, 3), (5, 2)):
         expected = _identity(size, channels, channels, channels)
         got = answer.identity_kernel(size, channels, channels, channels)
@@ -1453,9 +1462,9 @@ def test_identity_of_equal_widths(answer, rng):
             expected,
             hint="1 in the middle of the kernel from each map to itself, 0 elsewhere",
             mistakes={
-                "zero but for the middle: this adds up all neighbours": everywhere,
-                "zero but for the middle: this takes the mean of all neighbours": everywhere / size**2,
-                "each map passes to itself only: this mixes all maps": mixing,
+                "zero except in the middle: this adds up all neighbours": everywhere,
+                "zero except in the middle: this takes the mean of all neighbours": everywhere / size**2,
+                "each map is passed to itself only: this mixes all maps": mixing,
                 "the middle of the kernel is at (size // 2, size // 2)": corner,
             },
             inputs=f"size={size}, inputs={channels}, outputs={channels}, groups={channels}",
@@ -1464,7 +1473,7 @@ def test_identity_of_equal_widths(answer, rng):
 
 @points("identity_kernel", 0.5)
 def test_identity_of_changing_widths(answer, rng):
-    """Maps that become more or fewer: each group is divided, and put together again"""
+    """More or fewer maps out than in: each group is divided, or summed up again"""
     for inputs, outputs, groups in ((8, 16, 4), (3, 6, 3), (12, 3, 3), (32, 4, 4)):
         expected = _identity(3, inputs, outputs, groups)
         got = answer.identity_kernel(3, inputs, outputs, groups)
@@ -1491,7 +1500,7 @@ def test_identity_of_changing_widths(answer, rng):
 
 @points("build_context_module", 1)
 def test_context_module_fields_and_counts(answer, rng):
-    """Fields 3, 5, 9, 17, 33, 65, 67, 67; constant size; exact numbers of maps and parameters"""
+    """Receptive fields 3, 5, 9, 17, 33, 65, 67, 67; the size stays; exact numbers of maps and parameters"""
     for kind in ("basic", "large"):
         channels = int(rng.integers(3, 6))
         model = answer.build_context_module(channels, kind)
@@ -1500,7 +1509,7 @@ def test_context_module_fields_and_counts(answer, rng):
         equal(
             (tuple(model.input_shape), tuple(model.output_shape)),
             ((None, None, None, channels), (None, None, None, channels)),
-            hint="maps of any size come in and go out, as many as before: keras.Input((None, None, channels))",
+            hint="maps of any size come in, and as many go out: keras.Input((None, None, channels))",
             inputs=said,
         )
         convolutions = _of_kind(model, layers.Conv2D)
@@ -1520,7 +1529,7 @@ def test_context_module_fields_and_counts(answer, rng):
         equal(
             [receptive_field(model, layer, input_size=(200, 200)).size[0] for layer in convolutions],
             FIELDS,
-            hint="the receptive fields of the layers: is a kernel of another size, or the order changed?",
+            hint="the receptive fields of the layers differ: is a kernel of another size, or the order changed?",
             inputs=said,
         )
         padding = [layer.padding for layer in convolutions if layer.kernel_size[0] > 1]
@@ -1556,14 +1565,14 @@ def _relu_after_each(model, convolutions, maps, rng) -> None:
     size = float(np.abs(expected).max())
     wrong = {f"no ReLU follows layer {n + 1}": [*right[:n], nothing, *right[n + 1 :]] for n in range(7)}
     wrong |= {f"only layer {n + 1} has a ReLU": [nothing] * n + [relu] + [nothing] * (7 - n) for n in range(7)}
-    wrong["a ReLU is 0 for all that is negative, this one is leaky"] = [keras.ops.leaky_relu] * 7 + [nothing]
+    wrong["a ReLU is 0 for all negative numbers, this one is leaky"] = [keras.ops.leaky_relu] * 7 + [nothing]
     wrong["a ReLU has no upper limit, relu6 has"] = [keras.ops.relu6] * 7 + [nothing]
     close(
         _output(model, maps),
         expected,
         hint="one ReLU follows each of the layers 1 to 7, and nothing else",
         mistakes={
-            f"{words}: one follows each layer but the last": partial(_context_output, weights, maps, after)
+            f"{words}: one follows each layer except the last": partial(_context_output, weights, maps, after)
             for words, after in wrong.items()
         }
         | {
@@ -1581,7 +1590,7 @@ def _unchanged(maps: Any) -> Any:
 
 @points("build_context_module", 0.5, weights=True)
 def test_context_module_starts_as_the_identity(answer, rng):
-    """Untrained it returns what it is given; with a ReLU after each layer but the last"""
+    """Before training it returns its input; a ReLU follows each layer except the last"""
     for kind in ("basic", "large"):
         model = answer.build_context_module(3, kind)
         _is_model(model, "build_context_module")
@@ -1595,13 +1604,13 @@ def test_context_module_starts_as_the_identity(answer, rng):
                 inputs=f"a layer from {shape[2]} to {shape[3]} maps",
             )
         same = "the size stays as it is: padding='same'"
-        close(_output_on(model, maps, same), maps, hint="untrained, the module returns what it was given", atol=1e-5)
+        close(_output_on(model, maps, same), maps, hint="before training, the module returns its input", atol=1e-5)
         below = maps - 0.5
         close(
             _output(model, below),
             np.maximum(below, 0),
             hint="seven layers end with a ReLU, so what is below zero becomes 0",
-            mistakes={"the ReLUs are missing: one follows each layer but the last": below},
+            mistakes={"the ReLUs are missing: one follows each layer except the last": below},
             inputs="maps between −0.5 and 0.5",
             atol=1e-5,
         )

@@ -38,8 +38,8 @@ NUMERIC = {"rtol": 1e-4, "atol": 1e-5}  # Keras computes in float32
 WRITTEN = "the arrays that come in are not to be changed: write into a copy"
 
 
-def _told(call, says=()):
-    """Call an answer; where it raises what ``says`` has words for, fail with the hint that belongs to them."""
+def _with_hints(call, says=()):
+    """Call an answer; if it raises an error that contains a text in ``says``, fail with the hint beside it."""
     try:
         return call()
     except AnswerError as error:
@@ -49,11 +49,12 @@ def _told(call, says=()):
 
 
 def _is_tensor(got) -> bool:
-    """Say whether an answer returned a tensor: these arrive as arrays that cannot be written into."""
+    """Say whether an answer returned a tensor: tensors arrive here as arrays that cannot be written into."""
     return isinstance(got, np.ndarray) and not got.flags.writeable
 
 
-NO_GRADIENT = "the values are right, but this is no tensor: in NumPy there is no gradient, and training fails. "
+NO_GRADIENT = "the values are right, but this is not a tensor: NumPy has no gradient, so there is no gradient here, "
+NO_GRADIENT += "and training fails. "
 NO_GRADIENT += "Write it with keras.ops alone, and leave out float() and the like"
 
 
@@ -61,7 +62,7 @@ NO_GRADIENT += "Write it with keras.ops alone, and leave out float() and the lik
 
 
 def _size(size: int, depth: int, taken: int = 4, bottom: int = 4, up: int = 4) -> int | None:
-    """Return the size, and what it would be if a level took another number of pixels than four."""
+    """Return the size; the options say how many pixels the levels take away, four in a right answer."""
     for _ in range(depth):
         size -= taken
         if size <= 0 or size % 2:
@@ -82,15 +83,15 @@ def test_572_gives_388(answer, rng):
         equal(
             got,
             _size(size, depth),
-            hint="walk the levels: − 4 and ÷ 2 on the way down, − 4 at the lowest, × 2 and − 4 on the way up",
+            hint="go through the levels: − 4 and ÷ 2 on the way down, − 4 at the lowest, × 2 and − 4 on the way up",
             mistakes={
                 "the lowest level has two convolutions as well: 4 pixels less there": _size(size, depth, bottom=0),
-                "the convolutions on the way up take 4 pixels a level too": _size(size, depth, up=0),
-                "two convolutions a level: 4 pixels, not 2": _two_pixels(size, depth),
+                "the convolutions on the way up take 4 pixels per level too": _size(size, depth, up=0),
+                "two convolutions per level take 4 pixels, not 2": _two_pixels(size, depth),
                 "this is the size at the lowest level; go up again": _lowest(size, depth),
                 "without padding the output is smaller than the input": size,
                 _ignored_depth(size, depth): _size(size, 4),
-                "this size fits: no pooling meets an odd size": None,
+                "this size fits: no pooling gets an odd size": None,
             },
             inputs=f"size={size}, depth={depth}",
         )
@@ -98,8 +99,8 @@ def test_572_gives_388(answer, rng):
 
 def _ignored_depth(size: int, depth: int) -> str:
     if _size(size, 4) is not None:
-        return "`depth` is ignored: the number of poolings may be another"
-    return f"this size fits for {depth} poolings: no pooling meets an odd size (or is `depth` ignored?)"
+        return "`depth` is ignored: there may be another number of poolings than 4"
+    return f"this size fits for {depth} poolings: no pooling gets an odd size (or is `depth` ignored?)"
 
 
 def _fitting(lowest: int, depth: int) -> int:
@@ -127,13 +128,17 @@ def _two_pixels(size: int, depth: int) -> int:
 
 @points("unet_output_size", 0.5)
 def test_sizes_that_do_not_fit(answer):
-    """None where a pooling would meet an odd size, or nothing is left"""
+    """None where a pooling would get an odd size, or nothing is left"""
     nothing = ((16, 1), (40, 2), (4, 1))
     for size, depth in ((573, 4), (571, 4), (576, 4), (564, 4), (100, 3), (140, 4), (28, 2), (11, 1), *nothing):
         expected = _size(size, depth)
-        hint = "a pooling would meet an odd size: return None" if size > 150 else "nothing is left, or it is odd: None"
+        hint = (
+            "a pooling would get an odd size: return None"
+            if size > 150
+            else "nothing is left, or an odd size: return None"
+        )
         if (size, depth) in nothing:
-            hint = "0 pixels are nothing: None"
+            hint = "0 pixels are nothing: return None"
         if expected is not None:
             hint = "this size fits"
         equal(answer.unet_output_size(size, depth), expected, hint=hint, inputs=f"size={size}, depth={depth}")
@@ -145,11 +150,11 @@ def test_context_per_side(answer):
     equal(
         answer.context_per_side,
         92,
-        hint="the output is the middle of the input: half of what is lost, on each side",
+        hint="the output is the middle of the input: half of what is lost lies on each side",
         mistakes={
-            "this is both sides together; half of it on each": 184,
+            "this is both sides together; half of it lies on each side": 184,
             "that is half the field; count the pixels that are lost between 572 and 388": 102,
-            "half of the size difference, not of the input": 286,
+            "take half of the size difference, not of the input": 286,
         },
     )
 
@@ -158,7 +163,7 @@ def test_context_per_side(answer):
 
 
 def _unet_count(channels=1, classes=2, base=64, depth=4, joined=2, up=True, bias=1, each=2, kept=1) -> int:
-    """Count a U-Net's parameters; the options describe networks that are built wrong."""
+    """Count a U-Net's parameters; the options describe networks with mistakes."""
 
     def convolution(size, inner, outer):
         return size * size * inner * outer + bias * outer
@@ -183,7 +188,7 @@ def _is_model(model, name) -> None:
     holds(isinstance(model, keras.Model), f"{name} must return a keras.Model", got=type(model).__name__)
     kinds = {type(part) for part in _parts(model)}
     own = sorted(kind.__name__ for kind in kinds if kind.__name__ == "Lambda" or kind.__module__[:5] != "keras")
-    hint = "use Keras' own layers and functions: a Lambda, or a layer class of yours, cannot be read when graded"
+    hint = "use Keras' own layers and functions: the grader cannot read a Lambda, or a layer class of your own"
     holds(not own, hint, got=", ".join(own))
 
 
@@ -204,8 +209,8 @@ def test_unet_is_the_papers(answer):
         hint="every 3 × 3 convolution is unpadded, and every level has two",
         mistakes={
             "did you pad? With padding 'valid' each 3 × 3 convolution takes 2 pixels": (None, 572, 572, 2),
-            "one convolution a level is missing: two on each": (None, 480, 480, 2),
-            "one class only: two scores a pixel, one for each class": (None, 388, 388, 1),
+            "one convolution per level is missing: each level has two": (None, 480, 480, 2),
+            "this is one score per pixel; there are two, one for each class": (None, 388, 388, 1),
         },
     )
     equal(
@@ -219,7 +224,7 @@ def test_unet_is_the_papers(answer):
                 up=False
             ),
             "biases are missing": _unet_count(bias=0),
-            "one convolution a level is missing": _unet_count(each=1),
+            "one convolution per level is missing": _unet_count(each=1),
             "the first level has 64 channels": _unet_count(base=32),
         },
     )
@@ -237,7 +242,7 @@ def test_unet_of_other_sizes(answer):
         equal(
             model.count_params(),
             _unet_count(shape[2], classes, base, depth),
-            hint="right for the paper's network only: `base`, `depth`, `classes` and the channels may be others",
+            hint="right for the paper's network only: `base`, `depth`, `classes` and the channels can differ",
             mistakes={
                 "the maps from the side are missing": _unet_count(shape[2], classes, base, depth, joined=1),
                 "`base` is ignored": _unet_count(shape[2], classes, 64, depth),
@@ -249,13 +254,15 @@ def test_unet_of_other_sizes(answer):
 
 @points("build_unet", 0.5)
 def test_unet_padded(answer):
-    """Padding 'same': the output is as large as the input, of any multiple of 16"""
+    """Padding 'same': the output is as large as the input, for any multiple of 16"""
     for shape in ((256, 320, 1), (None, None, 1)):
         model = answer.build_unet(shape, padding="same")
         _is_model(model, "build_unet")
         hint = "with padding 'same' the output is as large as the input: pad the convolutions, crop nothing"
         equal(model.output_shape, (None, *shape[:2], 2), hint=hint, inputs=f"input_shape={shape}, padding='same'")
-        equal(model.count_params(), 31_030_658, hint="padding has no parameters: as many as without")
+        equal(
+            model.count_params(), 31_030_658, hint="padding has no parameters: their number is the same as without it"
+        )
 
 
 @points("build_unet", 0.5)
@@ -267,7 +274,7 @@ def test_unet_sees_204_pixels(answer):
     equal(
         (min(extents), max(extents)),
         (188, 204),
-        hint="the field differs: check kernel sizes (3 × 3 and 2 × 2), strides and the number of levels",
+        hint="the receptive field differs: check kernel sizes (3 × 3 and 2 × 2), strides and the number of levels",
     )
 
 
@@ -294,7 +301,7 @@ def _is_he(layer) -> bool:
 
 
 def _load(model, shapes, rng) -> list[np.ndarray]:
-    """Give a model random weights that keep the signal's size; return them in the order of ``shapes``."""
+    """Give a model random weights that keep the size of the signal; return them in the order of ``shapes``."""
     weights = []
     for shape in shapes:
         bound = 0.5 if len(shape) == 1 else np.sqrt(6 / np.prod(shape[:-1]))
@@ -337,7 +344,7 @@ def _unet_shapes(channels, classes, base, depth) -> list[tuple[int, ...]]:
 def _unet_scores(
     weights, images, padding, depth=2, first="side", between="relu", up=None, pool="max", cut="middle", end=None
 ) -> np.ndarray:
-    """Compute a U-Net's scores from its weights; the options describe networks that are built wrong."""
+    """Compute a U-Net's scores from its weights; the options describe networks with mistakes."""
     pairs = iter(zip(weights[::2], weights[1::2], strict=True))
     functions = {name: getattr(keras.activations, name) for name in ("relu", "leaky_relu", "softmax", "sigmoid")}
     after = {"relu": ("relu", "relu"), "first": ("relu", None), "second": (None, "relu"), "none": (None, None)}[between]
@@ -374,7 +381,7 @@ def _unet_scores(
 
 
 _UNET_MISTAKES = {
-    "a softmax at the end: the scores leave as they are, softmax belongs to the loss": {"end": "softmax"},
+    "a softmax at the end: the scores leave as they are, and softmax belongs to the loss": {"end": "softmax"},
     "a sigmoid at the end: the scores leave as they are, without activation": {"end": "sigmoid"},
     "ReLU at the end: the scores leave as they are, without activation": {"end": "relu"},
     "ReLU after the 3 × 3 convolutions and nowhere else: not after up-convolutions": {"up": "relu"},
@@ -383,15 +390,15 @@ _UNET_MISTAKES = {
     "ReLU is missing after the second 3 × 3 convolution of a level": {"between": "first"},
     "ReLU is missing after the first 3 × 3 convolution of a level": {"between": "second"},
     "this is average pooling: the table wants max pooling": {"pool": "average"},
-    "the map from the side is to be cut in its middle, not at its upper left corner": {"cut": "corner"},
-    "the map from the side is to be cut in its middle, not at its lower right corner": {"cut": "end"},
+    "the map from the side must be cut in its middle, not at its upper left corner": {"cut": "corner"},
+    "the map from the side must be cut in its middle, not at its lower right corner": {"cut": "end"},
     "the map from the side is resized: cut out its middle": {"cut": "resized"},
 }
 
 
 @points("build_unet", 0.5, weights=True)
 def test_unet_computes_the_tables_scores(answer, rng):
-    """With the same weights, the same scores as the table's network: ReLU, pooling, the side map's middle"""
+    """With equal weights, the scores of the table's network: ReLU, pooling, the middle of the map from the side"""
     for padding, size in (("valid", 44), ("same", 12)):
         model = answer.build_unet((size, size, 1), classes=3, base=2, depth=2, padding=padding)
         _is_model(model, "build_unet")
@@ -403,7 +410,7 @@ def test_unet_computes_the_tables_scores(answer, rng):
         expected = [_unet_scores(weights, images, padding, first=first) for first in ("side", "below")]
         if any(_same_scores(got, each) for each in expected):
             continue
-        hint = "with the same weights the table's network gives other scores: compare yours with the table, row by row"
+        hint = "with the same weights, the network of the table gives other scores: compare yours with it, row by row"
         for named, options in _UNET_MISTAKES.items():
             if any(_same_scores(got, _unet_scores(weights, images, padding, first=f, **options)) for f in ("side", "")):
                 hint = named
@@ -423,11 +430,11 @@ def _first(scores) -> str:
 
 @points("why_188", 0.5)
 def test_why_188(answer):
-    """Why the field depends on the place"""
+    """Why the receptive field depends on the place"""
     reasons = {
         "A": "the crops are the same for every pixel of a map",
-        "C": "without padding no output lies near the border of what it sees: each sees only real pixels",
-        "D": "which units are off depends on the image; the field says what a unit could see",
+        "C": "without padding each output sees only real pixels, also near the border",
+        "D": "which units are off depends on the image; the receptive field says what a unit could see",
     }
     one_letter(answer.why_188, "B", reasons)
 
@@ -467,10 +474,10 @@ def _tiled(answer, image, step):
             raise ValueError(f"predict takes (N, 24, 24, 2) tiles, and got {tiles.shape}")
         return _network(tiles).astype("float32")
 
-    return _told(lambda: answer.overlap_tile(predict, read_only(image.astype("float32")), 24, step), _CHANNELS)
+    return _with_hints(lambda: answer.overlap_tile(predict, read_only(image.astype("float32")), 24, step), _CHANNELS)
 
 
-_CHANNELS = {"broadcast": "(H, W, K) comes out, as many channels as predict gives: K need not be the image's C"}
+_CHANNELS = {"broadcast": "the result is (H, W, K), as many channels as predict gives: K need not be the image's C"}
 
 
 def _blocks(images: np.ndarray) -> np.ndarray:
@@ -499,7 +506,7 @@ def _in_tiles(image: np.ndarray, step: int, tile: int) -> np.ndarray:
 def _tile_mistakes(image) -> dict:
     return {
         "zeros beyond the border: mirror the image there": partial(_one_pass, image, "constant"),
-        "the border pixel is repeated ('symmetric'): mirror at it, np.pad's 'reflect'": partial(
+        "the border pixel is repeated ('symmetric'): mirror at it, with np.pad's 'reflect'": partial(
             _one_pass, image, "symmetric"
         ),
         "the border pixel is stretched ('edge'): mirror the image": partial(_one_pass, image, "edge"),
@@ -521,9 +528,9 @@ def _compare_tiles(answer, image, step, hint) -> None:
 
 @points("overlap_tile", 0.5)
 def test_tiles_equal_one_pass(answer, rng):
-    """Tiles of 24, of which 16 come out, equal one pass to 1e-5"""
+    """Tiles of 24 × 24 that give 16 × 16 equal one pass to 1e-5"""
     image = rng.normal(size=(32, 48, 2))
-    _compare_tiles(answer, image, 16, "tile (i, j) answers for the square that starts at pixel (i · step, j · step)")
+    _compare_tiles(answer, image, 16, "tile (i, j) labels the square that starts at pixel (i · step, j · step)")
 
 
 @points("overlap_tile", 0.5)
@@ -532,27 +539,27 @@ def test_tiles_of_any_image(answer, rng):
     for size in ((33, 41), (10, 13), (16, 50)):
         image = rng.normal(size=(*size, 2))
         _compare_tiles(
-            answer, image, 16, "sides that are no multiple of the step: one more tile, and cut what is too much"
+            answer, image, 16, "if a side is not a multiple of the step: one more tile, and cut off what is too much"
         )
 
 
 @points("overlap_tile", 0.5)
 def test_tiles_step(answer, rng):
-    """Steps smaller than what comes out of a tile"""
+    """Steps smaller than the answer of a tile"""
     for step in (14, 12):
         image = rng.normal(size=(30, 37, 2))
-        hint = "`step` is ignored, or part of the answers is lost: tiles stand `step` pixels apart"
+        hint = "`step` is ignored, or part of the answers is lost: tiles lie `step` pixels apart"
         _compare_tiles(answer, image, step, hint)
     for step, kind, channels in ((16, "float32", 2), (12, "uint8", 3)):  # 18 come out of a tile, in blocks of 4
         image = read_only(rng.integers(0, 256, (40, 53, channels)).astype(kind))
         expected = _in_tiles(image, step, 24)
-        hint = f"`step` is ignored, or part of the answers is lost: tiles stand {step} pixels apart, though 18 come out"
+        hint = f"`step` is ignored, or part of the answers is lost: tiles lie {step} pixels apart, though 18 come out"
         close(
-            _told(partial(answer.overlap_tile, _block_maps, image, 24, step), _CHANNELS),
+            _with_hints(partial(answer.overlap_tile, _block_maps, image, 24, step), _CHANNELS),
             expected,
             hint=hint,
             mistakes={
-                f"`step` is ignored: tiles stand {step} pixels apart, though 18 come out of each": partial(
+                f"`step` is ignored: tiles lie {step} pixels apart, though 18 come out of each": partial(
                     _in_tiles, image, 18, 24
                 ),
                 "the answers are rounded to the image's integers: return floats": expected.astype(kind),
@@ -617,12 +624,12 @@ def test_class_weights(answer, rng):
         expected = _class_weights(instances)
         share = np.mean(instances > 0)
         close(
-            _told(partial(answer.weight_map, read_only(instances))),
+            _with_hints(partial(answer.weight_map, read_only(instances))),
             expected,
-            hint="n / (2 n_c), n_c the pixels of the pixel's own class",
+            hint="n / (2 n_c), where n_c is the number of pixels of the pixel's own class",
             mistakes={
                 "no class weights: n / (2 n_c) is missing": np.ones(instances.shape),
-                "the classes are swapped: the rare one weighs more": np.where(
+                "the classes are swapped: the rare class has the larger weight": np.where(
                     instances > 0, 0.5 / (1 - share), 0.5 / share
                 ),
                 "twice as much: n / (2 n_c), so that both classes have half of the weight": 2 * expected,
@@ -638,16 +645,20 @@ def _wrong_gaps(instances, w0, sigma) -> dict:
         return _gap_term(instances, w0, sigma, exponent)
 
     return {
-        "`w0` and `sigma` are ignored: they may be others than 10 and 5": _gap_term(instances, 10, 5),
-        "`sigma` is ignored: it may be another than 5": _gap_term(instances, w0, 5),
-        "`w0` is ignored: it may be another than 10": _gap_term(instances, 10, sigma),
-        "d1 + d2 is squared as a sum, not each for itself": gap(lambda one, two: (one**2 + two**2) / (2 * sigma**2)),
-        "the nearest cell alone: add the distance to the second nearest": gap(lambda one, two: one**2 / (2 * sigma**2)),
-        "the nearest cell twice: d2 belongs to the second nearest": gap(
+        "`w0` and `sigma` are ignored: they may have other values than 10 and 5": _gap_term(instances, 10, 5),
+        "`sigma` is ignored: it may have another value than 5": _gap_term(instances, w0, 5),
+        "`w0` is ignored: it may have another value than 10": _gap_term(instances, 10, sigma),
+        "d1 + d2 is squared as a sum, not each distance alone": gap(
+            lambda one, two: (one**2 + two**2) / (2 * sigma**2)
+        ),
+        "this uses the nearest cell alone: add the distance to the second nearest": gap(
+            lambda one, two: one**2 / (2 * sigma**2)
+        ),
+        "this uses the nearest cell twice: d2 belongs to the second nearest": gap(
             lambda one, two: (2 * one) ** 2 / (2 * sigma**2)
         ),
-        "2σ² below: the 2 is missing": gap(lambda one, two: (one + two) ** 2 / sigma**2),
-        "2σ² below: the square is missing": gap(lambda one, two: (one + two) ** 2 / (2 * sigma)),
+        "the denominator is 2σ²: the 2 is missing": gap(lambda one, two: (one + two) ** 2 / sigma**2),
+        "the denominator is 2σ²: the square is missing": gap(lambda one, two: (one + two) ** 2 / (2 * sigma)),
     }
 
 
@@ -662,17 +673,17 @@ def test_gaps_weigh_more(answer, rng):
         wrong |= {
             "the second term belongs to the background alone": base + _gap_term(instances, w0, sigma),
             "the class weights are missing: add both terms": gap,
-            "the gaps are missing: the second term is nowhere": base,
+            "the gaps are missing: there is no second term": base,
         }
         if touching:
             again = objects.connected_components(instances > 0)
-            wrong["cells that touch were taken for one: each number is a cell, do not look for regions again"] = (
+            wrong["cells that touch were taken for one: each number is a cell, do not number the regions again"] = (
                 base + _gap_term(again, w0, sigma) * background
             )
-        got = _told(partial(answer.weight_map, instances, w0, sigma))
-        hint = "d1 and d2 are distances to two different cells, each to its nearest pixel"
+        got = _with_hints(partial(answer.weight_map, instances, w0, sigma))
+        hint = "d1 and d2 are distances to two different cells, each to the nearest pixel of that cell"
         if np.shape(got) == base.shape and difference(np.asarray(got)[~background], base[~background], 1e-4, 1e-4):
-            hint = "inside the cells, where there is no second term, the weights differ: first mend w_c, the item above"
+            hint = "inside the cells, where there is no second term, the weights differ: first mend w_c"
         close(
             got,
             base + gap,
@@ -713,10 +724,10 @@ def test_weighted_cross_entropy(answer, rng):
             mistakes={
                 "the weights are ignored": float(np.mean(losses)),
                 "divided by the sum of the weights: the mean is over pixels": expected / float(np.mean(weights)),
-                "the sum over pixels: take the mean": expected * losses.size,
+                "this is the sum over pixels: take the mean": expected * losses.size,
                 "the sign is lost: −log p is never negative": -expected,
                 "divided by the number of classes as well": expected / classes,
-                "a loss for each pixel: return their mean, one number": weights * losses,
+                "this is a loss for each pixel: return their mean, one number": weights * losses,
                 "the logits are not probabilities: log-softmax first": float(
                     np.mean(-weights * np.take_along_axis(logits, labels[..., None], -1)[..., 0])
                 ),
@@ -729,13 +740,13 @@ def test_weighted_cross_entropy(answer, rng):
 
 @points("weighted_cross_entropy", 0.5)
 def test_weighted_cross_entropy_is_stable(answer, rng):
-    """Scores of ±1,000 give a finite, right number"""
+    """Scores of ±1,000 give a finite and right number"""
     labels, weights, logits = _pixels(rng, 1000.0)
     expected = float(np.mean(weights * _surprise(labels, logits)))
     got = answer.weighted_cross_entropy(labels, weights, logits)
     unstable = "unstable: exp(1000) overflows and log(0) is −∞: log_softmax of the scores, never log of a softmax"
     holds(np.ndim(got) == 0 and bool(np.isfinite(got)), unstable, inputs={"logits": logits}, expected=expected, got=got)
-    hint = "finite, but off: first mend the item above"
+    hint = "finite, but wrong: first mend the item above"
     if 0 < float(got) < expected:
         hint = "finite, but too small: a clipped probability hides how wrong a prediction is; use log_softmax"
     close(got, expected, hint=hint, inputs={"logits": logits}, rtol=1e-3)
@@ -745,7 +756,7 @@ def test_weighted_cross_entropy_is_stable(answer, rng):
 
 
 def _deformed(answer, image, mask, sigma, alpha, seed):
-    return _told(partial(answer.elastic_deform, *read_only(image, mask), sigma, alpha, seed))
+    return _with_hints(partial(answer.elastic_deform, *read_only(image, mask), sigma, alpha, seed))
 
 
 def _other(ramp) -> np.ndarray:
@@ -772,7 +783,7 @@ def _displacements(answer, seed, sigma=6.0, alpha=2.0, shape=(112, 128)) -> np.n
 
 @points("elastic_deform", 0.5)
 def test_image_and_mask_move_together(answer, rng):
-    """The mask goes where the image goes"""
+    """The mask moves as the image does"""
     seed = int(rng.integers(1000))
     for axis, ramp in enumerate(np.indices((112, 128)).astype(float)):
         got = _deformed(answer, ramp, ramp.astype(int), 6, 3, seed)
@@ -780,13 +791,13 @@ def test_image_and_mask_move_together(answer, rng):
         image, mask = (np.asarray(each, float) for each in got)
         holds(image.shape == mask.shape == ramp.shape, "image and mask keep their shape")
         shown = {"inputs": f"image = mask = {'columns' if axis else 'rows'}", "expected": "≤ 0.5 apart"}
-        hint = "image and mask were moved by different fields: draw once, and use the same coordinates for both"
+        hint = "image and mask were moved by different fields: make one field, and use the same coordinates for both"
         still = bool(np.array_equal(mask, ramp.astype(int)))
-        hint = "the mask was not moved: it goes where the image goes" if still else hint
+        hint = "the mask was not moved: it moves as the image does" if still else hint
         inner = float(np.abs(image - mask)[20:-20, 20:-20].max())
         holds(inner <= 0.51, hint, **shown, got=f"{inner:.2f}")
         apart = float(np.abs(image - mask).max())
-        hint = "near the border image and mask differ: what comes in is mirrored in both, mode='mirror' for each"
+        hint = "near the border image and mask differ: both are mirrored beyond it, mode='mirror' for each"
         holds(apart <= 0.51, hint, **shown, got=f"{apart:.2f}, near the border")
 
 
@@ -798,10 +809,10 @@ def test_field_is_smooth_and_has_two_axes(answer, rng):
     spread = wide.std(axis=(1, 2))
     got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across"
     holds(spread.max() > 1e-3, "nothing moves", got=got)
-    holds(spread.min() > 1e-3, "one axis does not move: draw a displacement for each", got=got)
+    holds(spread.min() > 1e-3, "one axis does not move: make a displacement for each", got=got)
     field = _displacements(answer, seed, sigma=2.0)  # many independent places: numbers that can be relied upon
     shift = np.abs(field.mean(axis=(1, 2))).max()
-    hint = "the displacement has a mean, so that everything shifts: draw noise around 0 (standard_normal)"
+    hint = "the mean of the displacement is not 0, so that everything shifts: draw noise around 0 (standard_normal)"
     holds(shift < 1.5, hint, inputs="sigma = 2, alpha = 2", got=f"a mean of {shift:.1f} pixels")
     spread = field.std(axis=(1, 2))
     got = f"standard deviations {spread[0]:.2f} down, {spread[1]:.2f} across, for alpha = 2"
@@ -813,14 +824,14 @@ def test_field_is_smooth_and_has_two_axes(answer, rng):
     for down, across in (wide, field):
         holds(
             np.abs(down - across).max() > 1e-6 and abs(np.corrcoef(down.ravel(), across.ravel())[0, 1]) < 0.7,
-            "both axes got the same numbers, so that everything moves along one diagonal: draw twice",
+            "both axes got the same numbers, so that everything moves along one diagonal: make noise for each",
             got=got,
         )
     hint = "alpha is the displacement's standard deviation: divide the smoothed noise by its own, then multiply"
     if (spread < 0.5).all():
         hint = "hardly anything moves: smoothing makes noise small, so " + hint
     elif (np.abs(spread * np.sqrt(2) / 2 - 1) < 0.2).all():
-        hint += "; alpha pixels down and alpha across, not the length of both together"
+        hint += "; it is alpha pixels down and alpha pixels across, not the length of both together"
     holds(bool(((spread > 1.6) & (spread < 2.4)).all()), hint, expected="about 2", got=got)
     other = _displacements(answer, seed + 1)
     holds(not np.allclose(wide, other), "another seed gives the same field: pass rng to default_rng, once")
@@ -836,10 +847,10 @@ def test_mask_stays_a_mask(answer, rng):
     seed = int(rng.integers(1000))
     moved, labels = (np.asarray(each) for each in _deformed(answer, image, mask, 4, 5, seed))
     new = sorted(set(np.unique(labels).tolist()) - {0, 3, 7})
-    holds(not new, "new labels arose: take the nearest pixel's label, order=0", got=new[:8])
+    holds(not new, "there are new labels: take the nearest pixel's label, order=0", got=new[:8])
     equal(str(np.asarray(labels).dtype), "uint8", hint="the mask's dtype changed: it keeps its own")
     middle = moved[14:-14, 14:-14]
-    hint = "values outside the image's range, in its middle as well: interpolate linearly, order=1"
+    hint = "there are values outside the image's range, also in its middle: interpolate linearly, order=1"
     holds(middle.min() >= 1 - 1e-5 and middle.max() <= 2 + 1e-5, hint, got=f"{middle.min():.2f} to {middle.max():.2f}")
     hint = "something other than the image came in over the border: mirror it, mode='mirror'"
     holds(
@@ -854,7 +865,7 @@ def test_mask_stays_a_mask(answer, rng):
         rows = np.moveaxis(np.asarray(_deformed(answer, ramp, mask, 2, 1, seed)[0]), axis, 0)
         size = mask.shape[axis]
         stays = np.mean([np.isclose(rows[0], 1), np.isclose(rows[-1], size)])
-        hint = "the border's own pixels come in over the border: mirror the image at them, mode='mirror', not "
+        hint = "the border's own pixels come in over the border: mirror the image at them, with mode='mirror', not "
         hint += "'nearest', nor 'reflect', which repeats them"
         holds(stays < 0.05, hint, got=f"{stays:.0%} of the border's pixels stay as they are, though all move")
         far = float(max(rows[0].max() - 1, size - rows[-1].min()))
@@ -871,7 +882,7 @@ def _kfold(groups, folds) -> list:
 
 
 def _folds(answer, groups, folds):
-    return _told(partial(answer.kfold, read_only(groups), folds))
+    return _with_hints(partial(answer.kfold, read_only(groups), folds))
 
 
 def _well_formed(got, folds) -> None:
@@ -892,7 +903,7 @@ def _last_larger(groups, folds) -> list:
 
 @points("kfold", 0.5)
 def test_no_group_is_on_both_sides(answer, rng):
-    """Every example is tested once, and no group is both trained on and tested on"""
+    """Every example is tested once, and no group is used both for training and for testing"""
     for folds in (3, 5):
         groups = rng.permutation(np.repeat(np.arange(3, 14), rng.integers(1, 5, 11)))
         got = _folds(answer, groups, folds)
@@ -900,12 +911,12 @@ def test_no_group_is_on_both_sides(answer, rng):
         shown = {"inputs": {"groups": groups, "folds": folds}}
         for train, test in got:
             shared = sorted(set(groups[np.asarray(train, int)]) & set(groups[np.asarray(test, int)]))
-            hint = "a group leaks: some of its examples are trained on, others tested on"
+            hint = "a group leaks: some of its examples are used for training, others for testing"
             holds(not shared, hint, **shown, got=f"groups on both sides: {[int(each) for each in shared]}")
             equal(
                 sorted([*train, *test]),
                 list(range(len(groups))),
-                hint="train and test together are all examples",
+                hint="train and test together must be all examples",
                 **shown,
             )
         tested = np.concatenate([np.asarray(test, int) for _, test in got])
@@ -927,11 +938,11 @@ def test_folds_are_blocks(answer, rng):
             hint="sort the different groups, cut them with np.array_split; fold k tests block k, in rising order",
             mistakes={
                 "train and test are swapped": [train for train, _ in expected],
-                "the last blocks are larger: it is the first ones": _tests_of(groups, _last_larger(groups, folds)),
-                "numbers that do not occur are no groups: cut the different groups, not the numbers between": _tests_of(
+                "the last blocks are larger: the first ones must be": _tests_of(groups, _last_larger(groups, folds)),
+                "numbers that do not occur are no groups: cut the different groups, not the range": _tests_of(
                     groups, np.array_split(np.arange(groups.min(), groups.max() + 1), folds)
                 ),
-                "every k-th group: neighbours look alike, so a fold is a block of consecutive groups": interleaved,
+                "every k-th group is in a fold: neighbours look alike, so take consecutive groups": interleaved,
                 "these are numbers of groups; return numbers of examples": np.array_split(np.unique(groups), folds),
                 "these are blocks of examples; groups may come in any order": np.array_split(
                     np.arange(len(groups)), folds
@@ -940,7 +951,9 @@ def test_folds_are_blocks(answer, rng):
             inputs={"groups": groups, "folds": folds},
         )
         close(
-            [np.asarray(train) for train, _ in got], [train for train, _ in expected], hint="train: all others, rising"
+            [np.asarray(train) for train, _ in got],
+            [train for train, _ in expected],
+            hint="train holds all other examples, in rising order",
         )
 
 
@@ -952,7 +965,7 @@ _FATES = ("whole", "most", "most", "half", "half", "half", "lost", "sliver", "gr
 
 
 def _predicted(rng, truth) -> np.ndarray:
-    """Return a label image in which objects are cut, grown, lost, invented and numbered anew."""
+    """Return a label image in which objects are cut, grown, lost, invented and renumbered."""
     predicted = np.zeros_like(truth)
     numbers = rng.permutation(len(_FATES)) + 1
     for label, (fate, number) in enumerate(zip(_FATES, numbers, strict=True), start=1):
@@ -979,7 +992,7 @@ def test_match_objects(answer, rng):
         fewer = int(np.count_nonzero(objects.pairwise_iou(truth, predicted)[:-1] > 0.5))
         found, invented, missed = match.found, match.invented, match.missed
         equal(
-            _told(partial(answer.match_objects, truth, predicted)),
+            _with_hints(partial(answer.match_objects, truth, predicted)),
             (found, invented, missed),
             hint="a pair matches if its intersection is more than half of its union",
             mistakes={
@@ -997,7 +1010,7 @@ def test_match_objects(answer, rng):
                 ),
                 "this is Dice, not IoU: divide the intersection by the union": _over(truth, predicted, "dice"),
                 "the labels need not be the same: any predicted object may match": _same_number(truth, predicted),
-                "one invented and one missed too many: the 0 of the background is no object": (
+                "one invented and one missed too many: the 0 of the background is not an object": (
                     found,
                     invented + 1,
                     missed + 1,
@@ -1037,7 +1050,7 @@ def _same_number(truth, predicted) -> tuple[int, int, int]:
 
 @points("match_objects", 0.5)
 def test_match_objects_at_the_edge(answer):
-    """An IoU of exactly 0.5 is no match; nothing predicted, or nothing there"""
+    """An IoU of exactly 0.5 is no match; images without predictions, or without objects"""
     truth = np.zeros((8, 12), int)
     truth[1:3, 1:5] = 1  # 8 pixels
     half, merged = np.zeros_like(truth), np.zeros_like(truth)
@@ -1052,12 +1065,17 @@ def test_match_objects_at_the_edge(answer):
     empty = np.zeros_like(truth)
     cases = (
         (truth, half, (0, 1, 1), "an IoU of exactly 0.5 is no match: more than half"),
-        (truth, empty, (0, 0, 1), "nothing was predicted: nothing found, nothing invented, one missed"),
+        (truth, empty, (0, 0, 1), "nothing was predicted: nothing is found, nothing is invented, one object is missed"),
         (empty, truth, (0, 1, 0), "nothing is there: what was predicted is invented"),
         (pair, merged, (0, 1, 2), "two objects merged into one: it matches neither"),
-        (truth, three, (1, 2, 0), "an object may touch several predictions: try each, not the first or last alone"),
-        (full, full, (2, 0, 0), "an image without background: n is the largest label, not the number of labels less 1"),
-        (most, empty, (0, 0, 1), "the background is nobody's partner, however large the object: leave label 0 out"),
+        (truth, three, (1, 2, 0), "an object may touch several predictions: try each, not only the first or the last"),
+        (
+            full,
+            full,
+            (2, 0, 0),
+            "an image without background: n is the largest label, not the number of labels minus 1",
+        ),
+        (most, empty, (0, 0, 1), "the background is nobody's partner, even for a large object: leave label 0 out"),
         (pair, pair[:, ::-1].copy(), objects.match_objects(pair, pair[:, ::-1]), "any predicted object may match"),
     )
     for one, other, expected, hint in cases:
@@ -1071,7 +1089,7 @@ def test_match_objects_at_the_edge(answer):
 
 @points("accuracy_of_nothing", 0.5)
 def test_accuracy_of_nothing(answer):
-    """What saying "background" everywhere is worth in voxels"""
+    """The share of right voxels of a network that says "background" everywhere"""
     close(
         answer.accuracy_of_nothing,
         0.997,
@@ -1081,7 +1099,7 @@ def test_accuracy_of_nothing(answer):
             "0.3% is 0.003, not 0.3": 0.7,
             "0.3% is 0.003, not 0.03": 0.97,
             "a number from 0 to 1, not a percentage": 99.7,
-            "nothing is found, and yet almost every voxel is right: count voxels": 0.0,
+            "nothing is found, but almost every voxel is right: count voxels": 0.0,
         },
         rtol=1e-4,
     )
@@ -1108,7 +1126,7 @@ def _whole(truth) -> tuple:
 
 @points("soft_dice", 0.5)
 def test_soft_dice(answer, rng):
-    """Squares below, each example for itself, any number of axes"""
+    """Squares in the denominator, one coefficient per example, any number of axes"""
     for shape in ((3, 6, 7), (2, 4, 5, 3, 1)):
         truth, prediction = _masks(rng, shape)
         shared = np.sum((truth * prediction).reshape(len(truth), -1), axis=1)
@@ -1119,12 +1137,16 @@ def test_soft_dice(answer, rng):
             _dice(truth, prediction),
             hint="2 Σ p g / (Σ p² + Σ g²), a number for each example",
             mistakes={
-                "the squares are missing below: Σ p² + Σ g²": partial(_dice, truth, prediction, square=False),
+                "the squares are missing in the denominator: Σ p² + Σ g²": partial(
+                    _dice, truth, prediction, square=False
+                ),
                 "pooled over the batch: each example has its own coefficient": partial(
                     _dice, truth, prediction, _whole(truth)
                 ),
-                "the mean over the batch: return one number an example": float(np.mean(_dice(truth, prediction))),
-                "the 2 is missing above": partial(_dice, truth, prediction, factor=1.0),
+                "this is the mean over the batch: return one number per example": float(
+                    np.mean(_dice(truth, prediction))
+                ),
+                "the 2 is missing in the numerator": partial(_dice, truth, prediction, factor=1.0),
                 "this is the loss 1 − D; return D": 1 - _dice(truth, prediction),
                 "summed over two axes only: volumes have more": partial(_dice, truth, prediction, (1, 2)),
                 "this is the intersection over the union": shared / union,
@@ -1138,7 +1160,7 @@ def test_soft_dice(answer, rng):
 
 @points("soft_dice", 0.5)
 def test_soft_dice_of_empty_masks(answer):
-    """Empty and predicted empty is perfect; invented foreground scores 0; integer masks"""
+    """An empty mask predicted as empty is perfect; invented foreground scores 0; integer masks"""
     truth = np.zeros((4, 4, 4), "int32")
     prediction = np.zeros((4, 4, 4), "float32")
     prediction[1, 0, 0] = 1
@@ -1146,12 +1168,12 @@ def test_soft_dice_of_empty_masks(answer):
     prediction[3] = 0.001  # 16 pixels: 1e-6 / (16e-6 + 1e-6)
     shown = {"inputs": {"truth": truth, "prediction": prediction}}
     says = dict.fromkeys(("int32", "dtype"), "the truth may be of any dtype, here int32: cast it to the prediction's")
-    got = _told(lambda: answer.soft_dice(*read_only(truth, prediction)), says)
-    holds(np.shape(got) == (4,), "return one number an example", **shown, expected="shape (4,)", got=np.shape(got))
-    hint = "with 1e-6 added above and below, an empty mask that is predicted empty scores 1"
-    holds(bool(np.isfinite(got).all()), "nothing by nothing is nan: " + hint, got=got)
+    got = _with_hints(lambda: answer.soft_dice(*read_only(truth, prediction)), says)
+    holds(np.shape(got) == (4,), "return one number per example", **shown, expected="shape (4,)", got=np.shape(got))
+    hint = "with 1e-6 added to numerator and denominator, an empty mask that is predicted as empty scores 1"
+    holds(bool(np.isfinite(got).all()), "0 / 0 is nan: " + hint, got=got)
     close(got[:3], np.array([1.0, 0.0, 1.0]), hint=hint, **shown, atol=1e-4)
-    hint = "add 1e-6 above and below, not more and not less: it decides where there is next to nothing"
+    hint = "add 1e-6 to numerator and denominator, not more and not less: it matters where masks are nearly empty"
     close(got[3], 1 / 17, hint=hint, inputs="truth = 0, prediction = 0.001 in 4 × 4 pixels", rtol=0.02)
 
 
@@ -1168,13 +1190,13 @@ def test_dice_loss(answer, rng):
         mistakes={
             "the background is missing: add 1 − D(1 − g, 1 − p)": 1 - positive,
             "the foreground is missing: add 1 − D(g, p)": 1 - negative,
-            "these are the coefficients, to be made large; a loss is made small": positive + negative,
-            "the mean of both; add them": 1 - (positive + negative) / 2,
+            "these are the coefficients, which should become large; a loss is made small": positive + negative,
+            "this is the mean of both; add them": 1 - (positive + negative) / 2,
             "1 + 1 − D − D: a 1 is missing": 1 - positive - negative,
-            "the background's truth and the foreground's prediction: turn both around": (
+            "this has the background's truth and the foreground's prediction: turn both around": (
                 2 - positive - _dice(1 - truth, prediction)
             ),
-            "one number for the batch: a loss an example": float(np.mean(2 - positive - negative)),
+            "this is one number for the batch: return a loss per example": float(np.mean(2 - positive - negative)),
         },
         inputs={"truth": truth, "prediction": prediction},
         **NUMERIC,
@@ -1222,7 +1244,7 @@ def _dice_by_autodiff(features, truth, weights, bias, score=None):
 
 
 def _derived(features, truth, weights, bias, coefficient=None, factor=2, power=2, below=1):
-    """Derive the gradients by hand; the options are slips of the pen."""
+    """Derive the gradients by hand; the options are mistakes in the derivation."""
     windows = np.lib.stride_tricks.sliding_window_view(features, (3, 3), axis=(0, 1))
     p = 1 / (1 + np.exp(-bias - np.einsum("ijcab,abc->ij", windows, weights)))
     total = np.sum(p**power) + np.sum(truth**power)
@@ -1270,11 +1292,13 @@ def _wrong_dice(case, part) -> dict:
         "D is missing: ∂D/∂p = 2 (g − D p) / S, and not 2 (g − p) / S": lambda: _derived(*case, coefficient=1)[part],
         "a factor 2 is missing: ∂D/∂p = 2 (g − D p) / S": derived / 2,
         "a 2 too many: ∂D/∂p = 2 (g − D p) / S": 2 * derived,
-        "the quotient rule's second term: D has a 2 above, and p² gives a 2 as well": (
+        "the quotient rule's second term: D has a 2 in the numerator, and p² gives a 2 as well": (
             lambda: _derived(*case, factor=1)[part]
         ),
         "S is Σ p² + Σ g², and not Σ p + Σ g": lambda: _derived(*case, power=1)[part],
-        "S² below is missing, or once too often: ∂D/∂p = 2 (g − D p) / S": lambda: _derived(*case, below=2)[part],
+        "S² below is missing, or is there once too often: ∂D/∂p = 2 (g − D p) / S": lambda: _derived(*case, below=2)[
+            part
+        ],
     }
     if part == 0:
         wrong["turned by 180°: tap (a, b) meets pixel (i + a, j + b)"] = derived[::-1, ::-1]
@@ -1286,7 +1310,7 @@ def _dice_part(answer, rng, part) -> None:
     for _ in range(2):
         case = _segmentation(rng)
         read_only(*case[:3])
-        got = _told(partial(answer.soft_dice_gradients, *case))
+        got = _with_hints(partial(answer.soft_dice_gradients, *case))
         holds(isinstance(got, (tuple, list)) and len(got) == 2, "return two gradients: (d_weights, d_bias)", got=got)
         close(
             got[part],
@@ -1331,7 +1355,7 @@ def _vnet_count(channels=1, base=8, depth=2, joined=2, pooled=False, size=3, eac
 
 @points("build_vnet", 0.5)
 def test_vnet_counts(answer):
-    """108,993 parameters; a probability a voxel, for any multiple of 4"""
+    """108,993 parameters; one probability per voxel, for any multiple of 4"""
     for shape, given in (((24, 24, 24, 1), {}), ((16, 32, None, 2), {"base": 4, "depth": 3})):
         model = answer.build_vnet(shape, **given)
         _is_model(model, "build_vnet")
@@ -1347,8 +1371,8 @@ def test_vnet_counts(answer):
             mistakes={
                 "the maps from the way down are missing: join them": _vnet_count(shape[3], base, depth, joined=1),
                 "5 × 5 × 5 kernels: the stages' convolutions are 3 × 3 × 3": _vnet_count(shape[3], base, depth, size=5),
-                "one convolution in a stage: two": _vnet_count(shape[3], base, depth, each=1),
-                "1 × 1 × 1 convolutions change the channels: those of stride 2 are 2 × 2 × 2": _vnet_count(
+                "there is one convolution in a stage: it has two": _vnet_count(shape[3], base, depth, each=1),
+                "1 × 1 × 1 convolutions change the channels: those of stride 2 must do it": _vnet_count(
                     shape[3], base, depth, pooled=True
                 ),
                 "`base` is ignored": _vnet_count(shape[3], 8, depth),
@@ -1368,7 +1392,7 @@ def test_vnet_strides_and_start(answer):
         not any("Pooling" in kind for kind in kinds),
         "no pooling: a 2 × 2 × 2 convolution of stride 2 halves the volume",
     )
-    hint = "no upsampling without weights: a 2 × 2 × 2 up-convolution of stride 2"
+    hint = "no upsampling without weights: use a 2 × 2 × 2 up-convolution of stride 2"
     holds("UpSampling3D" not in kinds, hint)
     strided = [part for part in parts if isinstance(part, keras.layers.Conv3D) and tuple(part.strides) == (2, 2, 2)]
     holds(len(strided) == 2, "two convolutions of stride 2 for depth 2", got=len(strided))
@@ -1411,7 +1435,7 @@ def _vnet_probabilities(
     order="side",
     sigmoid=True,
 ) -> np.ndarray:
-    """Compute a V-Net's probabilities from its weights; the options describe networks that are built wrong."""
+    """Compute a V-Net's probabilities from its weights; the options describe networks with mistakes."""
     pairs = iter(zip(weights[::2], weights[1::2], strict=True))
 
     def relu(wanted):
@@ -1460,7 +1484,7 @@ _VNET_MISTAKES = {
 
 @points("build_vnet", 0.5, weights=True)
 def test_vnet_computes_the_tables_probabilities(answer, rng):
-    """With the same weights, the same probabilities as the table's network: sums, ReLU, side maps, sigmoid"""
+    """With equal weights, the probabilities of the table's network: sums, ReLU, maps from the side, sigmoid"""
     model = answer.build_vnet((8, 8, 8, 1), base=2, depth=2)
     _is_model(model, "build_vnet")
     random = [type(part).__name__ for part in _parts(model) if "Dropout" in type(part).__name__]
@@ -1471,7 +1495,7 @@ def test_vnet_computes_the_tables_probabilities(answer, rng):
     expected = _vnet_probabilities(weights, volume)
     if _same_scores(got, expected):
         return
-    hint = "with the same weights the table's network gives other numbers: compare yours with the table, row by row"
+    hint = "with the same weights, the network of the table gives other numbers: compare yours with it, row by row"
     for named, options in _VNET_MISTAKES.items():
         if _same_scores(got, _vnet_probabilities(weights, volume, **options)):
             hint = named
@@ -1482,11 +1506,11 @@ def test_vnet_computes_the_tables_probabilities(answer, rng):
 
 @points("why_cross_entropy_fails", 0.5)
 def test_why_cross_entropy_fails(answer):
-    """Why a sum over voxels learns to say nothing"""
+    """Why cross-entropy first learns to say nothing"""
     reasons = {
-        "A": "computed from the scores it can be, everywhere",
+        "A": "computed from the scores, it can be differentiated everywhere",
         "C": "with two classes a sigmoid is a softmax of two scores, one of them 0",
-        "D": "it does, and there is its trouble: the background is nearly all it looks at",
+        "D": "it does, and this is the problem: the background is nearly all that it looks at",
     }
     one_letter(answer.why_cross_entropy_fails, "B", reasons)
 
@@ -1495,9 +1519,9 @@ def test_why_cross_entropy_fails(answer):
 
 
 WINDOW_HINTS = {
-    1: "99% of the ventricle's voxels or more lie in the window: a positive example, 1",
-    0: "80% of the ventricle's voxels or less lie in the window: a negative example, 0",
-    -1: "between 80% and 99% of the ventricle: nobody should have to decide, -1",
+    1: "99% of the ventricle's voxels or more lie in the window: this is a positive example, 1",
+    0: "80% of the ventricle's voxels or less lie in the window: this is a negative example, 0",
+    -1: "between 80% and 99% of the ventricle lie in the window: this window is left out, -1",
 }
 
 
@@ -1509,7 +1533,7 @@ def test_window_label(answer, rng):
     mask[low[0] : low[0] + 6, low[1] : low[1] + 4, low[2] : low[2] + 6] = 1
     read_only(mask)
     exchanged = tuple(first - 1 for first in reversed(low))
-    got = _told(partial(answer.window_label, mask, exchanged, 8))
+    got = _with_hints(partial(answer.window_label, mask, exchanged, 8))
     hint = "start is (z, y, x), the axes of the mask in their order: mask[z:…, y:…, x:…]"
     hint = hint if got == 1 else WINDOW_HINTS[0]
     equal(got, 0, hint=hint, inputs={"start": exchanged, "size": 8, "share of the ventricle in the window": 0.0})
@@ -1520,7 +1544,7 @@ def test_window_label(answer, rng):
             share = mask[tuple(slice(each, each + 8) for each in start)].sum() / mask.sum()
             expected = 1 if share >= 0.99 else 0 if share <= 0.8 else -1
             equal(
-                _told(partial(answer.window_label, mask, tuple(start), 8)),
+                _with_hints(partial(answer.window_label, mask, tuple(start), 8)),
                 expected,
                 hint=WINDOW_HINTS[expected],
                 inputs={"start": tuple(start), "size": 8, "share of the ventricle in the window": float(share)},
@@ -1529,7 +1553,7 @@ def test_window_label(answer, rng):
 
 @points("window_label", 0.5)
 def test_window_label_at_the_limits(answer):
-    """Exactly 99% is positive, exactly 80% negative; the share is the ventricle's, not the window's"""
+    """Exactly 99% is positive, exactly 80% is negative; it is a share of the ventricle, not of the window"""
     for inside, expected in ((100, 1), (99, 1), (98, -1), (81, -1), (80, 0), (79, 0), (0, 0)):
         mask = np.zeros((10, 10, 12), np.int64)
         block = np.zeros(100, np.int64)
@@ -1537,7 +1561,7 @@ def test_window_label_at_the_limits(answer):
         mask[:5, :5, :4] = block.reshape(5, 5, 4)
         mask[9, 0:10, 0:10] = np.arange(100).reshape(10, 10) < 100 - inside
         shown = {"start": (0, 0, 0), "size": 9, "voxels of 100 in the window": inside}
-        got = _told(partial(answer.window_label, read_only(mask), (0, 0, 0), 9))
+        got = _with_hints(partial(answer.window_label, read_only(mask), (0, 0, 0), 9))
         hint = WINDOW_HINTS[expected]
         if inside in (80, 99):
             hint += ". If that is what you ask for, it is rounding: 1 − 0.8 < 0.2 for a computer. Compare whole "

@@ -1,5 +1,5 @@
 # Has rows for the classes that occur only.
-# hint: one row and one column a class
+# hint: one row and one column per class
 import numpy as np
 
 

@@ -1,5 +1,5 @@
 # One number for the batch.
-# hint: an example
+# hint: per example
 import keras
 
 
