@@ -24,7 +24,8 @@ from course.detection.faster_rcnn import SMALL_SETTINGS, FasterRCNN, Settings
 from course.detection.mask_rcnn import MaskRCNN
 from course.detection.masks import paste_masks
 from course.detection.proposals import selective_search
-from course.detection.single_shot import SSD, YOLO
+from course.detection.ssd import SSD
+from course.detection.yolo import YOLO
 
 __all__ = [
     "SMALL_SETTINGS",

@@ -44,13 +44,13 @@ class Detector(keras.Model):
         self.image_size = tuple(backbone.input_shape[1:3])
         if None in self.image_size:
             raise ValueError("a detector's backbone must have a fixed image size; see build_backbone(image_size=…)")
-        self.draw = keras.random.SeedGenerator(seed)
+        self.seed_generator = keras.random.SeedGenerator(seed)
         self.trackers = {name: keras.metrics.Mean(name=name) for name in loss_names}
         self.loss_weights = dict.fromkeys(loss_names, 1.0)
         self.built = True  # all parts are built by their constructors
 
     def raw(self, images: Tensor, training: bool = False) -> Raw:
-        """Return the network's outputs for ``(B, H, W, 3)`` images, before anything is chosen."""
+        """Return the network's outputs for ``(B, H, W, 3)`` images, before anything is settings."""
         raise NotImplementedError
 
     def detect(self, raw: Raw) -> dict[str, Tensor]:

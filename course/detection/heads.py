@@ -7,15 +7,15 @@ from keras import layers
 
 
 def build_box_head(
-    classes: int, size: int = 7, channels: int = 256, hidden: int = 1024, name: str = "box_head"
+    classes: int, size: int = 7, channels: int = 256, fc_dim: int = 1024, name: str = "box_head"
 ) -> keras.Model:
     """Return the head that classifies a region and refines its box: two dense layers, then two more.
 
     Args:
         classes: Number of classes, background not counted.
-        size: Bins a side of the region's features.
+        size: Bins per side of the region's features.
         channels: Channels of the features.
-        hidden: Units of the two hidden layers.
+        fc_dim: Units of each of the two hidden layers.
         name: Name of the model.
 
     Returns:
@@ -28,7 +28,7 @@ def build_box_head(
     features = layers.Input((size, size, channels))
     value = layers.Flatten()(features)
     for number in (1, 2):
-        value = layers.Dense(hidden, activation="relu", name=f"dense_{number}")(value)
+        value = layers.Dense(fc_dim, activation="relu", name=f"dense_{number}")(value)
     normal = keras.initializers.RandomNormal
     logits = layers.Dense(classes + 1, kernel_initializer=normal(stddev=0.01), name="classes", dtype="float32")(value)
     deltas = layers.Dense(4 * classes, kernel_initializer=normal(stddev=0.001), name="deltas", dtype="float32")(value)
@@ -36,15 +36,15 @@ def build_box_head(
 
 
 def build_mask_head(
-    classes: int, size: int = 14, channels: int = 256, hidden: int = 256, depth: int = 4, name: str = "mask_head"
+    classes: int, size: int = 14, channels: int = 256, conv_dim: int = 256, depth: int = 4, name: str = "mask_head"
 ) -> keras.Model:
-    """Return the head that draws a region's mask, twice as fine as its features, one mask a class.
+    """Return the head that predicts a region's masks, one per class, twice as fine as its features.
 
     Args:
         classes: Number of classes.
-        size: Bins a side of the region's features.
+        size: Bins per side of the region's features.
         channels: Channels of the features.
-        hidden: Channels of the convolutions.
+        conv_dim: Channels of the convolutions.
         depth: Number of 3×3 convolutions.
         name: Name of the model.
 
@@ -59,10 +59,10 @@ def build_mask_head(
     value = features
     for number in range(1, depth + 1):
         value = layers.Conv2D(
-            hidden, 3, padding="same", activation="relu", kernel_initializer="he_normal", name=f"conv_{number}"
+            conv_dim, 3, padding="same", activation="relu", kernel_initializer="he_normal", name=f"conv_{number}"
         )(value)
     value = layers.Conv2DTranspose(
-        hidden, 2, strides=2, activation="relu", kernel_initializer="he_normal", name="upsample"
+        conv_dim, 2, strides=2, activation="relu", kernel_initializer="he_normal", name="upsample"
     )(value)
     logits = layers.Conv2D(classes, 1, name="masks", dtype="float32")(value)
     return keras.Model(features, logits, name=name)

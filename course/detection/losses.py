@@ -47,7 +47,7 @@ def objectness_loss(logits: Tensor, positives: Tensor, negatives: Tensor) -> Ten
     return masked_mean(losses, ops.logical_or(positives, negatives))
 
 
-def box_loss(deltas: Tensor, targets: Tensor, positives: Tensor, drawn: Tensor) -> Tensor:
+def box_loss(deltas: Tensor, targets: Tensor, positives: Tensor, sampled: Tensor) -> Tensor:
     """Return the smooth L1 loss of the positives' offsets, over the number drawn, negatives included.
 
     Dividing by all drawn gives each positive the same weight, however many there are.
@@ -56,23 +56,23 @@ def box_loss(deltas: Tensor, targets: Tensor, positives: Tensor, drawn: Tensor) 
         deltas: ``(B, N, 4)`` predicted.
         targets: ``(B, N, 4)`` to be predicted.
         positives: ``(B, N)`` bool.
-        drawn: ``(B, N)`` bool, positives and negatives.
+        sampled: ``(B, N)`` bool, positives and negatives.
     """
     targets = ops.where(positives[..., None], targets, 0.0)
     losses = ops.sum(smooth_l1(ops.cast(deltas, "float32") - targets), axis=-1)
-    return masked_mean(losses, positives, ops.sum(ops.cast(drawn, "float32")))
+    return masked_mean(losses, positives, ops.sum(ops.cast(sampled, "float32")))
 
 
-def class_loss(logits: Tensor, classes: Tensor, drawn: Tensor) -> Tensor:
+def class_loss(logits: Tensor, classes: Tensor, sampled: Tensor) -> Tensor:
     """Return the mean cross-entropy of the regions drawn.
 
     Args:
         logits: ``(B, N, classes + 1)``, background last.
         classes: ``(B, N)`` int32, ``classes`` for background.
-        drawn: ``(B, N)`` bool.
+        sampled: ``(B, N)`` bool.
     """
     chosen = ops.one_hot(classes, logits.shape[-1], dtype="float32")
-    return masked_mean(-ops.sum(chosen * ops.log_softmax(logits), axis=-1), drawn)
+    return masked_mean(-ops.sum(chosen * ops.log_softmax(logits), axis=-1), sampled)
 
 
 def mask_loss(logits: Tensor, targets: Tensor, positives: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ from course.detection.masks import mask_targets
 
 @keras.saving.register_keras_serializable("course.detection")
 class MaskRCNN(FasterRCNN):
-    """Faster R-CNN that also draws each object.
+    """Faster R-CNN that also finds each object's mask.
 
     In training the mask head sees the positive regions, and learns the mask of their true class alone. In detection it
     sees the final boxes, and the mask of the class found is returned: ``masks`` (B, detections, 28, 28), each over its
@@ -28,7 +28,7 @@ class MaskRCNN(FasterRCNN):
         classes: Number of classes, background not counted.
         settings: Numbers, or a dictionary of some of them.
         mask_head: The mask head, as :func:`~course.detection.heads.build_mask_head` builds it.
-        mask_size: Bins a side of a region's features for the mask head; masks are twice as fine.
+        mask_size: Bins per side of a region's features for the mask head; masks are twice as fine.
         mask_depth: Number of the mask head's convolutions, if it is not given.
         **kwargs: As in :class:`~course.detection.faster_rcnn.FasterRCNN`.
 
@@ -54,29 +54,29 @@ class MaskRCNN(FasterRCNN):
         self.mask_size, self.mask_depth = mask_size, mask_depth
         self.mask_head = mask_head or build_mask_head(classes, mask_size, channels, channels, mask_depth)
 
-    def draw_masks(self, raw: Raw, boxes: Tensor, labels: Tensor) -> Tensor:
+    def mask_logits(self, raw: Raw, boxes: Tensor, labels: Tensor) -> Tensor:
         """Return the logits of each region's mask of its class: ``(B, R, 4)``, ``(B, R)`` → ``(B, R, S, S)``."""
         logits = self.mask_head(self.align(raw, boxes, self.mask_size))  # [B·R, S, S, C]
-        logits = ops.transpose(logits, (0, 3, 1, 2))
-        of_class = ops.clip(ops.reshape(labels, (-1, 1, 1, 1)), 0, self.classes - 1)
-        logits = ops.take_along_axis(logits, of_class, axis=1)
+        logits = ops.transpose(logits, (0, 3, 1, 2))  # [B·R, C, S, S]
+        own_class = ops.clip(ops.reshape(labels, (-1, 1, 1, 1)), 0, self.classes - 1)  # [B·R, 1, 1, 1]
+        logits = ops.take_along_axis(logits, own_class, axis=1)  # [B·R, 1, S, S]
         return ops.reshape(logits, (-1, boxes.shape[1], *logits.shape[2:]))
 
     def region_losses(self, raw: Raw, truth: Truth, regions: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Return the losses of the second stage, the mask's with them."""
+        """Return the losses of the second stage, the loss of the masks included."""
         losses = super().region_losses(raw, truth, regions)
-        most = self.settings.mask_count  # objects come first
+        most = self.settings.mask_batch_size_per_image  # objects come first
         boxes, objects, classes, positive = (
             regions[name][:, :most] for name in ("boxes", "objects", "classes", "positive")
         )
-        logits = self.draw_masks(raw, boxes, classes)
-        targets = mask_targets(truth["instances"], boxes, objects, 2 * self.mask_size)
+        logits = self.mask_logits(raw, boxes, classes)  # [B, R, S, S]
+        targets = mask_targets(truth["instances"], boxes, objects, 2 * self.mask_size)  # [B, R, S, S]
         return losses | {"mask_loss": mask_loss(logits, ops.stop_gradient(targets), positive)}
 
     def detect(self, raw: Raw) -> dict[str, Tensor]:
         """Return detections with ``masks`` ``(B, detections, S, S)``, probabilities; 0 in empty slots."""
         found = super().detect(raw)
-        masks = ops.sigmoid(self.draw_masks(raw, found["boxes"], found["labels"]))
+        masks = ops.sigmoid(self.mask_logits(raw, found["boxes"], found["labels"]))
         return found | {"masks": ops.where(found["labels"][..., None, None] >= 0, masks, 0.0)}
 
     def truth_of(self, targets: dict[str, Tensor]) -> Truth:

@@ -9,36 +9,46 @@ from course.detection.boxes import Tensor
 POSITIVE, NEGATIVE, IGNORED = 1, 0, -1
 
 
-def match(overlaps: Tensor, valid: Tensor, low: float, high: float, low_quality: bool = False) -> tuple[Tensor, Tensor]:
-    """Give each candidate the object it overlaps most, and say whether that is enough.
+def match(
+    overlaps: Tensor,
+    valid: Tensor,
+    low_threshold: float,
+    high_threshold: float,
+    allow_low_quality_matches: bool = False,
+) -> tuple[Tensor, Tensor]:
+    """Give each candidate the object that it overlaps most, and say whether that is enough.
 
-    A candidate is positive from an IoU of ``high`` on, negative below ``low`` and ignored in between. With
-    ``low_quality`` the best candidate of each object is positive too, however small the overlap (all of them where
-    several are equally good), unless it does not overlap at all.
-
-    >>> match([[[0.8, 0.4, 0.1, 0.0]]], [[True]], low=0.3, high=0.7)[1]  # doctest: +SKIP
-    [[1, -1, 0, 0]]
+    A candidate is positive from an IoU of ``high_threshold`` on, negative below ``low_threshold`` and ignored in
+    between. With ``allow_low_quality_matches`` the best candidate of each object is positive too, however small the
+    overlap (all of them where several are equally good), unless it does not overlap at all.
 
     Args:
         overlaps: ``(B, M, N)`` IoU of M objects with N candidates.
         valid: ``(B, M)`` bool, which of the M slots hold an object.
-        low: Below it a candidate is negative.
-        high: From it on a candidate is positive.
-        low_quality: Whether an object without a good candidate takes its best ones.
+        low_threshold: Below this IoU a candidate is negative.
+        high_threshold: From this IoU on a candidate is positive.
+        allow_low_quality_matches: Whether an object without a good candidate takes its best ones.
 
     Returns:
         ``(B, N)`` int32 index of the object that overlaps the candidate most, 0 where there is none, and ``(B, N)``
         int32: 1 positive, 0 negative, -1 ignored. Without objects all are negative.
 
+    Example:
+        >>> overlaps, valid = [[[0.8, 0.4, 0.1, 0.0]]], [[True]]  # one object, four candidates
+        >>> objects, states = match(overlaps, valid, low_threshold=0.3, high_threshold=0.7)
+        >>> ops.convert_to_numpy(states).tolist()
+        [[1, -1, 0, 0]]
+
     Reference:
-        Ren et al., Faster R-CNN, 2015, section 3.1.2.
+        Ren et al., Faster R-CNN, 2015, section 3.1.2; names as in torchvision's ``Matcher``.
     """
+    valid = ops.convert_to_tensor(valid)
     overlaps = ops.where(valid[..., None], overlaps, 0.0)  # [B, M, N]
     best = ops.max(overlaps, axis=1)  # [B, N]
-    objects = ops.cast(ops.argmax(overlaps, axis=1), "int32")
-    states = ops.where(best >= high, POSITIVE, ops.where(best >= low, IGNORED, NEGATIVE))
-    if low_quality:
+    objects = ops.cast(ops.argmax(overlaps, axis=1), "int32")  # [B, N]
+    states = ops.where(best >= high_threshold, POSITIVE, ops.where(best >= low_threshold, IGNORED, NEGATIVE))
+    if allow_low_quality_matches:
         best_of_object = ops.max(overlaps, axis=2, keepdims=True)  # [B, M, 1]
-        is_best = ops.logical_and(overlaps >= best_of_object, overlaps > 0)
-        states = ops.where(ops.any(is_best, axis=1), POSITIVE, states)
+        is_best = ops.logical_and(overlaps >= best_of_object, overlaps > 0)  # [B, M, N]
+        states = ops.where(ops.any(is_best, axis=1), POSITIVE, states)  # [B, N]
     return objects, ops.cast(states, "int32")

@@ -20,11 +20,11 @@ def build_rpn(
 ) -> keras.Model:
     """Return the head that slides over a feature map: a 3×3 convolution, then two 1×1 for objectness and offsets.
 
-    With 512 channels and 9 anchors it has 2,382,893 parameters.
+    With 512 channels and 9 anchors per cell it has 2,382,893 parameters.
 
     Args:
         channels: Channels of the 3×3 convolution.
-        anchors: Anchors a cell.
+        anchors: Anchors per cell.
         input_channels: Channels of the feature map; as many as ``channels`` if left out.
         name: Name of the model.
 
@@ -33,7 +33,7 @@ def build_rpn(
         ``(B, H, W, 4 * anchors)`` offsets, the four of an anchor together. Both are float32.
 
     Reference:
-        Ren et al., Faster R-CNN, 2015, section 3.1; one objectness an anchor as in torchvision and detectron2.
+        Ren et al., Faster R-CNN, 2015, section 3.1; one objectness per anchor as in torchvision and detectron2.
     """
     small = keras.initializers.RandomNormal(stddev=0.01)
     features = layers.Input((None, None, input_channels or channels))
@@ -46,7 +46,12 @@ def build_rpn(
 
 
 def flatten_levels(maps: Sequence[Tensor], values: int) -> list[Tensor]:
-    """Return each level's ``(B, H, W, anchors * values)`` as ``(B, H * W * anchors, values)``, in anchors' order."""
+    """Return each level's ``(B, H, W, anchors * values)`` as ``(B, H * W * anchors, values)``, in anchors' order.
+
+    Args:
+        maps: The output of one head on each level.
+        values: Numbers per anchor: 1 for objectness, 4 for offsets.
+    """
     return [ops.reshape(level, (-1, int(np.prod(level.shape[1:])) // values, values)) for level in maps]
 
 
@@ -54,35 +59,37 @@ def label_anchors(
     anchors: Tensor,
     boxes: Tensor,
     valid: Tensor,
-    count: int = 256,
-    positive_share: float = 0.5,
-    low: float = 0.3,
-    high: float = 0.7,
+    batch_size_per_image: int = 256,
+    positive_fraction: float = 0.5,
+    bg_iou_threshold: float = 0.3,
+    fg_iou_threshold: float = 0.7,
     seed: keras.random.SeedGenerator | int | None = None,
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Say which anchors to learn from, and which object each is to find.
 
-    An anchor is positive from an IoU of ``high`` on, or if no other overlaps its object more; negative below ``low``
-    with all objects. Of each image ``count`` are drawn, half positive if there are enough.
+    An anchor is positive from an IoU of ``fg_iou_threshold`` on, or if no other overlaps its object more. It is
+    negative below ``bg_iou_threshold`` with all objects. From each image ``batch_size_per_image`` are chosen at random,
+    half of them positive if there are enough.
 
     Args:
         anchors: ``(N, 4)`` xyxy in pixels.
         boxes: ``(B, M, 4)`` the objects.
         valid: ``(B, M)`` bool, which slots hold an object.
-        count: Anchors to draw from each image.
-        positive_share: Largest share of positives.
-        low: Below it an anchor is background.
-        high: From it on an anchor is an object.
-        seed: Seed of the draw.
+        batch_size_per_image: Anchors to choose from each image.
+        positive_fraction: Largest share of positives.
+        bg_iou_threshold: Below this IoU an anchor is background.
+        fg_iou_threshold: From this IoU on an anchor is an object.
+        seed: Seed of the choice.
 
     Returns:
-        ``(B, N)`` int32 object of each anchor, and two ``(B, N)`` bool: the positives and negatives drawn.
+        ``(B, N)`` int32 object of each anchor, and two ``(B, N)`` bool: the positives and the negatives chosen.
 
     Reference:
         Ren et al., 2015, section 3.1.2.
     """
-    objects, states = match(iou(boxes, anchors), valid, low, high, low_quality=True)
-    return objects, *sample(states, count, positive_share, seed)
+    overlaps = iou(boxes, anchors)  # [B, M, N]
+    objects, states = match(overlaps, valid, bg_iou_threshold, fg_iou_threshold, allow_low_quality_matches=True)
+    return objects, *sample(states, batch_size_per_image, positive_fraction, seed)
 
 
 def propose(
@@ -90,36 +97,36 @@ def propose(
     deltas: Sequence[Tensor],
     anchors: Sequence[np.ndarray],
     image_size: tuple[int, int],
-    before: int = 1000,
-    after: int = 1000,
-    iou_threshold: float = 0.7,
-    smallest: float = 1.0,
+    pre_nms_top_n: int = 1000,
+    post_nms_top_n: int = 1000,
+    nms_threshold: float = 0.7,
+    min_size: float = 1.0,
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Turn the RPN's outputs into proposals: decode, clip, drop the small, best of each level, suppress.
 
     Args:
-        objectness: One ``(B, N)`` of logits a level.
-        deltas: One ``(B, N, 4)`` a level.
-        anchors: One ``(N, 4)`` a level.
+        objectness: One ``(B, N)`` of logits per level.
+        deltas: One ``(B, N, 4)`` per level.
+        anchors: One ``(N, 4)`` per level.
         image_size: Height and width, to which proposals are clipped.
-        before: Best anchors of each level that enter suppression.
-        after: Proposals that leave it, for all levels together.
-        iou_threshold: Of two proposals of a level that overlap more, one goes.
-        smallest: Sides in pixels below which a proposal is dropped.
+        pre_nms_top_n: Best anchors of each level that enter suppression.
+        post_nms_top_n: Proposals that leave it, for all levels together; P below.
+        nms_threshold: Of two proposals of a level with a larger IoU, only the better one stays.
+        min_size: Sides in pixels below which a proposal is dropped.
 
     Returns:
-        ``(B, after, 4)`` boxes, ``(B, after)`` logits (-inf in empty slots) and ``(B, after)`` bool: which slots
-        hold a proposal. Best first. No gradient flows back through them.
+        ``(B, P, 4)`` boxes, ``(B, P)`` logits (-inf in empty slots) and ``(B, P)`` bool: which slots hold a proposal.
+        Best first. No gradient flows back through them.
     """
     boxes, scores, levels = [], [], []
-    for level, (logits, offsets, of_level) in enumerate(zip(objectness, deltas, anchors)):
-        logits, best = ops.top_k(ops.stop_gradient(logits), min(before, len(of_level)))
-        offsets = ops.take_along_axis(ops.stop_gradient(offsets), best[..., None], axis=1)
-        boxes.append(decode_boxes(offsets, ops.take(ops.convert_to_tensor(of_level), best, axis=0)))
+    for level, (logits, offsets, level_anchors) in enumerate(zip(objectness, deltas, anchors)):
+        logits, best = ops.top_k(ops.stop_gradient(logits), min(pre_nms_top_n, len(level_anchors)))  # [B, K]
+        offsets = ops.take_along_axis(ops.stop_gradient(offsets), best[..., None], axis=1)  # [B, K, 4]
+        boxes.append(decode_boxes(offsets, ops.take(ops.convert_to_tensor(level_anchors), best, axis=0)))
         scores.append(logits)
         levels.append(ops.full_like(best, level))
-    boxes = clip_to_image(ops.concatenate(boxes, axis=1), *image_size)
-    scores = ops.where(is_large(boxes, smallest), ops.concatenate(scores, axis=1), NEVER)
-    kept, valid = nms_per_class(boxes, scores, ops.concatenate(levels, axis=1), iou_threshold, after)
+    boxes = clip_to_image(ops.concatenate(boxes, axis=1), *image_size)  # [B, all K, 4]
+    scores = ops.where(is_large(boxes, min_size), ops.concatenate(scores, axis=1), NEVER)
+    kept, valid = nms_per_class(boxes, scores, ops.concatenate(levels, axis=1), nms_threshold, post_nms_top_n)
     boxes = ops.where(valid[..., None], ops.take_along_axis(boxes, kept[..., None], axis=1), 0.0)
     return boxes, ops.where(valid, ops.take_along_axis(scores, kept, axis=1), NEVER), valid

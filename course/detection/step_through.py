@@ -82,8 +82,8 @@ def draw_anchors_hit(model: FasterRCNN, image: np.ndarray, targets: Targets) -> 
     """
     valid = targets["labels"] >= 0
     overlaps = iou(targets["boxes"], np.concatenate(model.anchors))
-    chosen = model.settings
-    states = match(overlaps, valid, chosen.rpn_low, chosen.rpn_high, low_quality=True)[1]
+    thresholds = model.settings.rpn_bg_iou_threshold, model.settings.rpn_fg_iou_threshold
+    _, states = match(overlaps, valid, *thresholds, allow_low_quality_matches=True)
     hit = ops.convert_to_numpy(states)[0] == POSITIVE
     by_level = np.split(hit, np.cumsum([len(level) for level in model.anchors])[:-1])
     titles = [
@@ -108,13 +108,13 @@ def draw_proposals(model: FasterRCNN, image: np.ndarray, best: int = 40) -> Figu
         best: Proposals to draw, at most.
     """
     raw = model.raw(ops.convert_to_tensor(image[np.newaxis], "float32"))
-    chosen = model.settings
+    settings = model.settings
     panels = _row(["before suppression", "after suppression"])
-    for axes, what, threshold in zip(panels, ("before", "after"), (1.0, chosen.proposals_iou)):
+    for axes, what, threshold in zip(panels, ("before", "after"), (1.0, settings.rpn_nms_threshold)):
         outputs = raw["objectness"], raw["deltas"], model.anchors, model.image_size
-        boxes, scores, valid = propose(*outputs, chosen.proposals_before, best, threshold)
+        boxes, scores, valid = propose(*outputs, settings.rpn_pre_nms_top_n, best, threshold)
         boxes = ops.convert_to_numpy(boxes)[0][ops.convert_to_numpy(valid)[0]]
-        title = f"{what} suppression (IoU {chosen.proposals_iou}): the best {len(boxes)}"
+        title = f"{what} suppression (IoU {settings.rpn_nms_threshold}): the best {len(boxes)}"
         _show(axes, image, title)
         draw_boxes(axes, boxes[::-1], colour="orange", width=0.6)
         draw_boxes(axes, boxes[:1], [f"{float(ops.sigmoid(scores[0, 0])):.2f}"])

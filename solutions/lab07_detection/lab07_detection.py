@@ -1613,9 +1613,10 @@ for name, arrays in tested.items():
 # between your NumPy arrays of one image and the package's tensors of a batch.)
 
 # %% tags=["show"]
+import contextlib
 from unittest import mock
 
-from course.detection import SSD, build_backbone, single_shot
+from course.detection import SSD, build_backbone, detections, ssd
 
 numpy_of = keras.ops.convert_to_numpy
 
@@ -1652,16 +1653,20 @@ def batched_nms(boxes, scores, classes, iou_threshold, max_outputs, score_thresh
     return kept, valid
 
 
+@contextlib.contextmanager
 def with_your_pieces():
-    """Return a context in which the package's SSD works with this notebook's functions."""
-    return mock.patch.multiple(
-        single_shot,
-        iou=batched_iou,
-        encode_boxes=batched_encode,
-        decode_boxes=batched_decode,
-        hardest_negatives=batched_negatives,
-        nms_per_class=batched_nms,
-    )
+    """Let the package's SSD work with this notebook's functions."""
+    of_ssd = {
+        "iou": batched_iou,
+        "encode_boxes": batched_encode,
+        "decode_boxes": batched_decode,
+        "hardest_negatives": batched_negatives,
+    }
+    with (
+        mock.patch.multiple(ssd, **of_ssd),
+        mock.patch.object(detections, "nms_per_class", batched_nms),
+    ):
+        yield
 
 
 def your_anchors(model):

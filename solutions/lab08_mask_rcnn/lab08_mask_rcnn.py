@@ -298,7 +298,7 @@ used = targets["labels"][place] >= 0
 objects_there = targets["boxes"][place][used]
 overlaps = ops.convert_to_numpy(iou_of_boxes(objects_there, np.concatenate(ANCHORS)))
 states, _ = label_anchors(overlaps)
-drawn = sample_anchors(states, SMALL_SETTINGS.rpn_count, seed=0)
+drawn = sample_anchors(states, SMALL_SETTINGS.rpn_batch_size_per_image, seed=0)
 print(
     f"{len(states):,} anchors: {(states == 1).sum()} positive, {(states == 0).sum():,} negative, "
     f"{(states == -1).sum()} ignored; drawn: {(drawn == 1).sum()} and {(drawn == 0).sum()}"
@@ -325,11 +325,11 @@ for axes, level, of_level in zip(figure.axes[1:], ANCHORS, by_level):
 #
 # At prediction the RPN answers at every anchor. Five steps make **proposals** of its answers, on each level:
 #
-# 1. take the anchors with the `before` largest logits, best first;
+# 1. take the anchors with the `pre_nms_top_n` largest logits, best first;
 # 2. *decode*: move and stretch each anchor by its offsets;
 # 3. clip the boxes to the image;
 # 4. drop those with a side below `smallest` pixels;
-# 5. non-maximum suppression; keep the best `after`.
+# 5. non-maximum suppression; keep the best `post_nms_top_n`.
 #
 # Decoding and suppression are lab 7's: the next cell has both, for NumPy arrays.
 
@@ -365,8 +365,8 @@ def propose(
     deltas,
     anchors,
     image_size,
-    before=1000,
-    after=1000,
+    pre_nms_top_n=1000,
+    post_nms_top_n=1000,
     iou_threshold=0.7,
     smallest=1,
 ):
@@ -377,22 +377,22 @@ def propose(
         deltas: (N, 4) offsets.
         anchors: (N, 4) x1, y1, x2, y2 in pixels.
         image_size: (height, width) in pixels.
-        before: How many anchors go in, at most.
-        after: How many proposals come out, at most.
+        pre_nms_top_n: How many anchors go into suppression, at most.
+        post_nms_top_n: How many proposals come out of it, at most.
         iou_threshold: Of two proposals that overlap more, the worse one goes.
         smallest: Width and height in pixels that a proposal has at least.
 
     Returns:
-        boxes (K, 4) and their logits (K,), best first, with K <= after.
+        boxes (K, 4) and their logits (K,), best first, with K <= post_nms_top_n.
     """
     ### BEGIN SOLUTION
     height, width = image_size
-    best = np.argsort(-objectness)[:before]
+    best = np.argsort(-objectness)[:pre_nms_top_n]
     boxes, scores = decode(deltas[best], anchors[best]), objectness[best]
     boxes = np.clip(boxes, 0, [width, height, width, height])
     large = ((boxes[:, 2:] - boxes[:, :2]) >= smallest).all(axis=1)
     boxes, scores = boxes[large], scores[large]
-    kept = suppress(boxes, scores, iou_threshold)[:after]
+    kept = suppress(boxes, scores, iou_threshold)[:post_nms_top_n]
     return boxes[kept], scores[kept]
     ### END SOLUTION
 
@@ -418,9 +418,9 @@ answers = logits.astype("float32"), offsets.astype("float32"), np.concatenate(AN
 some = rng.permutation(len(states))[:300]
 shown = {
     f"all {len(states):,}, as decoded; of these": (decode(answers[1], answers[2])[some], None),
-    "best 60": propose(*answers, SIZE, before=60, iou_threshold=1.0),
-    "after suppression": propose(*answers, SIZE, before=60, iou_threshold=0.7),
-    "best 10": propose(*answers, SIZE, before=60, after=10, iou_threshold=0.7),
+    "best 60": propose(*answers, SIZE, pre_nms_top_n=60, iou_threshold=1.0),
+    "after suppression": propose(*answers, SIZE, pre_nms_top_n=60, iou_threshold=0.7),
+    "best 10": propose(*answers, SIZE, pre_nms_top_n=60, post_nms_top_n=10, iou_threshold=0.7),
 }
 figure = plots.image_grid(
     [train.images[place]] * 4,
@@ -811,10 +811,10 @@ class YourMaskRCNN(MaskRCNN):
         boxes = ops.take_along_axis(truth["boxes"], objects[..., None], axis=1)
         offsets = encode_boxes(boxes, np.concatenate(self.anchors))
         logits, deltas = (ops.concatenate(raw[name], 1) for name in ("objectness", "deltas"))
-        drawn = ops.logical_or(positives, negatives)
+        sampled = ops.logical_or(positives, negatives)
         return {
             "rpn_objectness_loss": objectness_loss(logits, positives, negatives),
-            "rpn_box_loss": box_loss(deltas, offsets, positives, drawn),
+            "rpn_box_loss": box_loss(deltas, offsets, positives, sampled),
         }
 
     def region_losses(self, raw, truth, regions):
@@ -823,17 +823,17 @@ class YourMaskRCNN(MaskRCNN):
         deltas = ops.take_along_axis(deltas, of_class, axis=2)[:, :, 0]
         boxes = ops.take_along_axis(truth["boxes"], regions["objects"][..., None], axis=1)
         offsets = encode_boxes(boxes, regions["boxes"], BOX_VARIANCE)
-        positive, drawn = regions["positive"], regions["drawn"]
+        positive, sampled = regions["positive"], regions["sampled"]
 
-        most = self.settings.mask_count  # objects come first
+        most = self.settings.mask_batch_size_per_image  # objects come first
         names = ("boxes", "objects", "classes", "positive")
         boxes, objects, classes, first = (regions[name][:, :most] for name in names)
         masks = self.mask_head(self.align(raw, boxes, self.mask_size))
         wanted = mask_targets(truth["instances"], boxes, objects, 2 * self.mask_size)
         wanted = ops.reshape(wanted, (-1, *masks.shape[1:3]))
         return {
-            "class_loss": class_loss(logits, regions["classes"], drawn),
-            "box_loss": box_loss(deltas, offsets, positive, drawn),
+            "class_loss": class_loss(logits, regions["classes"], sampled),
+            "box_loss": box_loss(deltas, offsets, positive, sampled),
             "mask_loss": mask_loss(masks, ops.ravel(classes), wanted, ops.ravel(first)),
         }
 
@@ -846,7 +846,7 @@ def your_detector(image_size, classes, settings, mask_hidden=64, mask_depth=2):
         classes,
         settings,
         rpn=build_rpn(channels, len(settings.ratios)),
-        box_head=build_box_head(classes, settings.roi_size, channels, settings.hidden),
+        box_head=build_box_head(classes, settings.roi_output_size, channels, settings.fc_dim),
         mask_head=build_mask_head(classes, 14, channels, mask_hidden, mask_depth),
         seed=SEED,
     )
@@ -1231,7 +1231,7 @@ class StepByStep(YourMaskRCNN):
     """Mask R-CNN with your steps, for one image."""
 
     def propose(self, raw):
-        chosen = self.settings
+        settings = self.settings
         found = [
             propose(
                 *(
@@ -1240,15 +1240,15 @@ class StepByStep(YourMaskRCNN):
                 ),
                 anchors,
                 self.image_size,
-                chosen.proposals_before,
-                chosen.proposals,
-                chosen.proposals_iou,
+                settings.rpn_pre_nms_top_n,
+                settings.rpn_post_nms_top_n,
+                settings.rpn_nms_threshold,
             )
             for level, anchors in enumerate(self.anchors)
         ]
         boxes, scores = map(np.concatenate, zip(*found))
-        best = np.argsort(-scores, kind="stable")[: chosen.proposals]
-        empty = chosen.proposals - len(best)  # a fixed number of slots
+        best = np.argsort(-scores, kind="stable")[: settings.rpn_post_nms_top_n]
+        empty = settings.rpn_post_nms_top_n - len(best)  # a fixed number of slots
         boxes = np.pad(boxes[best], [(0, empty), (0, 0)])
         scores = np.pad(scores[best], (0, empty), constant_values=-np.inf)
         return ops.cast(boxes[None], "float32"), scores[None], np.isfinite(scores)[None]
@@ -1258,13 +1258,15 @@ class StepByStep(YourMaskRCNN):
         boxes = ops.convert_to_numpy(boxes)[0]
         regions = np.zeros((len(boxes), size, size, maps[0].shape[-1]), "float32")
         used = np.flatnonzero((boxes[:, 2:] > boxes[:, :2]).all(axis=1))
-        chosen = self.settings
+        settings = self.settings
         of_boxes = assign_levels(
-            boxes[used], self.strides, chosen.canonical_size, chosen.canonical_stride
+            boxes[used], self.strides, settings.canonical_size, settings.canonical_stride
         )
         for place, level in zip(used, of_boxes):
             stride = self.strides[level]
-            regions[place] = roi_align(maps[level], boxes[place], size, stride, chosen.samples)
+            regions[place] = roi_align(
+                maps[level], boxes[place], size, stride, settings.roi_sampling_ratio
+            )
         return ops.convert_to_tensor(regions)
 
 
@@ -1340,10 +1342,10 @@ CELL_SETTINGS = replace(
     SMALL_SETTINGS,
     anchor_scale=3.0,
     ratios=(1.0,),
-    proposals_before=128,
-    proposals=96,
-    roi_count=48,
-    mask_count=12,
+    rpn_pre_nms_top_n=128,
+    rpn_post_nms_top_n=96,
+    roi_batch_size_per_image=48,
+    mask_batch_size_per_image=12,
 )
 keras.utils.set_random_seed(SEED + 1)
 cell_model = your_detector((CROP, CROP), 1, CELL_SETTINGS, mask_hidden=32)
@@ -1357,7 +1359,9 @@ cell_seconds = time.perf_counter() - start
 print(f"Mask R-CNN: {CELL_EPOCHS} epochs of {len(cell_batches)} steps, {cell_seconds:.0f} s")
 
 large = build_backbone("small", test_images.shape[1:3], STRIDES)
-more_room = replace(CELL_SETTINGS, proposals_before=600, proposals=400, detections=200)
+more_room = replace(
+    CELL_SETTINGS, rpn_pre_nms_top_n=600, rpn_post_nms_top_n=400, detections_per_image=200
+)
 whole = twin(YourMaskRCNN, cell_model, large, more_room)
 found = whole.predict(test_images, batch_size=4, verbose=0)
 

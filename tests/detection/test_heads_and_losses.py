@@ -26,7 +26,7 @@ def test_the_rpn_of_the_paper_has_2382893_parameters():
 
 
 def test_the_heads_shapes_and_counts():
-    box_head = build_box_head(classes=80, size=7, channels=256, hidden=1024)
+    box_head = build_box_head(classes=80, size=7, channels=256, fc_dim=1024)
     assert [output.shape for output in box_head.outputs] == [(None, 81), (None, 320)]
     hidden = (7 * 7 * 256 + 1) * 1024 + 1025 * 1024
     assert box_head.count_params() == hidden + 1025 * 81 + 1025 * 320
@@ -52,7 +52,7 @@ def test_proposals_are_decoded_clipped_sifted_and_suppressed():
     deltas[0][0, 6] = [-1, 0, 0, 0]  # one stride to the left: onto the one before
     deltas[0][0, 0] = [-9, 0, 0, 0]  # out of the image
     boxes, scores, valid = (
-        ops.convert_to_numpy(a)[0] for a in propose(objectness, deltas, anchors, (64, 60), after=30)
+        ops.convert_to_numpy(a)[0] for a in propose(objectness, deltas, anchors, (64, 60), post_nms_top_n=30)
     )
     assert boxes[0].tolist() == [16, 16, 32, 32]
     assert boxes[1].tolist() == [0, 0, 32, 32], "the second level's is kept: levels do not meet"

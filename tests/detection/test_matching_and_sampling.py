@@ -12,28 +12,30 @@ from course.detection.rpn import label_anchors
 from course.detection.sampling import gather_sample, hardest_negatives, sample
 
 
-def slow_match(overlaps, low, high, low_quality):
+def slow_match(overlaps, low, high, allow_low_quality_matches):
     """Return states anchor by anchor, as the paper words it."""
     states = []
     for anchor in range(overlaps.shape[1]):
         best = max(overlaps[:, anchor], default=0)
         is_best = any(row[anchor] == max(row) and row[anchor] > 0 for row in overlaps)
-        states.append(1 if best >= high or (low_quality and is_best) else (0 if best < low else -1))
+        states.append(1 if best >= high or (allow_low_quality_matches and is_best) else (0 if best < low else -1))
     return states
 
 
-@pytest.mark.parametrize("low_quality", [False, True])
-def test_matching_is_the_papers(rng, low_quality):
+@pytest.mark.parametrize("allow_low_quality_matches", [False, True])
+def test_matching_is_the_papers(rng, allow_low_quality_matches):
     overlaps = np.round(rng.random((4, 3, 40)), 1).astype("float32")  # many ties
-    objects, states = match(overlaps, np.ones((4, 3), bool), 0.3, 0.7, low_quality)
+    objects, states = match(overlaps, np.ones((4, 3), bool), 0.3, 0.7, allow_low_quality_matches)
     for image in range(4):
-        assert ops.convert_to_numpy(states)[image].tolist() == slow_match(overlaps[image], 0.3, 0.7, low_quality)
+        assert ops.convert_to_numpy(states)[image].tolist() == slow_match(
+            overlaps[image], 0.3, 0.7, allow_low_quality_matches
+        )
     np.testing.assert_array_equal(ops.convert_to_numpy(objects), overlaps.argmax(axis=1))
 
 
 def test_without_objects_all_is_background_and_empty_slots_match_nothing():
     overlaps = np.ones((1, 2, 3), "float32")
-    objects, states = match(overlaps, np.zeros((1, 2), bool), 0.3, 0.7, low_quality=True)
+    objects, states = match(overlaps, np.zeros((1, 2), bool), 0.3, 0.7, allow_low_quality_matches=True)
     assert not ops.convert_to_numpy(states).any()
     assert not ops.convert_to_numpy(objects).any()
 

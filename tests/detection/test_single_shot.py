@@ -8,7 +8,7 @@ import pytest
 from keras import ops
 
 from course.detection import SSD, YOLO, average_precision, build_backbone
-from course.detection.single_shot import yolo_decode, yolo_encode
+from course.detection.yolo import yolo_decode, yolo_encode
 from tests.detection.conftest import coloured_shapes
 
 
@@ -84,7 +84,7 @@ def test_it_learns_saves_and_loads(kind, tmp_path):
 
 
 def test_yolos_loss_is_zero_when_all_is_right():
-    model = YOLO(build_backbone("small", (64, 64), strides=(16,)), 3, boxes=2)
+    model = YOLO(build_backbone("small", (64, 64), strides=(16,)), 3, boxes_per_cell=2)
     boxes, labels = np.array([[[4, 8, 30, 40], [0, 0, 0, 0]]], "float32"), np.array([[2, -1]])
     truth = model.truth_of({"boxes": boxes, "labels": labels})
     cells = yolo_encode(truth["boxes"], truth["labels"], truth["valid"], (4, 4), 2, 3, (64, 64))

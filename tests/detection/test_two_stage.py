@@ -119,9 +119,9 @@ def test_masks_are_learned_of_no_more_regions_than_asked_for(four):
     positive = np.asarray(regions["positive"])
     assert positive.sum(axis=1).max() > 2
     for count in (2, 8):
-        model.settings = replace(SMALL_SETTINGS, mask_count=count)
+        model.settings = replace(SMALL_SETTINGS, mask_batch_size_per_image=count)
         first = {name: array[:, :count] for name, array in regions.items()}
-        logits = model.draw_masks(raw, first["boxes"], first["classes"])
+        logits = model.mask_logits(raw, first["boxes"], first["classes"])
         wanted = mask_targets(truth["instances"], first["boxes"], first["objects"], 28)
         expected = mask_loss(logits, wanted, first["positive"])
         assert float(model.region_losses(raw, truth, regions)["mask_loss"]) == pytest.approx(float(expected), rel=1e-5)
@@ -129,7 +129,7 @@ def test_masks_are_learned_of_no_more_regions_than_asked_for(four):
 
 def test_detections_have_the_documented_form(trained, four):
     found = trained[0].predict(four[0], batch_size=3, verbose=0)
-    slots = SMALL_SETTINGS.detections
+    slots = SMALL_SETTINGS.detections_per_image
     assert {name: value.shape for name, value in found.items()} == {
         "boxes": (4, slots, 4),
         "labels": (4, slots),
@@ -262,8 +262,9 @@ def test_mixed_precision_and_a_model_keeps_its_own(four, tmp_path):
 
 
 def everything(settings: Settings) -> Settings:
-    """Return settings with which nothing is drawn by lot: all anchors and all proposals are learned from."""
-    return Settings(**{**vars(settings), "rpn_count": 100_000, "roi_count": 100_000, "mask_count": 100_000})
+    """Return settings with which nothing is chosen by lot: all anchors and all proposals are learned from."""
+    sizes = ("rpn_batch_size_per_image", "roi_batch_size_per_image", "mask_batch_size_per_image")
+    return replace(settings, **dict.fromkeys(sizes, 100_000))
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ import numpy as np
 from keras import ops
 
 from course.checks import AnswerError, CheckFailedError, called, close, equal, holds, one_letter, points, same_formula
-from course.detection import anchors, box_coding, boxes, proposals, roi_pool, single_shot
+from course.detection import anchors, box_coding, boxes, proposals, roi_pool, yolo
 from course.detection.coco_ap import box_iou
 
 FRAMEWORKS = ("keras", "tensorflow", "jax", "torch", "torchvision", "course", "pycocotools")
@@ -1138,7 +1138,7 @@ def _scene(rng, grid, image_size, count, classes):
 def _yolo(some, labels, grid, per_cell, classes, image_size) -> np.ndarray:
     valid = np.ones((1, len(some)), bool)
     size = (grid, grid)
-    table = single_shot.yolo_encode(some[None], labels[None], valid, size, per_cell, classes, image_size)
+    table = yolo.yolo_encode(some[None], labels[None], valid, size, per_cell, classes, image_size)
     return _numpy(table)[0]
 
 
@@ -1252,7 +1252,7 @@ def test_yolo_decode(answer, rng):
         got = called(answer.yolo_decode, table, per_cell, image_size)
         pair = isinstance(got, (list, tuple)) and len(got) == 2
         holds(pair, "return two arrays: boxes and scores", got=got)
-        expected, scores = (_numpy(part)[0] for part in single_shot.yolo_decode(table[None], per_cell, image_size))
+        expected, scores = (_numpy(part)[0] for part in yolo.yolo_decode(table[None], per_cell, image_size))
         shown = {"table": table, "boxes_per_cell": per_cell, "image_size": image_size}
         by, by_cell = partial(_decoded, table, per_cell, image_size), expected.reshape(grid, grid, per_cell, 4)
         close(

@@ -520,7 +520,7 @@ def _decoded(deltas, anchors) -> np.ndarray:
 
 
 def _proposals(
-    objectness, deltas, anchors, image_size, before, after, threshold, smallest, *, mistake=""
+    objectness, deltas, anchors, image_size, pre_nms_top_n, post_nms_top_n, threshold, smallest, *, mistake=""
 ) -> tuple[np.ndarray, np.ndarray]:
     """Propose as the lab says, or with one of the mistakes that are known."""
     height, width = image_size if mistake != "swapped" else image_size[::-1]
@@ -529,7 +529,7 @@ def _proposals(
     if mistake == "small first":
         every = np.clip(_decoded(deltas, anchors), 0, [width, height, width, height])
         best = best[_large(every, smallest)[best]]
-    best = best[:before] if mistake != "before" else best
+    best = best[:pre_nms_top_n] if mistake != "all go in" else best
     anchors, deltas = (
         (anchors[best], deltas[best]) if mistake != "anchors' order" else (anchors[: len(best)], deltas[best])
     )
@@ -556,17 +556,19 @@ def _proposals(
     if mistake == "both":
         large = (sides >= smallest).any(axis=1)
     large = _large(boxes, 1 if mistake == "one" else smallest) if large is None else large
-    if mistake in ("small last", "after, then small"):
-        kept = _suppressed(boxes, scores, threshold)[: after if mistake == "after, then small" else None]
+    if mistake in ("small last", "best, then small"):
+        kept = _suppressed(boxes, scores, threshold)[: post_nms_top_n if mistake == "best, then small" else None]
         boxes, scores, large = boxes[kept], scores[kept], large[kept]
     large = np.ones_like(large) if mistake == "small" else large
     boxes, scores = boxes[large], scores[large]
-    if mistake == "after first":
-        boxes, scores = boxes[:after], scores[:after]
+    if mistake == "best first":
+        boxes, scores = boxes[:post_nms_top_n], scores[:post_nms_top_n]
     if mistake not in ("suppress", "late clip"):
         kept = _suppressed(boxes, scores, 0.5 if mistake == "half" else threshold)
         boxes, scores = boxes[kept], scores[kept]
-    return (boxes, scores) if mistake == "after" else (boxes[:after], scores[:after])
+    if mistake == "all come out":
+        return boxes, scores
+    return boxes[:post_nms_top_n], scores[:post_nms_top_n]
 
 
 def _large(boxes, smallest) -> np.ndarray:
@@ -575,7 +577,7 @@ def _large(boxes, smallest) -> np.ndarray:
 
 PROPOSAL_MISTAKES = {
     "the anchors with the largest logits go in first: sort by objectness": "unsorted",
-    "only the best `before` anchors go in": "before",
+    "only the best `pre_nms_top_n` anchors go in": "all go in",
     "anchors and offsets must be sorted together: each anchor has offsets of its own": "anchors' order",
     "the anchors come out as they are: decode them with their offsets": "decode",
     "proposals reach beyond the image: clip them": "clip",
@@ -583,15 +585,15 @@ PROPOSAL_MISTAKES = {
     "small boxes are dropped after clipping, not before": "early",
     "width and height each must reach `smallest`, not the area": "area",
     "proposals with a side below `smallest` are to be dropped": "small",
-    "the best `before` are taken first of all; small ones are dropped only among them": "small first",
+    "the best `pre_nms_top_n` are taken first of all; small ones are dropped only among them": "small first",
     "a side of exactly `smallest` is enough: only those below are dropped": "at least",
     "a box is dropped if one of its sides is below `smallest`, not only if both are": "both",
     "`smallest` is ignored: it is an argument, not 1": "one",
     "the image ends at x = width and y = height, not one pixel before: pixel c covers c … c + 1": "one less",
     "clip before suppression: what counts is the overlap inside the image": "late clip",
-    "the best `after` are taken last, of what suppression leaves": "after first",
+    "the best `post_nms_top_n` are taken last, of what suppression leaves": "best first",
     "small boxes are dropped before suppression: a small one may suppress no other": "small last",
-    "small boxes are dropped before suppression, and the best `after` are taken last": "after, then small",
+    "small boxes are dropped before suppression, and the best `post_nms_top_n` are taken last": "best, then small",
     "a box that reaches beyond the image is clipped, not dropped": "leaving",
     "clip at both ends, to 0 and to width or height: yours reach beyond the right and the lower border": "low only",
     "clip at both ends, to 0 and to width or height: yours reach beyond the left and the upper border": "high only",
@@ -602,7 +604,7 @@ PROPOSAL_MISTAKES = {
     "decode takes the offsets first, then the anchors": "turned",
     "suppression is missing": "suppress",
     "iou_threshold is ignored": "half",
-    "at most `after` proposals come out": "after",
+    "at most `post_nms_top_n` proposals come out": "all come out",
 }
 
 
@@ -620,7 +622,16 @@ def _proposed(answer, *arguments) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _as_expected(answer, arguments) -> None:
-    names = ("objectness", "deltas", "anchors", "image_size", "before", "after", "iou_threshold", "smallest")
+    names = (
+        "objectness",
+        "deltas",
+        "anchors",
+        "image_size",
+        "pre_nms_top_n",
+        "post_nms_top_n",
+        "iou_threshold",
+        "smallest",
+    )
     mistakes = {hint: partial(_proposals, *arguments, mistake=mistake) for hint, mistake in PROPOSAL_MISTAKES.items()}
     boxes, scores = _proposals(*arguments)
     mistakes["the scores are the logits as they came, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
@@ -632,7 +643,7 @@ def _as_expected(answer, arguments) -> None:
     close(
         got,
         (boxes, scores),
-        hint="the best `before`, decode, clip, drop the small, suppress, the best `after`: in this order",
+        hint="take the best `pre_nms_top_n`, decode, clip, drop the small, suppress, keep the best `post_nms_top_n`",
         mistakes=mistakes,
         inputs=dict(zip(names, arguments)),
         rtol=1e-3,

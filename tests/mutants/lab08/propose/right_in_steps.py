@@ -26,14 +26,16 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
-    before = min(before, len(objectness))
-    places = np.argpartition(-objectness, before - 1)[:before]
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
+    pre_nms_top_n = min(pre_nms_top_n, len(objectness))
+    places = np.argpartition(-objectness, pre_nms_top_n - 1)[:pre_nms_top_n]
     boxes = decode(deltas[places], anchors[places])
     height, width = image_size
     boxes = np.minimum(np.maximum(boxes, 0), np.array([width, height] * 2, "float32"))
     sides = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
     scores = objectness[places][sides >= smallest]
     boxes = boxes[sides >= smallest]
-    kept = list(suppress(boxes, scores, iou_threshold))[:after]
+    kept = list(suppress(boxes, scores, iou_threshold))[:post_nms_top_n]
     return boxes[kept].reshape(-1, 4), scores[kept]

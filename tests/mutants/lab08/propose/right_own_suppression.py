@@ -9,8 +9,10 @@ def _iou(box, others):
     return shared / (np.prod(box[2:] - box[:2]) + area - shared)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
-    best = np.argsort(objectness)[::-1][:before]
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
+    best = np.argsort(objectness)[::-1][:pre_nms_top_n]
     anchors, deltas, scores = anchors[best], deltas[best], objectness[best]
     sides = anchors[:, 2:] - anchors[:, :2]
     centres = anchors[:, :2] + sides / 2 + deltas[:, :2] * sides
@@ -20,7 +22,7 @@ def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, io
     boxes = boxes.clip(0, [width, height, width, height])
     waiting = [k for k in range(len(boxes)) if min(boxes[k, 2:] - boxes[k, :2]) >= smallest]
     kept = []
-    while waiting and len(kept) < after:
+    while waiting and len(kept) < post_nms_top_n:
         first, *waiting = waiting
         kept.append(first)
         if waiting:

@@ -1,4 +1,4 @@
-# The best `before` in no order.
+# The best `pre_nms_top_n` in no order.
 import numpy as np
 
 LARGEST_LOG = np.log(1000 / 16)  # so that a wild offset does not overflow
@@ -26,13 +26,15 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     h, w = image_size
-    o = np.argpartition(-objectness, min(before, len(objectness)) - 1)[:before]
+    o = np.argpartition(-objectness, min(pre_nms_top_n, len(objectness)) - 1)[:pre_nms_top_n]
     b = decode(deltas[o], anchors[o])
     s = objectness[o]
     b = np.stack([b[:, 0].clip(0, w), b[:, 1].clip(0, h), b[:, 2].clip(0, w), b[:, 3].clip(0, h)], 1)
     k = ((b[:, 2:] - b[:, :2]) >= smallest).all(1)
     b, s = b[k], s[k]
-    keep = suppress(b, s, iou_threshold)[:after]
+    keep = suppress(b, s, iou_threshold)[:post_nms_top_n]
     return b[keep], s[keep]

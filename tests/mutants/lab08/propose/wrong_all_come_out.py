@@ -1,5 +1,5 @@
 # All that are left come out.
-# hint: at most `after`
+# hint: at most `post_nms_top_n`
 import numpy as np
 
 LARGEST_LOG = np.log(1000 / 16)  # so that a wild offset does not overflow
@@ -27,9 +27,11 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     order = np.argsort(objectness)[::-1]
-    order = order[:before]
+    order = order[:pre_nms_top_n]
     boxes = decode(deltas[order], anchors[order])
     scores = objectness[order]
     boxes[:, 0::2] = np.clip(boxes[:, 0::2], 0, image_size[1])

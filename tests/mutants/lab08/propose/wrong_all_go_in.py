@@ -1,5 +1,5 @@
 # All anchors go in.
-# hint: only the best `before`
+# hint: only the best `pre_nms_top_n`
 import numpy as np
 
 LARGEST_LOG = np.log(1000 / 16)  # so that a wild offset does not overflow
@@ -27,7 +27,9 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     order = np.argsort(objectness)[::-1]
     boxes = decode(deltas[order], anchors[order])
     scores = objectness[order]
@@ -36,5 +38,5 @@ def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, io
     keep = (boxes[:, 2] - boxes[:, 0] >= smallest) & (boxes[:, 3] - boxes[:, 1] >= smallest)
     boxes, scores = boxes[keep], scores[keep]
     keep = suppress(boxes, scores, iou_threshold)
-    keep = keep[:after]
+    keep = keep[:post_nms_top_n]
     return boxes[keep], scores[keep]

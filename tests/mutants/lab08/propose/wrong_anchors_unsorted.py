@@ -27,9 +27,11 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     order = np.argsort(objectness)[::-1]
-    order = order[:before]
+    order = order[:pre_nms_top_n]
     boxes = decode(deltas[order], anchors[: len(order)])
     scores = objectness[order]
     boxes[:, 0::2] = np.clip(boxes[:, 0::2], 0, image_size[1])
@@ -37,5 +39,5 @@ def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, io
     keep = (boxes[:, 2] - boxes[:, 0] >= smallest) & (boxes[:, 3] - boxes[:, 1] >= smallest)
     boxes, scores = boxes[keep], scores[keep]
     keep = suppress(boxes, scores, iou_threshold)
-    keep = keep[:after]
+    keep = keep[:post_nms_top_n]
     return boxes[keep], scores[keep]

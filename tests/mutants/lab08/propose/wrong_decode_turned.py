@@ -27,12 +27,14 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     h, w = image_size
-    o = np.argsort(-objectness)[:before]
+    o = np.argsort(-objectness)[:pre_nms_top_n]
     b = np.clip(decode(anchors[o], deltas[o]), 0, [w, h, w, h])
     s = objectness[o]
     k = ((b[:, 2:] - b[:, :2]) >= smallest).all(1)
     b, s = b[k], s[k]
-    keep = suppress(b, s, iou_threshold)[:after]
+    keep = suppress(b, s, iou_threshold)[:post_nms_top_n]
     return b[keep], s[keep]

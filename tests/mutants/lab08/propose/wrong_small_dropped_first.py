@@ -1,4 +1,4 @@
-# Drops small boxes before it takes the best `before`.
+# Drops small boxes before it takes the best `pre_nms_top_n`.
 # hint: first of all
 import numpy as np
 
@@ -27,14 +27,16 @@ def suppress(boxes, scores, iou_threshold):
     return np.array(kept, int)
 
 
-def propose(objectness, deltas, anchors, image_size, before=1000, after=1000, iou_threshold=0.7, smallest=1):
+def propose(
+    objectness, deltas, anchors, image_size, pre_nms_top_n=1000, post_nms_top_n=1000, iou_threshold=0.7, smallest=1
+):
     order = np.argsort(objectness)[::-1]
     boxes = decode(deltas[order], anchors[order])
     scores = objectness[order]
     boxes[:, 0::2] = np.clip(boxes[:, 0::2], 0, image_size[1])
     boxes[:, 1::2] = np.clip(boxes[:, 1::2], 0, image_size[0])
     keep = (boxes[:, 2] - boxes[:, 0] >= smallest) & (boxes[:, 3] - boxes[:, 1] >= smallest)
-    boxes, scores = boxes[keep][:before], scores[keep][:before]
+    boxes, scores = boxes[keep][:pre_nms_top_n], scores[keep][:pre_nms_top_n]
     keep = suppress(boxes, scores, iou_threshold)
-    keep = keep[:after]
+    keep = keep[:post_nms_top_n]
     return boxes[keep], scores[keep]
