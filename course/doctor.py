@@ -155,13 +155,13 @@ def sandbox() -> Iterator[Finding]:
 def data() -> Iterator[Finding]:
     """Say where each data set would come from now."""
     from course.data import CATALOGUE
-    from course.data.sources import whence
+    from course.data.sources import likely_source
 
     for dataset in CATALOGUE.values():
-        source = whence(dataset)
-        here = source.startswith(("cache", "mirror"))
+        source, words = likely_source(dataset)
+        here = source in ("cache", "mirror")
         advice = "" if here else f"course data fetch {dataset.name}, for the real data; labs run without, too"
-        yield Finding(f"data {dataset.name}", "ok" if here else "warn", f"from {source}", advice)
+        yield Finding(f"data {dataset.name}", "ok" if here else "warn", f"from {words}", advice)
 
 
 def disk() -> Iterator[Finding]:

@@ -1,25 +1,23 @@
-"""The cache: a folder on this machine with the publishers' files, one folder a set, used by one process at a time.
+"""The cache: a folder on this machine with the publishers' files, one folder per set, used by one process at a time.
 
-The lock is the operating system's (``flock`` or ``LockFile``), which lets go of it when a process dies, however it
-dies. It is written here because the package index's ``filelock`` is not among the course's dependencies.
+The lock is the operating system's, by way of ``filelock``; it is released when a process dies, however it dies.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 import platformdirs
+from filelock import FileLock, Timeout
 
 from course.data.errors import CacheError
 
-PATIENCE = 900.0  # seconds to wait for another process to finish its download
-POLL = 0.1  # seconds between two looks at the lock
+LOCK_TIMEOUT = 900.0  # seconds to wait for another process to finish its download
+SILENT_WAIT = 1.0  # seconds to wait before saying so
 
 
 def cache_folder() -> Path:
@@ -33,40 +31,7 @@ def folder_of(name: str) -> Path:
     return cache_folder() / name
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(file: BinaryIO) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _try_lock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _wait_for(file: BinaryIO, patience: float) -> None:
-    began, told = time.monotonic(), False
-    while True:
-        try:
-            return _try_lock(file)
-        except (BlockingIOError, PermissionError):
-            waited = time.monotonic() - began
-            if waited > patience:
-                raise CacheError(
-                    f"another process has held {file.name} for {patience:.0f} s: wait for its download to end, "
-                    "or end that process",
-                    reason="another process holds the cache",
-                ) from None
-            if waited > 1 and not told:
-                told = True
-                print(f"waiting for another process that fetches into {Path(file.name).parent} …", file=sys.stderr)
-            time.sleep(POLL)
-        except OSError as error:
-            raise not_usable(Path(file.name).parent, error) from error
-
-
-def not_usable(folder: Path, error: OSError) -> CacheError:
+def unwritable(folder: Path, error: OSError) -> CacheError:
     """Return what to raise when the operating system refuses to write to the cache."""
     return CacheError(
         f"the cache folder {folder} cannot be written ({error.strerror}): "
@@ -76,25 +41,44 @@ def not_usable(folder: Path, error: OSError) -> CacheError:
 
 
 @contextmanager
-def locked(name: str, patience: float = PATIENCE) -> Iterator[Path]:
+def locked(name: str, timeout: float = LOCK_TIMEOUT) -> Iterator[Path]:
     """Hold the folder of a set for this process alone, making the folder where it is missing.
 
     Args:
         name: The set's name.
-        patience: Seconds to wait while another process holds it.
+        timeout: Seconds to wait while another process holds it.
 
     Yields:
         The folder.
 
     Raises:
-        CacheError: The folder cannot be made or written, or another process did not let go in time.
+        CacheError: If the folder cannot be made or written, or another process did not release it in time.
     """
     folder = folder_of(name)
+    lock = FileLock(folder / ".lock")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / ".lock").open("wb")
+        _acquire(lock, timeout)
+    except Timeout:
+        raise CacheError(
+            f"another process has held {lock.lock_file} for {timeout:.0f} s: wait for its download to end, "
+            "or end that process",
+            reason="another process holds the cache",
+        ) from None
     except OSError as error:
-        raise not_usable(folder, error) from error
-    with file:
-        _wait_for(file, patience)
+        raise unwritable(folder, error) from error
+    try:
         yield folder
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, timeout: float) -> None:
+    """Acquire a lock within ``timeout`` seconds; say that one waits when it is not soon there."""
+    try:
+        lock.acquire(timeout=min(timeout, SILENT_WAIT))
+    except Timeout:
+        if timeout <= SILENT_WAIT:
+            raise
+        print(f"waiting for another process that fetches into {Path(lock.lock_file).parent} …", file=sys.stderr)
+        lock.acquire(timeout=timeout - SILENT_WAIT)

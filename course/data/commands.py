@@ -1,4 +1,4 @@
-"""``course data list | fetch | verify``: what there is, bring it here, check what is here."""
+"""``course data list | fetch | verify``: what there is, download it, verify what is here."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from rich.console import Console
 from rich.table import Table
 
 from course.data import cache, mirror
-from course.data.catalogue import CATALOGUE, Archive, DataSet, find
+from course.data.catalogue import CATALOGUE, find
+from course.data.dataset import Archive, DataSet
 from course.data.download import fetch
 from course.data.errors import DamagedError, DataError, NotHereError
 from course.data.integrity import verify
-from course.data.sources import whence
+from course.data.sources import likely_source
 
 app = typer.Typer(help="The course's data sets: what there is, fetch it, verify it.", no_args_is_help=True)
 
@@ -41,7 +42,8 @@ def list_sets() -> None:
     table = Table("set", "examples", "download", "licence", "would come from now")
     for dataset in CATALOGUE.values():
         examples = "\n".join(f"{count:,} {split}" for split, count in dataset.splits.items())
-        table.add_row(dataset.name, examples, f"{dataset.size / 1e6:,.0f} MB", dataset.licence, whence(dataset))
+        _, words = likely_source(dataset)
+        table.add_row(dataset.name, examples, f"{dataset.size / 1e6:,.0f} MB", dataset.licence, words)
     Console().print(table)
     _say(f"cache: {cache.cache_folder()}")
 

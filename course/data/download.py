@@ -21,26 +21,33 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from course.data import cache
-from course.data.catalogue import Archive, DataSet
-from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError, NotHereError
+from course.data.dataset import Archive, DataSet
+from course.data.errors import (
+    CacheError,
+    DamagedError,
+    DiskFullError,
+    DownloadError,
+    NoNetworkError,
+    NotHereError,
+)
 from course.data.integrity import sha256, verify
 
 if TYPE_CHECKING:
     from requests import Response
 
-CONNECT_WITHIN = 3.0  # seconds for one address to take the connection
-ANSWER_WITHIN = 6.0  # seconds for name, connection and first byte together
-STALLED_AFTER = 15.0  # seconds without a byte in the middle of a file
-RESUMES = 2  # times that a broken connection is picked up within one call
-CHUNK = 1 << 15  # bytes; what a killed process loses at most
+CONNECT_TIMEOUT = 3.0  # seconds for one address to take the connection
+ANSWER_TIMEOUT = 6.0  # seconds for name, connection and first byte together
+STALL_TIMEOUT = 15.0  # seconds without a byte in the middle of a file
+RESUMES = 2  # times that a broken connection is resumed within one call
+CHUNK = 1 << 15  # bytes; a killed process loses no more
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-_silent: dict[str, str] = {}  # hosts from which nothing came in this process, and why
+_unreachable: dict[str, str] = {}  # hosts that did not answer in this process, and why
 
 
-def forget_silence() -> None:
-    """Try every host again, even those from which nothing came before."""
-    _silent.clear()
+def forget_unreachable() -> None:
+    """Let every host be tried again, even those that did not answer before."""
+    _unreachable.clear()
 
 
 def is_offline() -> bool:
@@ -48,23 +55,24 @@ def is_offline() -> bool:
     return os.environ.get("COURSE_OFFLINE", "0") not in ("", "0")
 
 
-class _BrokenOffError(DownloadError):
+class _ConnectionLostError(DownloadError):
     """The connection ended in the middle of the file; what came is kept."""
 
 
 def fetch(dataset: DataSet) -> Path:
-    """Bring all files of a set's publisher into the cache, and return their folder.
+    """Download all files of a set's publisher into the cache, and return their folder.
 
     Files that are there and whole are left alone; damaged ones are fetched anew. Processes that fetch the same set at
     the same time take turns, and the second finds the first one's files.
 
     Raises:
-        NotHereError: The set's publisher announces no checksum, so that it cannot be downloaded safely; or it is drawn
-            on this machine.
-        NoNetworkError: Nothing answered, now or earlier in this process.
-        DownloadError: The server refused, or broke off repeatedly. What came is kept for the next call.
-        DamagedError: What came has the wrong checksum. It is thrown away.
-        CacheError: The cache cannot be written, or its disk is full.
+        NotHereError: If the set's publisher announces no checksum, so that it cannot be downloaded safely; or if the
+            set is drawn on this machine.
+        NoNetworkError: If nothing answered, now or earlier in this process.
+        DownloadError: If the server refused, or broke off repeatedly. What came is kept for the next call.
+        DamagedError: If what came has the wrong checksum. It is deleted.
+        CacheError: If the cache cannot be written. It is a :class:`~course.data.errors.DiskFullError` where its disk
+            is full.
     """
     if dataset.is_drawn:
         raise NotHereError(
@@ -78,20 +86,20 @@ def fetch(dataset: DataSet) -> Path:
     with cache.locked(dataset.name) as folder:
         try:
             for archive in dataset.archives:
-                _bring(archive, folder)
+                _ensure_whole(archive, folder)
         except DownloadError as error:
-            raise type(error)(f"{error}\n{ways_out(dataset, folder)}", error.reason) from error
+            raise type(error)(f"{error}\n{_ways_out(dataset, folder)}", error.reason) from error
         except OSError as error:
-            raise _explain(error, folder, dataset.size) from error
+            raise _cache_error(error, folder, dataset.size) from error
         return folder
 
 
 def require_answer(url: str) -> None:
-    """Return if a server hands out a file, within seconds; for downloads that others make and that might wait long.
+    """Return if a server hands out a file, within seconds: to ask before a library's download, which may wait long.
 
     Raises:
-        NoNetworkError: Nothing answered, now or earlier in this process.
-        DownloadError: The server refused.
+        NoNetworkError: If nothing answered, now or earlier in this process.
+        DownloadError: If the server refused.
     """
     with _open(url, 0) as response:
         if response.status_code != 200:
@@ -99,8 +107,8 @@ def require_answer(url: str) -> None:
             raise DownloadError(f"{url} answered {response.status_code} {response.reason}", reason)
 
 
-def ways_out(dataset: DataSet, folder: Path) -> str:
-    """Return the three ways to go on when a download failed, one a line."""
+def _ways_out(dataset: DataSet, folder: Path) -> str:
+    """Return the three ways to go on when a download failed, one per line."""
     names = ", ".join(archive.filename for archive in dataset.archives)
     return (
         f"(1) With a network, run `course data fetch {dataset.name}`: it goes on where it stopped.\n"
@@ -109,8 +117,8 @@ def ways_out(dataset: DataSet, folder: Path) -> str:
     )
 
 
-def _bring(archive: Archive, folder: Path) -> None:
-    """See to it that a file is in its place, and whole."""
+def _ensure_whole(archive: Archive, folder: Path) -> None:
+    """Download a file unless it is in its place and whole."""
     place, part = folder / archive.filename, folder / f"{archive.filename}.part"
     if place.is_file():
         if sha256(place) == archive.sha256:
@@ -118,10 +126,10 @@ def _bring(archive: Archive, folder: Path) -> None:
         place.unlink()
     resumed = part.exists()
     try:
-        _receive_patiently(archive, part)
+        _receive_with_resumes(archive, part)
         if resumed and sha256(part) != archive.sha256:  # the old part was of another file: from the start
             part.unlink()
-            _receive_patiently(archive, part)
+            _receive_with_resumes(archive, part)
         verify(part, archive)
     except DamagedError as error:
         part.unlink()
@@ -133,24 +141,24 @@ def _bring(archive: Archive, folder: Path) -> None:
     part.replace(place)
 
 
-def _explain(error: OSError, folder: Path, size: int) -> CacheError:
-    """Say what an operating system's error means for a download of ``size`` bytes."""
+def _cache_error(error: OSError, folder: Path, size: int) -> CacheError:
+    """Return what to raise for an operating system's error in a download of ``size`` bytes."""
     if error.errno not in DISK_FULL:
-        return cache.not_usable(folder, error)
-    return CacheError(
+        return cache.unwritable(folder, error)
+    return DiskFullError(
         f"no space left in {folder} for {size / 1e6:,.0f} MB: "
         "make room, or name a folder on another disk in the environment variable COURSE_CACHE",
         reason="the cache's disk is full",
     )
 
 
-def _receive_patiently(archive: Archive, part: Path) -> None:
-    """Receive a file, picking up a connection that breaks off as long as each brings something."""
+def _receive_with_resumes(archive: Archive, part: Path) -> None:
+    """Receive a file, resuming after a connection that breaks off as long as each one makes progress."""
     for resumes_left in reversed(range(RESUMES + 1)):
         before = _length(part)
         try:
             return _receive(archive, part)
-        except _BrokenOffError:
+        except _ConnectionLostError:
             if not resumes_left or _length(part) <= before:
                 raise
 
@@ -162,7 +170,7 @@ def _length(path: Path) -> int:
 def _receive(archive: Archive, part: Path) -> None:
     """Receive what is missing of a file over one connection, appending to ``part``."""
     start = _length(part)
-    if start >= archive.size:  # whole, or of another file: the checksum will tell
+    if start >= archive.size:  # whole, or of another file: the checksum decides
         return
     with _open(archive.url, start) as response:
         if response.status_code == 416 and start:  # the server's file is shorter than the part: begin anew
@@ -180,7 +188,7 @@ def _receive(archive: Archive, part: Path) -> None:
             for chunk in _with_progress(_chunks(response), archive, start, total):
                 file.write(chunk)
     if _length(part) < total:
-        raise _BrokenOffError(
+        raise _ConnectionLostError(
             f"{archive.url} broke off after {_length(part):,} of {total:,} bytes", "the download broke off"
         )
 
@@ -194,7 +202,7 @@ def _chunks(response: Response) -> Iterator[bytes]:
     """Yield a response's bytes as they were sent, without undoing a ``Content-Encoding``, for as long as they come."""
     from urllib3.exceptions import HTTPError
 
-    with suppress(HTTPError):  # broken off or stalled; whoever counts the bytes will notice
+    with suppress(HTTPError):  # broken off or stalled: the caller counts the bytes and notices
         yield from response.raw.stream(CHUNK, decode_content=False)
 
 
@@ -214,7 +222,7 @@ def _with_progress(chunks: Iterator[bytes], archive: Archive, start: int, total:
 
 
 def _open(url: str, start: int) -> Response:
-    """Ask for a file from byte ``start`` on, and return the response as soon as it begins.
+    """Request a file from byte ``start`` on, and return the response as soon as it begins.
 
     The request runs in a thread of its own: looking up a name has no time limit that a caller could set, and may
     take minutes where there is no network.
@@ -224,26 +232,26 @@ def _open(url: str, start: int) -> Response:
     host = urlsplit(url).hostname
     if is_offline():
         raise NoNetworkError(f"{url} was not tried: COURSE_OFFLINE is set", "COURSE_OFFLINE is set")
-    if host in _silent:
-        raise NoNetworkError(f"{url} was not tried again: {_silent[host]}", "no network answered")
+    if host in _unreachable:
+        raise NoNetworkError(f"{url} was not tried again: {_unreachable[host]}", "no network answered")
     headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
     answers: queue.SimpleQueue = queue.SimpleQueue()
 
     def ask() -> None:
         try:
-            timeouts = (CONNECT_WITHIN, STALLED_AFTER)
+            timeouts = (CONNECT_TIMEOUT, STALL_TIMEOUT)
             answers.put(requests.get(url, headers=headers, stream=True, timeout=timeouts))
         except Exception as error:  # whatever it is, it belongs to the thread that waits
             answers.put(error)
 
     threading.Thread(target=ask, daemon=True, name=f"download from {host}").start()
     try:
-        answer = answers.get(timeout=ANSWER_WITHIN)
+        answer = answers.get(timeout=ANSWER_TIMEOUT)
     except queue.Empty:
-        answer = requests.Timeout(f"no answer within {ANSWER_WITHIN:.0f} s")
+        answer = requests.Timeout(f"no answer within {ANSWER_TIMEOUT:.0f} s")
     if isinstance(answer, (requests.ConnectionError, requests.Timeout)):
-        _silent[host] = f"no network answered for {host} ({_innermost(answer)})"
-        raise NoNetworkError(f"{url}: {_silent[host]}", "no network answered") from answer
+        _unreachable[host] = f"no network answered for {host} ({_innermost(answer)})"
+        raise NoNetworkError(f"{url}: {_unreachable[host]}", "no network answered") from answer
     if isinstance(answer, Exception):
         raise DownloadError(f"{url}: {answer}", "the download failed") from answer
     return answer

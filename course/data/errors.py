@@ -9,7 +9,7 @@ class DataError(CourseError):
     """A data set could not be had from a source; the message says why and what to do.
 
     Attributes:
-        reason: The same in a few words, such as ``"no network answered"``.
+        reason: The same in a few words, such as ``"no network answered"``. It is for readers: no code looks at it.
     """
 
     def __init__(self, message: str, reason: str = "") -> None:
@@ -18,7 +18,7 @@ class DataError(CourseError):
 
 
 class UnknownDataError(DataError, ValueError):
-    """No such data set, split or source; the message lists those there are."""
+    """There is no such data set, split or source; the message lists those there are."""
 
 
 class NotHereError(DataError):
@@ -30,7 +30,11 @@ class DamagedError(DataError):
 
 
 class CacheError(DataError):
-    """The cache folder cannot be used: not writable, held by another process, or no space left on its disk."""
+    """The cache folder cannot be used: it is not writable, or held by another process."""
+
+
+class DiskFullError(CacheError):
+    """The cache's disk has no space left for a set."""
 
 
 class DownloadError(DataError):

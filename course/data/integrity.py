@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from course.data.errors import DamagedError
 
 if TYPE_CHECKING:
-    from course.data.catalogue import Archive
+    from course.data.dataset import Archive
 
 
 def sha256(path: Path) -> str:
@@ -24,7 +24,7 @@ def verify(path: Path, archive: Archive) -> None:
     """Return if the file at ``path`` is ``archive``, byte for byte.
 
     Raises:
-        DamagedError: It is not; the message has both digests and says when the file is too short.
+        DamagedError: If it is not. The message has both digests and says when the file is too short.
     """
     found = sha256(path)
     if found == archive.sha256:
@@ -42,15 +42,15 @@ def verify_all(folder: Path, archives: Iterable[Archive]) -> None:
     """Return if all ``archives`` lie in ``folder``, byte for byte.
 
     Raises:
-        DamagedError: One does not; see :func:`verify`.
+        DamagedError: If one does not; see :func:`verify`.
     """
     for archive in archives:
         verify(folder / archive.filename, archive)
 
 
 def has_all(folder: Path, archives: Collection[Archive]) -> bool:
-    """Return whether ``folder`` has a file by the name of each archive, whatever is in it; no without archives.
+    """Return whether ``folder`` has a file by the name of each archive, whatever is in it; False without archives.
 
-    A folder that must not be looked into has none: ``os.path`` says no where ``Path`` would raise.
+    A folder that may not be read has none: ``os.path`` answers False where ``Path`` would raise.
     """
     return bool(archives) and all(os.path.isfile(folder / archive.filename) for archive in archives)

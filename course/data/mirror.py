@@ -1,4 +1,4 @@
-"""The mirror: a folder of archives that somebody else filled, such as a classroom's share. It is only read.
+"""The mirror: a folder of archives that somebody else filled, such as a shared folder of a class. It is only read.
 
 The folder is named by ``COURSE_MIRROR``. It may hold a publisher's files under their own names (directly or in a
 folder by the set's name, as a copy of a cache has them) or a smaller archive that the catalogue knows as a ``Subset``.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from course.data.catalogue import DataSet
+from course.data.dataset import DataSet
 from course.data.errors import NotHereError
 from course.data.integrity import has_all
 
@@ -18,7 +18,7 @@ def mirror_folder() -> Path:
     """Return the mirror's folder.
 
     Raises:
-        NotHereError: ``COURSE_MIRROR`` is unset or names no folder.
+        NotHereError: If ``COURSE_MIRROR`` is unset or names no folder.
     """
     chosen = os.environ.get("COURSE_MIRROR")
     if not chosen:

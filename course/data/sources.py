@@ -13,11 +13,11 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from course.data import cache, download, mirror
-from course.data.catalogue import Arrays, DataSet, find
-from course.data.errors import CacheError, DamagedError, DataError, NotHereError, UnknownDataError
+from course.data import cache, download, mirror, shared_arrays
+from course.data.catalogue import find
+from course.data.dataset import Arrays, DataSet
+from course.data.errors import CacheError, DamagedError, DataError, DiskFullError, NotHereError, UnknownDataError
 from course.data.integrity import has_all, verify_all
-from course.data.memory import remembered
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,8 +30,8 @@ class Loaded:
     >>> load("mnist", split="test", source="offline").images.shape
     (1000, 28, 28, 1)
 
-    The arrays are shared with everyone who loads the same split in this process, and read-only: copy one before you
-    write into it.
+    The arrays are shared by all loads of the same split in this process, and read-only: copy one before you write into
+    it.
 
     Attributes:
         name: The set's name.
@@ -73,7 +73,7 @@ class Loaded:
 def load(name: str, split: str = "train", source: str | None = None) -> Loaded:
     """Load a split of a data set from the first source that has it: cache, mirror, download, offline.
 
-    Where nothing answers, this takes a few seconds once a process, and then no time: the network is not tried again.
+    Where nothing answers, this takes a few seconds once per process, and then no time: the network is not tried again.
 
     Args:
         name: The set's name; ``course data list`` shows them all.
@@ -85,11 +85,11 @@ def load(name: str, split: str = "train", source: str | None = None) -> Loaded:
         The arrays and where they came from; ``images, labels = load(…)`` unpacks it.
 
     Raises:
-        UnknownDataError: No set, split or source has this name.
-        DataError: The source that was insisted on does not have the set; the message says why and what to do.
+        UnknownDataError: If no set, split or source has this name.
+        DataError: If the source that was insisted on does not have the set. The message says why and what to do.
 
     Warns:
-        UserWarning: A source was passed over because something is wrong with it: a damaged file, a full disk.
+        UserWarning: If a source was passed over because something is wrong with it: a damaged file, a full disk.
     """
     dataset = find(name)
     if split not in dataset.splits:
@@ -99,7 +99,7 @@ def load(name: str, split: str = "train", source: str | None = None) -> Loaded:
     if source not in SOURCES:
         raise UnknownDataError(f"no source is called {source!r}; there are: {', '.join(SOURCES)}")
     if source == "download":
-        download.forget_silence()
+        download.forget_unreachable()
     return SOURCES[source](dataset, split)
 
 
@@ -110,7 +110,7 @@ def _first_answer(dataset: DataSet, split: str) -> Loaded:
             return SOURCES[source](dataset, split)
         except DataError as error:
             reason = error.reason
-            if isinstance(error, DamagedError) or reason == "the cache's disk is full":
+            if isinstance(error, (DamagedError, DiskFullError)):
                 warnings.warn(f"{error}\nGoing on with the next source.", stacklevel=3)
     return _offline(dataset, split, reason)
 
@@ -135,7 +135,7 @@ def _official(dataset: DataSet, split: str, folder: Path) -> Arrays:
 
     try:
         stamp = _stamp(folder, [archive.filename for archive in dataset.archives])
-        return remembered((dataset.name, split, folder, stamp), read)
+        return shared_arrays.get_or_read((dataset.name, split, folder, stamp), read)
     except OSError as error:
         raise CacheError(f"a file in {folder} cannot be read: {error}", "a file cannot be read") from error
 
@@ -154,7 +154,7 @@ def _mirrored(dataset: DataSet, split: str) -> Loaded:
         note = f"{dataset.title}, the publisher's files from the mirror folder"
     elif path := mirror.subset_file(dataset):
         stamp = _stamp(path.parent, [path.name])
-        arrays = remembered((dataset.name, split, path, stamp), lambda: _subset(dataset, split, path))
+        arrays = shared_arrays.get_or_read((dataset.name, split, path, stamp), lambda: _subset(dataset, split, path))
         note = f"{dataset.subset.what}, from the mirror folder's {path.name}"
     else:
         raise NotHereError(f"{dataset.name} is not in the mirror folder {mirror.mirror_folder()}")
@@ -174,24 +174,32 @@ def _downloaded(dataset: DataSet, split: str) -> Loaded:
 
 
 def _offline(dataset: DataSet, split: str, reason: str = "the offline set, as asked for") -> Loaded:
-    arrays = remembered((dataset.name, split, "offline"), lambda: dataset.check(dataset.stand_in.make(split)))
+    arrays = shared_arrays.get_or_read(
+        (dataset.name, split, "offline"), lambda: dataset.check(dataset.stand_in.make(split))
+    )
     return _loaded(dataset, split, arrays, "offline", f"{dataset.stand_in.what}: {reason}")
 
 
-def whence(dataset: DataSet) -> str:
-    """Say in a few words where :func:`load` would turn for a set now, without asking the network."""
+def likely_source(dataset: DataSet) -> tuple[str, str]:
+    """Return where :func:`load` would turn for a set now, without asking the network.
+
+    Returns:
+        The source's name, and a few words about it for readers.
+    """
     if has_all(cache.folder_of(dataset.name), dataset.archives):
-        return "cache"
+        return "cache", "cache"
     with suppress(NotHereError):
         if mirror.official_folder(dataset):
-            return "mirror"
+            return "mirror", "mirror"
         if path := mirror.subset_file(dataset):
-            return f"mirror ({path.name})"
+            return "mirror", f"mirror ({path.name})"
     if dataset.is_drawn:
-        return "offline (drawn on this machine)"
+        return "offline", "offline (drawn on this machine)"
     if not dataset.archives:
-        return "offline (no download: see `course data fetch`)"
-    return "offline (COURSE_OFFLINE is set)" if download.is_offline() else "download, else offline"
+        return "offline", "offline (no download: see `course data fetch`)"
+    if download.is_offline():
+        return "offline", "offline (COURSE_OFFLINE is set)"
+    return "download", "download, else offline"
 
 
 SOURCES: dict[str, Callable[[DataSet, str], Loaded]] = {

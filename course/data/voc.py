@@ -1,4 +1,4 @@
-"""Pascal VOC's annotations: one XML file an image, a box and a name an object."""
+"""Pascal VOC's annotations: one XML file per image, with a box and a name per object."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ CORNERS = ("xmin", "ymin", "xmax", "ymax")
 
 @dataclass(frozen=True)
 class VocObject:
-    """An object as it is written.
+    """An object as the file has it.
 
     Attributes:
         name: Its class.
-        corners: First and last column and row, ``xmin, ymin, xmax, ymax``; by VOC's own rule counted from 1.
+        corners: First and last column and row, ``xmin, ymin, xmax, ymax``; by VOC's own rule they are counted from 1.
         difficult: Whether it is marked as one that may be missed.
     """
 
@@ -25,7 +25,7 @@ class VocObject:
 
 @dataclass(frozen=True)
 class VocAnnotation:
-    """What a file says of an image.
+    """What a file says about an image.
 
     Attributes:
         size: Height and width, or None if the file does not say.
@@ -40,7 +40,7 @@ def parse_voc(content: bytes) -> VocAnnotation:
     """Read an annotation. The parts of an object (a person's head and hands) are passed over.
 
     Raises:
-        ValueError: It is no XML, or an object has no name or no box.
+        ValueError: If it is not XML, or an object has no name or no box.
     """
     try:
         root = ElementTree.fromstring(content)

@@ -1,9 +1,9 @@
-"""Embryo-like volumes with a small dark ventricle: what three-dimensional segmentation is hard about, generated.
+"""Embryo-like volumes with a small dark ventricle: what makes three-dimensional segmentation hard, generated.
 
 High-frequency ultrasound of a mouse embryo shows a bright head with dark, fluid-filled brain ventricles, among speckle,
 shadows behind bone and a body of the same brightness. The ventricles fill about 0.3% of the volume. These volumes have
 all of that, in fewer voxels: a head with a bright skull, a two-lobed dark ventricle in it, a body with a dark cavity
-that is none, multiplicative speckle, and a shadow that may darken part of the head.
+that is not a ventricle, multiplicative speckle, and a shadow that may darken part of the head.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def embryo_volumes(count: int, size: int = 48, seed: int = 0) -> Volumes:
     """Generate volumes of embryo-like shapes in random poses, and where the ventricle is.
 
     Args:
-        count: How many.
-        size: Voxels a side, 24 at least.
+        count: The number of volumes.
+        size: Voxels per side, at least 24.
         seed: The same seed gives the same volumes.
 
     Returns:
@@ -30,17 +30,18 @@ def embryo_volumes(count: int, size: int = 48, seed: int = 0) -> Volumes:
         same shape, uint8, 1 in the ventricle.
 
     Raises:
-        ValueError: The size is below 24, where a ventricle is a handful of voxels.
+        ValueError: If the size is below 24, where a ventricle is a handful of voxels.
     """
     if size < 24:
-        raise ValueError(f"a volume needs 24 voxels a side at least for a ventricle to show, not {size}")
+        raise ValueError(f"a volume needs at least 24 voxels per side for a ventricle to show, not {size}")
     rng = np.random.default_rng([seed, size])
-    drawn = [_embryo(size, rng) for _ in range(count)]
-    volumes, masks = (np.stack(parts)[..., np.newaxis] for parts in zip(*drawn))
+    embryos = [_embryo(size, rng) for _ in range(count)]
+    volumes, masks = (np.stack(parts)[..., np.newaxis] for parts in zip(*embryos))
     return volumes, masks
 
 
 def _embryo(size: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return one volume and where its ventricle is, both (size, size, size), float32 and uint8."""
     from scipy import ndimage
 
     grid = np.stack(np.meshgrid(*3 * [np.arange(size)], indexing="ij"), axis=-1) / size - 0.5  # -0.5 … 0.5
@@ -77,12 +78,12 @@ def _ventricle(inside: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _ellipsoid(points: np.ndarray, centre: tuple | np.ndarray, radii: tuple | np.ndarray) -> np.ndarray:
-    """Return the distance from the centre in radii: below 1 is inside."""
+    """Return each point's distance from the centre in radii, (size, size, size): below 1 is inside."""
     return np.linalg.norm((points - np.asarray(centre)) / np.asarray(radii), axis=-1)
 
 
 def _shadow(grid: np.ndarray, head: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return the share of sound that arrives: less in a band behind something that held it up, and less with depth."""
+    """Return the share of sound that arrives: less in a band behind something that absorbs it, and less with depth."""
     across = grid[..., 1:] - head[1:] - rng.uniform(-0.2, 0.2, 2)
     band = np.exp(-(np.linalg.norm(across, axis=-1) ** 2) / (2 * rng.uniform(0.03, 0.06) ** 2))
     behind = grid[..., 0] > head[0] + rng.uniform(-0.2, 0.1)

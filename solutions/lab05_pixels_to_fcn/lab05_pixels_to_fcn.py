@@ -52,8 +52,8 @@ import course.receptive_field
 from course import plots
 from course.plots import segmentation as segmentation_plots
 from course.data import load
-from course.data.folds import membrane_folds
-from course.data.roads import VOID
+from course.data.sets.membranes import membrane_folds
+from course.data.sets.road_scenes import VOID
 from course.networks.layers import (
     BilinearInitializer,
     CropLike,

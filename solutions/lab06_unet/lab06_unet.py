@@ -579,7 +579,7 @@ def kfold(groups, folds):
 check("kfold")
 
 # %% tags=["show"]
-from course.data.folds import membrane_folds
+from course.data.sets.membranes import membrane_folds
 
 same = all(
     np.array_equal(one, other)

@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course.data import download, memory
-from course.data.catalogue import CATALOGUE, Archive, ArraySpec, DataSet, StandIn
+from course.data import CATALOGUE, download, shared_arrays
+from course.data.dataset import Archive, ArraySpec, DataSet, StandIn
 
 MIRROR = os.environ.get("COURSE_MIRROR", "")  # as the tests were started, before each test hides it
 EXAMPLES = 1_000
@@ -29,9 +29,15 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COURSE_OFFLINE", "1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.delenv("COURSE_MIRROR", raising=False)
-    download.forget_silence()
-    memory.forget()
+    download.forget_unreachable()
+    shared_arrays.clear()
     return tmp_path / "cache"
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Random numbers, the same in every run."""
+    return np.random.default_rng(0)
 
 
 @pytest.fixture
@@ -49,7 +55,7 @@ class Behaviour:
 
     body: bytes
     ranges: bool = True  # honour Range
-    break_after: list[int] = field(default_factory=list)  # bytes to send before breaking off, a connection each
+    break_after: list[int] = field(default_factory=list)  # bytes to send before breaking off, one number per connection
     status: int | None = None  # answer this, and nothing else
     pause: float = 0.0  # seconds before each block
     silence: float = 0.0  # seconds before the answer

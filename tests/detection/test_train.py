@@ -11,7 +11,7 @@ import pytest
 from keras import layers
 from typer.testing import CliRunner
 
-from course.data import digits_on_textures as digits
+from course.data.sets import digits_on_textures as digits
 from course.detection.backbones import build_backbone
 from course.detection.faster_rcnn import FasterRCNN
 from course.detection.schedules import WarmUp, training_schedule

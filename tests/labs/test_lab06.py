@@ -12,7 +12,7 @@ from course.backend.autodiff import gradients
 from course.checks import close, equal, holds, one_letter, points, read_only
 from course.checks.answers import AnswerError
 from course.checks.compare import difference
-from course.data.folds import membrane_folds
+from course.data.sets.membranes import membrane_folds
 from course.images import instances as objects
 from course.receptive_field import receptive_field
 

@@ -37,7 +37,7 @@ def _out_of_reach(monkeypatch, tmp_path):
     monkeypatch.setenv("COURSE_OFFLINE", "1")
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     monkeypatch.delenv(pretrained.WEIGHTS_VARIABLE, raising=False)
-    download.forget_silence()
+    download.forget_unreachable()
 
 
 @pytest.fixture

@@ -1,22 +1,28 @@
-"""Ten synthesised sounds of a rainforest: stands in for the spoken digits where there is no network.
+"""The Free Spoken Digit Dataset: one second at 8 kHz per recording. Sounds of a rainforest stand in for it.
 
-Every sound is heard through one of six recorders, each with a filter of its own and a background of its own: who splits
-at random lets a network recognise the recorder, as with speakers. How hard it is follows from the signal-to-noise
-ratio, drawn from :data:`SNR_DB`.
+There are ten synthesised sounds. Every one is heard through one of six recorders, each with a filter of its own and a
+background of its own: a random split lets a network recognise the recorder, as it would a speaker. How hard the task is
+follows from the signal-to-noise ratio, sampled from :data:`SNR_DB`.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import io
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 
-from course.data.photographs import SEEDS
+from course.data.dataset import SEEDS, Archive, ArraySpec, DataSet, StandIn, Subset
 
-RATE = 8_000  # samples a second, as the spoken digits have
-SECONDS = 1.0
-LENGTH = int(RATE * SECONDS)
+RATE = 8_000  # samples per second
+LENGTH = RATE  # samples: one second; 99.3% of the recordings are shorter
+SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
+TEST_RECORDINGS = 5  # the publisher tests on the recordings 0 to 4 of each digit by each speaker
+
 RECORDERS = 6
 COUNTS = {"train": 1_800, "test": 300}
 SNR_DB = (0.0, 20.0)  # signal over background, in decibels
@@ -39,7 +45,7 @@ def _band(rng: Generator, low: float, high: float) -> np.ndarray:
 
 
 def _strokes(rng: Generator, rate: float, decay: float) -> np.ndarray:
-    """Return an envelope that is struck ``rate`` times a second and dies away within ``decay`` seconds."""
+    """Return an envelope that is struck ``rate`` times per second and dies away within ``decay`` seconds."""
     return np.exp(-((TIME * rate + rng.random()) % 1) / rate / decay)
 
 
@@ -142,3 +148,83 @@ def rainforest_sounds(split: str) -> dict[str, np.ndarray]:
     labels, recorders = places % len(names), places // len(names) % RECORDERS
     waveforms = [_record(names[label], recorder, rng) for label, recorder in zip(labels, recorders)]
     return {"waveforms": np.stack(waveforms), "labels": labels, "speakers": recorders}
+
+
+def read_spoken_digits(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of the Free Spoken Digit Dataset from the publisher's source archive.
+
+    Returns:
+        See :func:`_spoken_digits`; N is 2,250 (train) or 250 (test), by five of the six speakers.
+    """
+    with tarfile.open(folder / "free-spoken-digit-dataset-1.0.9.tar.gz") as archive:
+        wavs = [member for member in archive if member.name.endswith(".wav")]
+        return _spoken_digits(((wav.name, archive.extractfile(wav).read()) for wav in wavs), split)
+
+
+def read_spoken_digits_subset(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of the Free Spoken Digit Dataset from a zip of its ``recordings`` folder.
+
+    Returns:
+        See :func:`_spoken_digits`.
+    """
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".wav")]
+        return _spoken_digits(((name, archive.read(name)) for name in names), split)
+
+
+def _spoken_digits(files: Iterable[tuple[str, bytes]], split: str) -> dict[str, np.ndarray]:
+    """Turn the files ``{digit}_{speaker}_{index}.wav`` of a split into arrays; the digits take turns.
+
+    Returns:
+        ``waveforms`` (N, 8000) float32 at 8 kHz, -1 to 1, zeros after the end, cut after one second;
+        ``labels`` (N,) int64, the digit; ``speakers`` (N,) int64, a place in :data:`SPEAKERS`.
+    """
+    import soundfile
+
+    rows = []
+    for name, content in files:
+        digit, speaker, index = Path(name).stem.split("_")
+        if (int(index) < TEST_RECORDINGS) == (split == "test"):
+            samples, _ = soundfile.read(io.BytesIO(content), frames=LENGTH, dtype="float32", fill_value=0)
+            rows.append((int(index), SPEAKERS.index(speaker), int(digit), samples))
+    rows.sort(key=lambda row: row[:3])
+    return {
+        "waveforms": np.stack([samples for *_, samples in rows]),
+        "labels": np.array([digit for _, _, digit, _ in rows], np.int64),
+        "speakers": np.array([speaker for _, speaker, _, _ in rows], np.int64),
+    }
+
+
+SPOKEN_DIGITS = DataSet(
+    name="spoken_digits",
+    title="Free Spoken Digit Dataset",
+    arrays={
+        "waveforms": ArraySpec((None, LENGTH), "float32", "one second at 8 kHz, -1 to 1"),
+        "labels": ArraySpec((None,), "int64", "the digit, 0 to 9"),
+        "speakers": ArraySpec((None,), "int64", f"who speaks: {', '.join(SPEAKERS)}"),
+    },
+    class_names=tuple("0123456789"),
+    licence="CC BY-SA 4.0",
+    citation="Jackson: Free Spoken Digit Dataset, version 1.0.9",
+    homepage="https://github.com/Jakobovski/free-spoken-digit-dataset",
+    splits={"train": 2_250, "test": 250},
+    archives=(
+        Archive(  # as TensorFlow Datasets pins it for `spoken_digit`
+            url="https://github.com/Jakobovski/free-spoken-digit-dataset/archive/v1.0.9.tar.gz",
+            sha256="8bc44cde129d505cbbb6b365c09f80c663f2aa77578afc634e6141a2f87100c0",
+            size=11_975_353,
+            filename="free-spoken-digit-dataset-1.0.9.tar.gz",
+        ),
+    ),
+    read=read_spoken_digits,
+    stand_in=StandIn(
+        rainforest_sounds,
+        "2,100 synthesised sounds of a rainforest by six recorders (not spoken digits)",
+        class_names=tuple(SOUNDS),
+    ),
+    subset=Subset(
+        filename="free-spoken-digit-dataset.zip",
+        read=read_spoken_digits_subset,
+        what="3,000 spoken digits by six speakers",
+    ),
+)

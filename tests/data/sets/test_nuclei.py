@@ -1,22 +1,16 @@
-"""Nuclei as their publisher lays them out, drawn cells, and embryo-like volumes."""
+"""Nuclei as their publisher lays them out, and the drawn cells that stand in for them."""
 
 from __future__ import annotations
 
-import io
 import zipfile
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from course.data import CATALOGUE, cells, nuclei, volumes
+from course.data.sets import nuclei
+from course.data.sets.nuclei import NUCLEI, drawn_cells, read_nuclei
 from course.images.instances import touching_pairs
-
-
-def png(array):
-    buffer = io.BytesIO()
-    Image.fromarray(array).save(buffer, "PNG")
-    return buffer.getvalue()
+from tests.data.pictures import png
 
 
 @pytest.fixture
@@ -40,8 +34,8 @@ def archive(tmp_path):
 
 
 def test_nuclei_are_read_split_and_cut(archive):
-    train = CATALOGUE["nuclei"].check(nuclei.read_nuclei(archive.parent, "train"))
-    test = CATALOGUE["nuclei"].check(nuclei.read_nuclei(archive.parent, "test"))
+    train = NUCLEI.check(read_nuclei(archive, "train"))
+    test = NUCLEI.check(read_nuclei(archive, "test"))
     assert train["images"][:, 0, 0, 0].tolist() == [0, 40, 80, 160]
     assert test["images"][:, 0, 0, 0].tolist() == [120]
     assert [int(each.max()) for each in train["instances"]] == [0, 2, 2, 4]  # what lies outside the middle is gone
@@ -49,47 +43,20 @@ def test_nuclei_are_read_split_and_cut(archive):
     assert (train["instances"][1] == 1).sum() == 10 * 20
 
 
-def test_an_archive_without_images_is_told(tmp_path):
+def test_an_archive_without_images_is_refused(tmp_path):
     path = tmp_path / "empty.zip"
     with zipfile.ZipFile(path, "w") as out:
         out.writestr("readme.txt", "nothing")
     with pytest.raises(ValueError, match=r"no \{id\}/images"):
-        nuclei.read_nuclei_zip(path, "train")
+        read_nuclei(path, "train")
 
 
 def test_drawn_cells_touch_never_overlap_and_are_bright(monkeypatch):
-    monkeypatch.setattr(cells, "EXAMPLES", {"train": 4, "test": 4})
-    drawn = CATALOGUE["nuclei"].check(cells.cells("test"))
-    np.testing.assert_array_equal(drawn["images"], cells.cells("test")["images"])
+    monkeypatch.setattr(nuclei, "EXAMPLES", {"train": 4, "test": 4})
+    drawn = NUCLEI.check(drawn_cells("test"))
+    np.testing.assert_array_equal(drawn["images"], drawn_cells("test")["images"])
     for image, labels in zip(drawn["images"], drawn["instances"]):
         assert np.unique(labels).tolist() == list(range(labels.max() + 1))
         assert labels.max() > 10
         assert image[labels > 0].mean() > 3 * image[labels == 0].mean()
     assert sum(len(touching_pairs(labels, 3)) for labels in drawn["instances"]) > 10
-
-
-def test_a_ventricle_fills_three_voxels_in_a_thousand():
-    images, masks = volumes.embryo_volumes(6, seed=3)
-    assert images.shape == masks.shape == (6, 48, 48, 48, 1)
-    assert (images.dtype, masks.dtype) == (np.float32, np.uint8)
-    assert images.min() >= 0
-    assert images.max() <= 1
-    assert masks.mean() == pytest.approx(0.003, rel=0.25)
-    again, _ = volumes.embryo_volumes(6, seed=3)
-    np.testing.assert_array_equal(images, again)
-
-
-def test_a_ventricle_is_dark_in_a_bright_head_and_fits_a_window():
-    images, masks = volumes.embryo_volumes(6, seed=4)
-    for image, mask in zip(images[..., 0], masks[..., 0] > 0):
-        voxels = np.argwhere(mask)
-        assert np.ptp(voxels, axis=0).max() < 20
-        around = np.zeros_like(mask)
-        low, high = voxels.min(axis=0) - 2, voxels.max(axis=0) + 3
-        around[tuple(slice(*ends) for ends in zip(low, high))] = True
-        assert image[mask].mean() < 0.7 * image[around & ~mask].mean()
-
-
-def test_a_tiny_volume_is_refused():
-    with pytest.raises(ValueError, match="24 voxels"):
-        volumes.embryo_volumes(1, 16)
