@@ -26,9 +26,10 @@ Each is defined where it is raised, and its message says what was wrong, where, 
     │   ├── NotHereError              a source does not have it
     │   ├── DamagedError              a file is not what its publisher announced
     │   ├── CacheError                the cache folder cannot be used
+    │   │   └── DiskFullError         its disk has no space left
     │   └── DownloadError             a server answered, but not with the whole file
     │       ├── NoNetworkError        nothing answered in time
-    │       └── _BrokenOffError       the connection broke off; it is tried again
+    │       └── _ConnectionLostError  the connection broke off; it is tried again
     ├── NoWeightsError                pretrained weights are out of reach
     ├── AudioError                    a recording cannot be used
     └── ReceptiveFieldError           a receptive field cannot be given
