@@ -10,28 +10,33 @@
 # # Lab 1 · From a convolution to a trained classifier
 #
 # You will write the parts of a convolutional network yourself, put them together in Keras, train the network to read
-# handwritten digits, and look inside it. No network needs to have been trained before: Python, matrices and NumPy are
-# enough. (Of NumPy: slices with a step, `keepdims=True`, picking one entry a row with `a[np.arange(n), labels]`, and
-# `@` on arrays of more than two dimensions, which multiplies over the last axis of the first.)
+# handwritten digits, and look inside it. You need not have trained a network before: Python, matrices and NumPy are
+# enough, and for section 7 derivatives and the chain rule. (What you need of NumPy: slices with a step,
+# `keepdims=True`, picking one entry per row with `a[np.arange(n), labels]`, and `@` on arrays of more than two
+# dimensions, which sums over the last axis of the first array.)
 #
 # **At the end you will be able to**
 #
 # - compute a convolution, a pooling, the size of their output and the number of their parameters by hand;
-# - say how much of the image one unit of a network sees, and how to make that more;
-# - write a loss and its gradient, and trust it because something independent agrees;
-# - build a network from a description, train it in an orderly way, and see from two curves what is wrong;
+# - say how much of the image one unit of a network sees, and how to make it see more;
+# - write a loss and its gradient, and trust them because an independent computation agrees;
+# - build a network from a description, train it in an orderly way, and see what is wrong from two curves;
 # - compare with a baseline before you believe a number.
 #
 # | | |
 # |---|---|
 # | **Time to run** | about 6 minutes on a laptop (2 CPU cores); longer on a GPU with the environment variable `COURSE_SCALE=gpu`, set before Jupyter starts, which trains on all the data. Reading and solving: an afternoon |
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
-# | **Data** | MNIST: 5,000 real digits that come with the course, 4,000 to train and 1,000 held out (all 70,000 at GPU scale). CIFAR-10: real photographs where they can be had; otherwise drawn shapes stand in. Each is announced when it is loaded |
+# | **Data** | MNIST: 5,000 real digits that come with the course, 4,000 to train and 1,000 held out (all 70,000 at GPU scale). CIFAR-10: real photographs where they can be had; otherwise drawn shapes stand in. When a data set is loaded, a note says which one you got |
 #
 # **How it works.** An exercise is a function whose docstring says what to write, with shapes and units. Put your code
-# in place of `raise NotImplementedError(…)`, run the cell, then run the `check("…")` below it: it shows your points,
-# and for what is wrong the input, what was expected, what came, and what the mistake probably is. Run it as often as
-# you like. Cells that train or draw need the exercises above them.
+# in place of `raise NotImplementedError(…)`, run the cell, then run the `check("…")` below it. It shows your points;
+# where something is wrong, it shows the input, the expected result, your result, and the likely mistake. Run it as
+# often as you like. Cells that train or draw need the exercises above them.
+#
+# **NumPy alone.** Write every exercise before section 8, and also `early_stopping_epoch` and `augment_shift`, with
+# Python and NumPy only: no Keras, SciPy, scikit-image or OpenCV, and nothing from the package `course`. Your own
+# earlier functions are welcome. The two networks are built with Keras.
 
 # %%
 import numpy as np
@@ -53,9 +58,9 @@ MOST = 300 if SCALE == "smoke" else 60_000  # images for long ones
 # %% [markdown]
 # ## 1 · A picture is an array
 #
-# To a program a grey picture is a matrix of numbers, one a pixel. The digits below are 28 × 28 numbers between 0
+# To a program a grey picture is a matrix of numbers, one per pixel. The digits below are 28 × 28 numbers between 0
 # (black) and 1 (white). We keep a third axis for *channels* (1 for grey, 3 for red, green, blue) and stack pictures
-# along a fourth in front: `(N, height, width, channels)`, the order Keras calls *channels last*.
+# along a fourth axis in front: `(N, height, width, channels)`, the order Keras calls *channels last*.
 
 # %% tags=["show"]
 from course.data import load
@@ -74,7 +79,7 @@ figure = plots.image_grid(
 
 # %% [markdown]
 # We want a function from such an array to one of ten classes. Nobody can write that function down: the strokes of a 4
-# are never in the same place twice. So we shall write a function with many adjustable numbers, its *parameters*, and
+# are never in the same place twice. So we will write a function with many adjustable numbers, its *parameters*, and
 # let 4,000 examples adjust them. The next four sections are about what this function is made of.
 
 # %% [markdown]
@@ -82,7 +87,8 @@ figure = plots.image_grid(
 #
 # **How can a machine find a stroke?** Lay a small matrix of weights, a *kernel*, over a window of the picture.
 # Multiply each weight by the pixel under it, and add everything up. The sum is large where the window looks like the
-# kernel, and far below zero where it looks like its opposite: here, at the lower and at the upper edge of a stroke.
+# kernel (here, at the lower edge of a stroke), and far below zero where it looks like the kernel's opposite (here, at
+# the upper edge).
 
 # %% tags=["show"]
 five = images[np.flatnonzero(labels == 5)[0]]
@@ -98,27 +104,27 @@ for where, place in {"largest": sums.argmax(), "smallest": sums.argmin()}.items(
 
 # %% [markdown]
 # Now slide the window over the whole picture and write each sum where the window was: that is a *feature map*, a
-# picture of where the kernel's pattern occurs. The same few weights serve every place, so a stroke is found wherever
-# it is.
+# picture of where the kernel's pattern occurs. The same few weights are used at every place, so a stroke is found
+# wherever it is.
 #
-# In full, for an image $x$ with channels $c$, kernels $w$ numbered $k$, and one *bias* $b_k$ each:
+# In full, for an image $x$ with channels $c$ and kernels $w$ numbered $k$, each with one *bias* $b_k$:
 #
 # $$y_{ijk} = b_k + \sum_{a}\sum_{b}\sum_{c} x_{\,s i + d a,\;\; s j + d b,\;\; c}\; w_{abck}$$
 #
 # Every kernel looks at all channels at once, and each makes one map. Three settings change where the window lies:
 #
 # - the **stride** $s$: the window moves $s$ pixels at a time, so the map is about $s$ times smaller;
-# - the **dilation** $d$: the *taps* of the kernel, the places of its weights, lie $d$ pixels apart, so $k$ taps span $d(k-1)+1$ pixels: a wider
-#   view for the same number of weights;
+# - the **dilation** $d$: the *taps* of the kernel, the places of its weights, lie $d$ pixels apart, so $k$ taps span
+#   $d(k-1)+1$ pixels: a wider view for the same number of weights;
 # - the **padding**: `"valid"` keeps the window inside the picture; `"same"` puts zeros around it, so that at stride 1
 #   the map is as large as the picture.
 #
 # (A mathematician's convolution turns the kernel by 180° first. Deep learning leaves that out: the weights are
 # learned, so it would make no difference.)
 #
-# **How large is the map?** Work it out along one dimension, as the other goes likewise. Count the places where the
-# window can lie: the first at 0, the last where it still ends inside. With `"same"`, the rule of Keras is simply one
-# output every $s$ pixels, a last incomplete step included.
+# **How large is the map?** Work it out along one dimension; the other one works in the same way. Count the places where
+# the window can lie: the first at 0, the last where it still ends inside. With `"same"`, the rule of Keras is simply
+# one output for every $s$ pixels, and one for a last incomplete step.
 
 
 # %% tags=["answer:conv_output_size"]
@@ -147,14 +153,15 @@ def conv_output_size(size, kernel_size, stride=1, padding="valid", dilation=1):
 check("conv_output_size")
 
 # %% [markdown]
-# **Now the convolution itself**, in NumPy. Two loops over the taps of the kernel are enough: for a fixed tap $(a, b)$
-# the pixels it meets, over all windows, are one strided slice of the image: rows $da,\; da + s,\; da + 2s, \dots$, as
-# many as the map has, and columns likewise. `slice @ kernels[a, b]` sums over channels. Your `conv_output_size` says
-# how many there are. (Stride and dilation are never both above 1 here: Keras does not allow it.)
+# **Now the convolution itself**, in NumPy. Two loops over the taps of the kernel are enough. For a fixed tap $(a, b)$,
+# the pixels that it meets over all windows are one strided slice of the image: rows $da,\; da + s,\; da + 2s, \dots$,
+# as many as the map has rows, and columns in the same way. `slice @ kernels[a, b]` sums over channels. Your
+# `conv_output_size` says how many rows and columns there are. (Stride and dilation are never both above 1 here: Keras
+# does not allow it.)
 #
-# With `"same"`, so many zeros are needed that the last window just fits:
-# $(n_\text{out} - 1)\,s + \text{reach} - n_\text{in}$ in all, where reach is $d(k-1)+1$, and never fewer than 0. Half
-# of them go before the image; if the number is odd, the extra one goes *after* it (at the bottom, at the right).
+# With `"same"`, add just enough zeros for the last window to fit: $(n_\text{out} - 1)\,s + \text{reach} - n_\text{in}$
+# in all, where reach is $d(k-1)+1$, and never fewer than 0. Half of them go before the image; if the number is odd, the
+# extra one goes *after* it (at the bottom, at the right).
 
 
 # %% tags=["answer:conv2d"]
@@ -172,7 +179,7 @@ def conv2d(image, kernels, bias, stride=1, padding="valid", dilation=1):
             both above 1.
 
     Returns:
-        (out_height, out_width, filters): one map a kernel.
+        (out_height, out_width, filters): one map per kernel.
     """
     ### BEGIN SOLUTION
     kernel_height, kernel_width, _, filters = kernels.shape
@@ -227,10 +234,10 @@ figure = plots.image_grid(
 # ## 3 · Pooling
 #
 # **Does it matter that a stroke is one pixel further left?** Not for reading a digit. *Max pooling* cuts a map into
-# windows, 2 × 2 as a rule, and keeps the largest value of each: *somewhere in this window the pattern was this
-# strong*. The map becomes half as wide and half as high, what follows costs a quarter, and small displacements matter
-# less. There is nothing to learn in it. A window that would stick out at the end is left out, so the map is as large as
-# your `conv_output_size` says for a valid window of this size and stride.
+# windows, usually of 2 × 2, and keeps the largest value of each: *somewhere in this window the pattern was this
+# strong*. The map becomes half as wide and half as high, the layers after it cost a quarter, and small displacements
+# matter less. Pooling has nothing to learn. A window that would stick out at the end is left out, so the map is as
+# large as your `conv_output_size` says for a valid window of this size and stride.
 
 
 # %% tags=["answer:max_pool2d"]
@@ -300,7 +307,7 @@ figure = plots.image_grid(
 # - the **size** of the field so far, 1 at the start (a pixel sees itself);
 # - the **step**: how many pixels lie between two neighbours of the current map, 1 at the start.
 #
-# Think about what a layer with kernel size $k$, stride $s$ and dilation $d$ does to each of them. A pooling layer is
+# Think about what a layer with kernel size $k$, stride $s$ and dilation $d$ does to each of the two. A pooling layer is
 # a layer with $k = s = 2$. A layer that only drops every second pixel is one with $k = 1$, $s = 2$.
 
 
@@ -328,10 +335,11 @@ def receptive_field(layers):
 check("receptive_field")
 
 # %% [markdown]
-# Four stacks, drawn: two 3 × 3 convolutions; the second of them dilated by 2; a pooling between them; every second
-# pixel dropped between them. In how many ways does each pixel reach one unit? Black pixels are not seen. Note the
-# second and the last: the same window, and in it the same pixels that reach the unit in fewer ways. What one unit's
-# picture cannot show: dropping pixels leaves a quarter of the units.
+# The figure draws four stacks: two 3 × 3 convolutions; the same with the second one dilated by 2; with a pooling
+# between them; and with every second pixel dropped between them. The brighter a pixel, the more ways (paths through the
+# layers) lead from it to the unit. Black pixels are not seen at all. The second and the last picture are equal: the
+# same window, and for each pixel the same number of ways. They show one unit only, so they do not show the price of
+# dropping pixels: only a quarter of the units is left.
 
 # %% tags=["show"]
 two_layers = {
@@ -398,7 +406,7 @@ check("layers_to_see_28")
 # **Question (graded by a reader).** More layers, dilation, pooling: three ways to a larger receptive field. What does
 # each cost, what does it lose, and when would you choose it? Think of parameters (a 3 × 3 convolution of $C$ maps to
 # $C$ maps has $9C^2$ weights, used once for every pixel of its map), computation, the resolution of the
-# result, and of which pixels inside the field are really used. Five or six sentences.
+# result, and which pixels inside the field are really used. Five or six sentences.
 #
 # ### BEGIN SOLUTION
 # *More layers* widen the field slowly (2 pixels for each 3 × 3 layer) and cost parameters and time for every pixel of
@@ -416,8 +424,9 @@ check("layers_to_see_28")
 #
 # After a few convolutions and poolings the maps are small, and we *flatten* them into one long vector. A **dense**
 # (fully connected) layer then multiplies this vector by a matrix and adds a bias to each result. **Batch
-# normalisation**, which you will meet in many networks, scales and shifts each channel by two learned numbers, and
-# also keeps two it does not learn: a running mean and variance.
+# normalisation**, which you will meet in many networks, brings each channel to mean 0 and variance 1, then scales and
+# shifts it by two learned numbers. It also keeps two numbers per channel that it does not learn by gradients: a running
+# mean and a running variance.
 #
 # The number of parameters says how much a network can store, how much memory it takes, and, when you have built it,
 # whether you built what you meant. Count them by hand once, and you will read every `model.summary()` with ease.
@@ -436,7 +445,7 @@ def count_parameters(layers):
             dense layer has biases unless it says "use_bias": False.
 
     Returns:
-        (trainable, total): the numbers that training changes, and all that the network keeps.
+        (trainable, total): how many numbers the optimizer changes, and how many the network keeps.
     """
     ### BEGIN SOLUTION
     trainable = total = 0
@@ -477,7 +486,7 @@ check("parameters_formula")
 # %% [markdown]
 # ## 6 · From scores to a loss
 #
-# The last layer gives ten *scores*, or logits, $z_c$, one a class. **Softmax** makes probabilities of them,
+# The last layer gives ten *scores*, or logits, $z_c$, one per class. **Softmax** turns them into probabilities,
 # $p_c = e^{z_c} / \sum_j e^{z_j}$, and the **cross-entropy** says how surprised we are by the true class $t$:
 #
 # $$\ell = -\log p_t = \log \sum_j e^{z_j} - z_t, \qquad \frac{\partial \ell}{\partial z_c} = p_c - [c = t],$$
@@ -531,7 +540,7 @@ check("softmax_cross_entropy")
 
 # %% [markdown]
 # **Question.** A fresh network knows nothing and gives each of ten classes about the same probability. What loss do
-# you expect? Two decimals are enough. (We shall look whether it is so before we train: a network that starts elsewhere is
+# you expect? Two decimals are enough. (We will look at it before we train: a network that starts with another loss is
 # usually built wrong.)
 
 # %% tags=["answer:initial_loss"]
@@ -548,8 +557,8 @@ check("initial_loss")
 #
 # Training changes every parameter a little *against* the gradient of the loss:
 # $w \leftarrow w - \alpha\, \partial \ell / \partial w$, with a **learning rate** $\alpha$. Keras will find the
-# gradients for us later. To see that there is no magic in it, derive them once for the smallest network of this kind,
-# which answers yes or no:
+# gradients for us later. To see that there is no magic in it, derive them once yourself, for the smallest network of
+# this kind, which answers yes or no:
 #
 # $$
 # \begin{aligned}
@@ -563,11 +572,11 @@ check("initial_loss")
 #
 # Go backwards. Start with $\partial\ell/\partial z$: it is as simple as for softmax. Each step back multiplies by one
 # derivative (the chain rule); where a parameter is used in many places, its contributions add up. The ReLU is a gate:
-# where $s \le 0$, nothing comes back. On the way to the kernels you need the derivative with respect to every sum
-# $s_{ijk}$ first: an array as large as the maps. Your `conv2d` may help you forward: it wants the image with a channel
-# axis, `image[:, :, None]`.
+# where $s \le 0$, nothing comes back. On the way to the kernels you first need the derivative with respect to every sum
+# $s_{ijk}$: an array as large as the maps. For the way forwards you may use your `conv2d`: it needs an image with a
+# channel axis, `image[:, :, None]`.
 #
-# Not sure? Move one number by a little and see what the loss does: for each parameter $w$,
+# Not sure? Change one number a little and see what the loss does: for each parameter $w$,
 # $(\ell(w + 10^{-5}) - \ell(w - 10^{-5})) / (2 \cdot 10^{-5})$ is nearly the derivative. The check compares with
 # *automatic differentiation*, which is how Keras finds gradients.
 
@@ -613,8 +622,8 @@ def conv_dense_gradients(image, label, kernels, kernel_biases, weights, bias):
 check("conv_dense_gradients")
 
 # %% [markdown]
-# **A network that is all yours.** Three kernels and one dense unit, 0 against 1, trained with your gradients, one
-# image at a time. This is *stochastic gradient descent*, the whole of it.
+# **A network that is all yours.** Three kernels and one dense unit tell 0 from 1. They are trained with your gradients,
+# one image at a time. This is *stochastic gradient descent*, and there is no more to it.
 
 # %% tags=["train"]
 chosen = np.flatnonzero(labels < 2)[:400]
@@ -661,7 +670,7 @@ _ = axes.legend()
 # %% [markdown]
 # ## 8 · The network for digits
 #
-# All the parts are there; from here on Keras provides fast versions of them. The classic plan for a small classifier
+# You have all the parts now; from here on Keras provides fast versions of them. The classic plan for a small classifier
 # is to repeat *convolution, ReLU, pooling*, with more kernels as the maps get smaller, and to end with dense layers:
 #
 # | layer | setting | output |
@@ -728,17 +737,16 @@ build_mnist_cnn().summary()
 #
 # **Five words.** `compile` tells a Keras model what to train with: a *loss*, and an *optimizer*, the rule that turns
 # gradients into steps. *Adam* is stochastic gradient descent that adapts the step to each parameter. `fit` trains: it
-# goes through the images in batches (`batch_size` images a step), and once through all of them is an *epoch*. A
+# goes through the images in batches (`batch_size` images per step); one pass through all of them is an *epoch*. A
 # *callback* is code that `fit` calls at the end of each epoch.
 #
-# **Split first.** The 1,000 held-out digits stay untouched until the end. Of the 4,000 others we set 400 aside, the
+# **Split first.** The 1,000 held-out digits stay untouched until the end. Of the 4,000 others we set 400 aside as
 # *validation* images: every choice, such as the learning rate, is made by looking at them.
 #
 # ### Two checks before any training
 #
 # 1. *Is the loss at the start ln 10 ≈ 2.30?*
-# 2. *Can the network learn 100 images by heart?* If it cannot, something is broken, and no amount of data will mend
-#    it.
+# 2. *Can the network learn 100 images by heart?* If it cannot, something is broken, and more data will not repair it.
 
 # %% tags=["train"]
 validation = (
@@ -775,7 +783,8 @@ print(f"other images:         accuracy {model.evaluate(*validation, verbose=0)[1
 # ### The learning rate
 #
 # It is the first thing to set, and it may be wrong by a factor of 1,000, so search by factors: 1, 0.3, 0.1, 0.03,
-# 0.01 … (1 and 0.3, then the same ten times smaller, and so on). Train briefly with each, and compare on the validation images.
+# 0.01 … (1 and 0.3, then the same ten times smaller, and so on). Train briefly with each, and compare on the validation
+# images.
 
 
 # %% tags=["answer:learning_rates"]
@@ -822,22 +831,22 @@ best_rate = pick_learning_rate(rates, final_losses)
 print(f"best after a short run: {best_rate:g}")
 
 # %% tags=["show"]
-axes = plots.new_axes("One short run a rate", "learning rate (Adam)", "validation loss")
+axes = plots.new_axes("One short run per rate", "learning rate (Adam)", "validation loss")
 axes.semilogx(rates, final_losses, "o-")
 axes.axhline(np.log(10), color="gray", linestyle=":", label="a guess: ln 10")
 _ = axes.legend()
 
 # %% [markdown]
-# Too small, and nothing has happened yet. Too large, and the steps jump over the valley: the loss ends where it
-# began, or above. Between lies a range of about ten, and in it a *short* run favours the larger rates. For a long
-# one, start at the low end of the good range or lower the rate on the way; we shall do both.
+# With too small a rate, little has happened yet. With too large a rate, the steps jump over the lowest point: the loss
+# ends where it began, or higher. In between lies a range of about a factor of ten, and there a *short* run favours the
+# larger rates. For a long run, start at the low end of the good range or lower the rate on the way; we will do both.
 #
 # ### When to stop
 #
-# While the training loss falls on and on, the validation loss reaches its lowest point and turns. Stop when it has
+# While the training loss keeps falling, the validation loss reaches its lowest point and then rises. Stop when it has
 # not improved for a number of epochs, the *patience*, and go back to the best epoch. With losses 1, 0.5, 0.9, 0.7, 0.6,
-# 0.4 and a patience of 3, the run ends with epoch 4 (from 0): epochs 2, 3 and 4 did not improve on epoch 1, and 0.4 is
-# never seen. An equal loss is no improvement, and a run that never stops ends with its last epoch.
+# 0.4 and a patience of 3, the run ends with epoch 4 (counted from 0): epochs 2, 3 and 4 did not improve on epoch 1, and
+# 0.4 is never seen. An equal loss is no improvement, and a run that never stops early ends with its last epoch.
 
 
 # %% tags=["answer:early_stopping_epoch"]
@@ -845,13 +854,13 @@ def early_stopping_epoch(val_losses, patience):
     """Say when early stopping ends a run.
 
     Args:
-        val_losses: The validation loss after each epoch, were the run never stopped.
-        patience: The run ends with the epoch that is the patience-th in a row without a loss below
+        val_losses: The validation loss after each epoch of a run that is not stopped early.
+        patience: The run ends as soon as this many epochs in a row have not brought a loss below
             the best so far.
 
     Returns:
-        (last, best): index of the last epoch that is run and of the epoch with the best loss until
-        then, from 0.
+        (last, best): index of the last epoch that is run, and of the epoch with the lowest loss up
+        to then, both counted from 0.
     """
     ### BEGIN SOLUTION
     best = 0
@@ -871,7 +880,7 @@ check("early_stopping_epoch")
 # ### More images out of the same
 #
 # A 4 that is moved by two pixels is still a 4, and the network has not seen it there. Moving each image at random,
-# anew in every epoch, is *data augmentation*. (With `max_shift=0` nothing moves: we shall use that to compare.)
+# differently in every epoch, is *data augmentation*. (With `max_shift=0` nothing moves: we will use that to compare.)
 
 
 # %% tags=["answer:augment_shift"]
@@ -882,10 +891,10 @@ def augment_shift(images, max_shift, seed):
         images: (N, height, width, channels). They are not changed.
         max_shift: Every shift from -max_shift to max_shift is equally likely, drawn for each image
             and axis on its own.
-        seed: Of numpy.random.default_rng: the same seed, the same shifts.
+        seed: For numpy.random.default_rng: the same seed gives the same shifts.
 
     Returns:
-        The moved images, of the same shape; what comes in at a border is 0.
+        The moved images, of the same shape; pixels that come in at a border are 0.
     """
     ### BEGIN SOLUTION
     count, height, width, _ = images.shape
@@ -913,10 +922,11 @@ figure = plots.image_grid(
 # ### Does it help? An experiment
 #
 # The other remedy against learning by heart is **dropout**: in each training step a random half of the inputs of a
-# layer is set to 0, so that no unit can rely on one other. When the network is used, dropout does nothing.
+# layer is set to 0, so that no unit can rely on any single other unit. When the network is used, dropout does nothing.
 #
-# We train four networks on only 1,000 images, with and without each remedy. A `PyDataset` hands Keras its batches,
-# and draws new shifts after each epoch.
+# We train four networks on only 1,000 images, with and without each remedy. First, the batches: Keras asks a
+# `PyDataset` for its length and for one batch after the other, and calls `on_epoch_end` after each epoch. That is where
+# ours shuffles and shifts the images anew.
 
 
 # %% tags=["train"]
@@ -925,28 +935,31 @@ class Batches(keras.utils.PyDataset):
 
     def __init__(self, images, labels, max_shift, batch_size=50):
         super().__init__()
-        self.originals, self.labels, self.max_shift, self.batch_size = (
-            images,
-            labels,
-            max_shift,
-            batch_size,
-        )
+        self.originals, self.labels = images, labels  # (N, 28, 28, 1), (N,)
+        self.max_shift, self.batch_size = max_shift, batch_size
         self.epoch = 0
         self.on_epoch_end()
 
     def on_epoch_end(self):
-        self.epoch += 1
+        self.epoch += 1  # also the seed of the order and of the shifts
         self.order = np.random.default_rng(self.epoch).permutation(len(self.labels))
         self.images = augment_shift(self.originals, self.max_shift, self.epoch)
 
     def __len__(self):
+        """Return the number of batches; the last one may be smaller."""
         return -(-len(self.labels) // self.batch_size)
 
     def __getitem__(self, number):
+        """Return one batch: images (batch_size, 28, 28, 1), labels (batch_size,)."""
         chosen = self.order[number * self.batch_size : (number + 1) * self.batch_size]
         return self.images[chosen], self.labels[chosen]
 
 
+# %% [markdown]
+# Then the four runs. The networks start from the same weights and see the images in the same order.
+
+
+# %% tags=["train"]
 def with_dropout(model, rate=0.5):
     """Put dropout before the last layer."""
     *layers, last = [
@@ -996,7 +1009,7 @@ for name, history in histories.items():
 # The table asks your `early_stopping_epoch` when a patience of 5 would have ended each run; the callback
 # `keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)` does the same while a network trains.
 #
-# Look at the dashed and the solid line of one colour. Without a remedy the training loss goes to 0, and the
+# Compare the dashed and the solid line of each colour. Without a remedy the training loss goes to 0, and the
 # validation loss stays where it was or rises. With shifts the two stay together: there is nothing to learn by heart
 # when no image comes twice.
 #
@@ -1004,7 +1017,7 @@ for name, history in histories.items():
 #
 # - **A** Training and validation loss both fall.
 # - **B** Training and validation loss both stay high.
-# - **C** The training loss falls on, and the validation loss rises.
+# - **C** The training loss keeps falling, and the validation loss rises.
 # - **D** The training loss is above the validation loss.
 
 # %% tags=["answer:sign_of_overfitting"]
@@ -1020,8 +1033,8 @@ check("sign_of_overfitting")
 # ### The real run
 #
 # The choices are made, so the validation images join the others: all 4,000 digits, shifts and dropout, and a learning
-# rate that falls along half a cosine from 0.002 to almost nothing (a *schedule*): large steps first, small ones to
-# settle. Then, once, the held-out digits.
+# rate that falls along half a cosine from 0.002 to almost nothing (a *schedule*): large steps at first, small ones at
+# the end. Then we look at the held-out digits, once.
 #
 # **Target: 98% of the 1,000 held-out digits.**
 
@@ -1065,7 +1078,7 @@ figure = plots.filter_grid(
 
 # %% tags=["show"]
 def maps_after(wanted, pictures):
-    """Return the maps after a layer: a network is no more than its layers, one after the other."""
+    """Return the maps after a layer: a network is just its layers, one after the other."""
     maps = pictures
     for layer in model.layers:
         maps = layer(maps)
@@ -1089,8 +1102,8 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# **What does a unit see?** On the left the windows of one unit in the middle of each layer, on the right how much
-# each pixel of the last window matters on average, measured by gradients: the middle far more than the border.
+# **What does a unit see?** On the left are the windows of one unit in the middle of each layer. On the right you see
+# how much each pixel of the last window matters on average, measured by gradients: the middle far more than the border.
 
 # %% tags=["show"]
 field = course.receptive_field.receptive_field(model, poolings[-1])
@@ -1119,7 +1132,7 @@ figure = plots.image_grid(
 
 # %% [markdown]
 # **Where is it wrong?** The confusion matrix counts, for each true class, what was predicted. Below it are the
-# mistakes the network was surest of. Would you have read them right?
+# mistakes that the network was surest of. Would you have read them correctly?
 
 # %% tags=["show"]
 figure = plots.confusion_matrix(
@@ -1185,11 +1198,11 @@ names = [photos.class_names[label] for label in photos.labels[:20]]
 figure = plots.image_grid(photos.images[:20], names, title="Twenty pictures and their classes")
 
 # %% [markdown]
-# A network as deep as this one learns sooner from numbers around zero, so we *standardise*: subtract each channel's
+# A network as deep as this one learns faster from numbers around zero, so we *standardise*: subtract each channel's
 # mean over the training images, divide by its standard deviation, and do the same, with the same numbers, to the
-# held-out images. (Try it without: the loss stands at ln 10 for several epochs.)
+# held-out images. (Try it without: the loss stays at ln 10 for several epochs.)
 #
-# First the baseline, a *linear* classifier of the pixels. Then a few short epochs of the network.
+# First comes the baseline, a *linear* classifier of the pixels, then a few short epochs of the network.
 
 # %% tags=["train"]
 from sklearn.linear_model import RidgeClassifier
@@ -1239,12 +1252,12 @@ figure = plots.confusion_matrix(
 
 # %% [markdown]
 # Both curves are still falling when we stop: this network wants more time and more images. With all 50,000
-# photographs and 40 epochs (`COURSE_SCALE=gpu`) it gets far further. Lab 2 takes the other way: a network that
+# photographs and 40 epochs (`COURSE_SCALE=gpu`) it gets much further. Lab 2 takes another way: a network that
 # somebody else trained on a million photographs.
 #
 # ## 12 · What you saw
 #
-# A number means something beside another one. On the same 4,000 and 1,000 digits:
+# A number means something only beside another one. Here are all methods on the same 4,000 and 1,000 digits:
 
 # %% tags=["train"]
 from sklearn.linear_model import LogisticRegression
@@ -1276,8 +1289,8 @@ rows += [
 Markdown("| data | method | right | wrong |\n|---|---|---|---|\n" + "\n".join(rows))
 
 # %% [markdown]
-# - A convolution is a small weighted sum that is repeated everywhere; it costs few parameters, and a dense layer
-#   costs many.
+# - A convolution is a small weighted sum that is repeated everywhere. It costs few parameters; a dense layer costs
+#   many.
 # - Pooling, dilation and depth widen what a unit sees, at different prices.
 # - A loss, its gradient, and small steps downhill are all there is to training. The gradient of softmax with
 #   cross-entropy is *predicted minus true*.
@@ -1286,16 +1299,16 @@ Markdown("| data | method | right | wrong |\n|---|---|---|---|\n" + "\n".join(ro
 #
 # **To think about** (no points)
 #
-# 1. Shifts helped, and would mirroring left to right help with digits? With photographs?
+# 1. Shifts helped. Would mirroring left to right help with digits? With photographs?
 # 2. Nine tenths of the parameters sit in one dense layer. What would happen with a *global average* of each map in
 #    its place?
 # 3. The accuracy on 1,000 images has a standard error of about $\sqrt{0.98 \cdot 0.02 / 1000}$. Which differences in
-#    the table can be believed?
+#    the table can you believe?
 #
 # **Where to read on**
 #
 # - Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, *Gradient-based learning applied to document recognition*, Proc. IEEE
-#   1998: where it began, with these digits.
+#   1998: where it began, with these very digits.
 # - V. Dumoulin, F. Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285: sizes, strides and
 #   paddings in pictures.
 # - A. Araujo, W. Norris, J. Sim, *Computing receptive fields of convolutional neural networks*, Distill 2019.

@@ -497,15 +497,15 @@ def test_count_network(answer, rng):
         expected,
         hint="add up the layers one by one, and compare each with Keras' own summary()",
         mistakes={
-            "batch norm trains 2 numbers a channel (scale, shift) and keeps 2 more (mean, variance) untrained": (
+            "batch norm trains 2 numbers per channel (scale, shift) and keeps 2 more (mean, variance) untrained": (
                 total,
                 total,
             ),
-            "batch norm's running mean and variance belong to the total: 4 numbers a channel, 2 of them trained": (
+            "batch norm's running mean and variance belong to the total: 4 numbers per channel, 2 of them trained": (
                 trainable,
                 trainable,
             ),
-            "batch norm has a scale and a shift a channel: 2 trained numbers, not 1": (
+            "batch norm has a scale and a shift per channel: 2 trained numbers, not 1": (
                 trainable - filters,
                 total - filters,
             ),
@@ -839,7 +839,7 @@ def _last_pooling(model):
 
 def _shapes(model, input_shape, classes=10) -> None:
     equal(model.input_shape, (None, *input_shape), hint=f"images come in as {input_shape}")
-    equal(model.output_shape, (None, classes), hint="one probability a class")
+    equal(model.output_shape, (None, classes), hint="one probability per class")
 
 
 def _field(model, size, stride) -> None:
@@ -1017,13 +1017,13 @@ def _keras_early_stopping(losses, patience) -> tuple[int, int]:
 
 @points("early_stopping_epoch", 0.5)
 def test_early_stopping(answer, rng):
-    """Stops when `patience` epochs in a row brought nothing better, as Keras does"""
+    """Stops when `patience` epochs in a row have brought nothing better, as Keras does"""
     for patience in (3, 1, 2):
         losses = [float(loss) for loss in 1 / np.arange(1, 7) + 0.1 * rng.random(6)]
         losses += [float(loss) for loss in losses[-1] + 0.2 + 0.1 * rng.random(patience + 3)]
         stopped, best = expected = _keras_early_stopping(losses, patience)
         wrong = {
-            "one epoch too late: the run ends with the patience-th bad epoch in a row": (stopped + 1, best),
+            "one epoch too late: the run ends with the last of `patience` bad epochs in a row": (stopped + 1, best),
             "one epoch too early: `patience` bad epochs are needed": (stopped - 1, best),
             "epochs are counted from 0, like list indices": (stopped + 1, best + 1),
             "return (last epoch run, best epoch), in this order": (best, stopped),
@@ -1040,7 +1040,7 @@ def test_early_stopping(answer, rng):
 
 @points("early_stopping_epoch", 0.5)
 def test_early_stopping_waits_for_the_best(answer):
-    """Better than the last is not better than the best; a run may also never stop"""
+    """Better than the last epoch is not better than the best; a run may also never stop"""
     cases = (
         ([1.0, 0.5, 0.9, 0.7, 0.6, 0.4], 3, "compare with the best loss so far, not with the previous one"),
         ([1.0, 0.8, 0.9, 0.7, 0.8, 0.6, 0.7, 0.65], 2, "the count starts again at 0 when a new best loss comes"),
@@ -1083,7 +1083,7 @@ def test_augment_shift_moves_images(answer, rng):
 
 @points("augment_shift", 0.5)
 def test_augment_shift_draws_every_shift(answer, rng):
-    """All (2m + 1)² shifts come up, another for each image, the same for the same seed"""
+    """All (2m + 1)² shifts occur; each image gets its own; the same seed gives the same shifts"""
     images = rng.uniform(0.1, 1, size=(1, 7, 8, 1)).astype("float32").repeat(400, axis=0)
     seed = int(rng.integers(1000))
     moved = answer.augment_shift(images, 2, seed)
