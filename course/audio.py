@@ -230,6 +230,42 @@ def spec_augment(spectrograms: np.ndarray, bands: int, frames: int, rng: np.rand
     return np.where(hidden, spectrograms.mean(axis=(1, 2), keepdims=True), spectrograms)
 
 
+def string_together(
+    waveforms: np.ndarray, labels: np.ndarray, seconds: int, rng: np.random.Generator, rate: int = RATE
+) -> tuple[np.ndarray, list[tuple[float, float, int]]]:
+    """Make a long recording out of clips: one event after the other, with pauses between them, over a soft hiss.
+
+    An event is one or two clips of one class, each faded in and out within 50 ms; the classes come in random order,
+    each at most once, until the recording is full.
+
+    Args:
+        waveforms: ``(N, rate)``: clips of one second.
+        labels: ``(N,)`` class of each clip, integers from 0; every class up to the largest occurs.
+        seconds: Length of the recording.
+        rng: Random generator.
+        rate: Samples per second.
+
+    Returns:
+        ``(seconds · rate,)`` float32, and the events as (start, end, class), in seconds from the start of the
+        recording.
+    """
+    recording = 0.004 * rng.standard_normal(seconds * rate)
+    ramp = np.arange(rate)
+    fade = np.minimum(1, np.minimum(ramp, ramp[::-1]) / (0.05 * rate))
+    events, start = [], 1.0
+    for label in rng.permutation(int(labels.max()) + 1):
+        clips = int(rng.integers(1, 3))
+        for clip in range(clips):
+            chosen = rng.choice(np.flatnonzero(labels == label))
+            first = int((start + clip) * rate)
+            recording[first : first + rate] += fade * waveforms[chosen]
+        events.append((start, start + clips, int(label)))
+        start += clips + rng.uniform(0.4, 1.0)
+        if start > seconds - 3:  # an event of two seconds, and one second of rest
+            break
+    return recording.astype(np.float32), events
+
+
 def sliding_windows(samples: np.ndarray, length: int, hop: int) -> np.ndarray:
     """Return every window of ``length`` samples that starts at a multiple of ``hop`` and fits: ``(windows, length)``.
 

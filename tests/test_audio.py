@@ -159,3 +159,28 @@ def test_sliding_windows_cover_the_recording():
     np.testing.assert_array_equal(windows[:, 0], [0, 20, 40, 60])
     with pytest.raises(audio.AudioError, match="fewer than one window"):
         audio.sliding_windows(np.arange(10), 30, 20)
+
+
+def test_clips_strung_together_are_where_the_events_say(rng):
+    labels = np.repeat(np.arange(4), 3)
+    clips = 0.5 * np.sin(2 * np.pi * 100 * (1 + labels[:, None]) * np.arange(8000) / 8000)  # 100 to 400 Hz by class
+    recording, events = audio.string_together(clips, labels, 15, rng)
+    assert recording.shape == (15 * 8000,)
+    assert recording.dtype == np.float32
+    assert len({label for *_, label in events}) == len(events) >= 3
+    before = 0.0
+    for start, end, label in events:
+        assert round(end - start, 6) in (1, 2)
+        assert start >= before + 0.4
+        middle = recording[int((start + 0.25) * 8000) : int((start + 0.75) * 8000)]
+        assert np.argmax(np.abs(np.fft.rfft(middle))) == 50 * (1 + label)  # cycles in half a second
+        before = end
+    assert before <= 15 - 1
+    assert np.abs(recording[:8000]).max() < 0.03  # nothing but the hiss before the first event
+
+
+def test_the_same_generator_strings_the_same_recording():
+    clips, labels = np.ones((6, 1000)), np.array([0, 1, 2, 0, 1, 2])
+    one, other = (audio.string_together(clips, labels, 9, np.random.default_rng(3), rate=1000) for _ in range(2))
+    np.testing.assert_array_equal(one[0], other[0])
+    assert one[1] == other[1]

@@ -5,8 +5,8 @@
 
 What most labs need is at hand here. What only some need has a module of its own: :mod:`~course.plots.audio` for sounds
 and spectrograms, :mod:`~course.plots.segmentation` for label images, :mod:`~course.plots.boxes` for detections,
-:mod:`~course.plots.live` for curves that grow while a network trains. Importing this package does not import
-Matplotlib; drawing does.
+:mod:`~course.plots.comparisons` for bars and for scores of repeated runs, :mod:`~course.plots.live` for curves that
+grow while a network trains. Importing this package does not import Matplotlib; drawing does.
 """
 
 from course.plots.figures import (

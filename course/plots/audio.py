@@ -1,4 +1,4 @@
-"""Spectrograms drawn with seconds and hertz on their axes, filterbanks, and events on a timeline."""
+"""Sounds to look at and to listen to: waveforms, spectrograms with seconds and hertz, events on a timeline, players."""
 
 from __future__ import annotations
 
@@ -10,11 +10,78 @@ import numpy as np
 from course.plots.figures import DPI, WIDTH
 
 if TYPE_CHECKING:
+    from IPython.display import HTML
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COLOURS = "magma"
 Event = tuple[float, float, int]
+_PLAYER = "width:170px;height:32px"  # so that a row of a notebook holds five
+_CAPTIONED = "display:inline-block;margin:3px;font-size:small"
+
+
+def waveform_grid(
+    waveforms: Sequence[np.ndarray], titles: Sequence[str], rate: int, *, columns: int = 5, title: str = ""
+) -> Figure:
+    """Draw waveforms side by side, in rows, all on the same axes: time to the right in seconds, pressure upwards.
+
+    Args:
+        waveforms: N sounds, each ``(samples,)``.
+        titles: One for each sound, drawn above it.
+        rate: Samples per second.
+        columns: Pictures in a row.
+        title: Title of the figure.
+
+    Returns:
+        The figure.
+    """
+    import matplotlib.pyplot as plt
+
+    columns = min(columns, len(waveforms))
+    rows = -(-len(waveforms) // columns)
+    figure, axes = plt.subplots(
+        rows,
+        columns,
+        figsize=(WIDTH, 1.3 * rows),
+        dpi=DPI,
+        squeeze=False,
+        layout="constrained",
+        sharex=True,
+        sharey=True,
+    )
+    for axis in axes.flat[len(waveforms) :]:
+        axis.axis("off")
+    for axis, waveform, name in zip(axes.flat, waveforms, titles):
+        axis.plot(np.arange(len(waveform)) / rate, waveform, linewidth=0.3)
+        axis.set_title(name, fontsize=9)
+    figure.supxlabel("time in s", fontsize=9)
+    figure.supylabel("pressure", fontsize=9)
+    if title:
+        figure.suptitle(title, fontsize=10)
+    return figure
+
+
+def players(sounds: Sequence[np.ndarray], captions: Sequence[str], rate: int) -> HTML:
+    """Return small players with captions, side by side, for a notebook to display.
+
+    Args:
+        sounds: N sounds, each ``(samples,)``.
+        captions: One for each sound, written above its player.
+        rate: Samples per second.
+
+    Returns:
+        What ``IPython.display.display`` shows as the players.
+    """
+    from html import escape
+
+    from IPython.display import HTML, Audio
+
+    parts = []
+    for samples, caption in zip(sounds, captions, strict=True):
+        widget = Audio(np.asarray(samples), rate=rate)._repr_html_()
+        widget = widget.replace("<audio ", f'<audio style="{_PLAYER}" ')
+        parts.append(f'<figure style="{_CAPTIONED}"><figcaption>{escape(caption)}</figcaption>{widget}</figure>')
+    return HTML("".join(parts))
 
 
 def spectrogram_grid(

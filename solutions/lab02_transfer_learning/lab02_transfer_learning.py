@@ -9,7 +9,7 @@
 # %% [markdown]
 # # Lab 2 · VGG16 and its heirs: learning from few images
 #
-# Lab 1 trained a network from nothing, on thousands of images. Most people have fifty. This lab is about the way out:
+# Lab 1 trained a network from nothing, on thousands of images. Most people have fifty. This lab shows the way out:
 # take a network that somebody else trained on other images, keep what it has learned to *see*, and train only the
 # part that *decides*.
 #
@@ -17,7 +17,7 @@
 #
 # - build VGG16 from the table in its paper, and know where its 138 million parameters are;
 # - turn any photograph into what a published network expects, and read its answer;
-# - put your own classes on a frozen network, the slow way and the fast way, and show that both are the same;
+# - put your own classes on a frozen network, the slow way and the fast way, and show that both give the same result;
 # - say from a measured curve how many images you need, and when a borrowed network stops helping;
 # - fine-tune without destroying what was learned;
 # - build the blocks that came after VGG (residual, squeeze-and-excitation, dense) and say why very deep networks need
@@ -28,10 +28,11 @@
 # | **Time to run** | about 6 minutes on a laptop (2 CPU cores); reading and solving: an afternoon |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
 # | **Data** | MNIST digits: 5,000 that come with the course. With ImageNet weights also photographs of ants and bees, where they can be had |
-# | **Weights** | VGG16 as trained on ImageNet: 553 MB, downloaded once by Keras. Without a network the lab says so and goes on with a network of its own. `COURSE_VGG16_WEIGHTS=FILE` names a local copy |
+# | **Weights** | VGG16 as trained on ImageNet: 553 MB, downloaded once by Keras. Without an internet connection the lab says so and goes on with a small network of its own. `COURSE_VGG16_WEIGHTS=FILE` names a local copy |
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
-# below it.
+# below it. `vgg_preprocess` is written with NumPy alone; all other functions are written with Keras, but without the
+# ready-made networks of `keras.applications` and without the package `course`.
 
 # %%
 import numpy as np
@@ -52,9 +53,9 @@ SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
 # ## 1 · Small kernels, many layers
 #
 # In 2014 two people in Oxford asked how deep a network can be made out of one simple part: a 3 × 3 convolution. Three
-# in a row see 7 pixels, like one 7 × 7 convolution, with two more nonlinearities between. What do they cost?
+# in a row see 7 pixels, like one 7 × 7 convolution, and have two more nonlinearities between them. What do they cost?
 #
-# **Question.** All layers have $C$ maps in and $C$ maps out, and we leave biases aside. How many weights does one
+# **Question.** All layers have $C$ maps in and $C$ maps out, and we do not count biases. How many weights do you
 # *save* with three 3 × 3 convolutions in place of a single 7 × 7? Write a formula in `C`.
 
 # %% tags=["answer:saved_by_small_kernels"]
@@ -81,19 +82,14 @@ check("saved_by_small_kernels")
 # | 5 | the same with 512 | 7 × 7 × 512 |
 # | top | flatten; `fc1` and `fc2`: 4,096 units each; `predictions`: 1,000 units, softmax | 1,000 |
 #
-# Every convolution is 3 × 3 with padding *same*, and ReLU follows every layer with weights but the last, whose
+# Every convolution is 3 × 3 with padding *same*. ReLU follows every layer with weights except the last one, whose
 # activation is the softmax. The names matter: later we say *unfreeze block 5*.
 #
 # Write it once for any list of blocks. Then the same function makes the small VGG that we train on digits.
 
 # %%
-VGG16_BLOCKS = (
-    (64, 2),
-    (128, 2),
-    (256, 3),
-    (512, 3),
-    (512, 3),
-)  # filters and number of convolutions
+# For each block: filters and number of convolutions
+VGG16_BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 
 
 # %% tags=["answer:build_vgg16"]
@@ -103,13 +99,14 @@ def build_vgg16(input_shape=(224, 224, 3), classes=1000, include_top=True, block
     Args:
         input_shape: (height, width, channels) of the images.
         classes: Units of the last layer.
-        include_top: With flatten, fc1, fc2 and predictions; without, the output is the last
-            pooling's maps.
+        include_top: True: the model ends with flatten, fc1, fc2 and predictions. False: its output
+            is the maps of the last pooling.
         blocks: For each block (filters, number of convolutions); its layers are called
             block1_conv1, …, block1_pool, and so on.
 
     Returns:
-        A keras.Model, not compiled. As it stands 138,357,544 parameters; without top 14,714,688.
+        A keras.Model, not compiled. With the default arguments it has 138,357,544 parameters;
+        without the top 14,714,688.
     """
     ### BEGIN SOLUTION
     inputs = maps = keras.Input(input_shape)
@@ -134,42 +131,26 @@ check("build_vgg16")
 
 # %% [markdown]
 # **Where are the parameters, and where is the work?** A parameter of a convolution is used at every place of the map,
-# one of a dense layer once. The figure counts both, layer by layer. (A network *without weights* is built in no time:
-# `StatelessScope` makes the graph and leaves out the 553 MB.)
+# a parameter of a dense layer only once. The figure counts both, layer by layer. (A network *without weights* is built
+# at once: `StatelessScope` makes the graph and leaves out the 553 MB.)
 
 # %% tags=["show"]
-import matplotlib.pyplot as plt
+from course.plots import comparisons
 
 with keras.StatelessScope(initialize_variables=False):
     graph = build_vgg16()
-heavy = [layer for layer in graph.layers if layer.weights]
-stored = np.array([layer.count_params() for layer in heavy])
-uses = np.array(
-    [np.prod(layer.output.shape[1:3]) if "conv" in layer.name else 1 for layer in heavy]
-)
-multiplications = np.array([np.prod(layer.kernel.shape) for layer in heavy]) * uses
-
-figure, axes = plt.subplots(
-    2, 1, figsize=(9, 4.2), dpi=plots.DPI, sharex=True, layout="constrained"
-)
-for axis, values, unit, title in (
-    (axes[0], stored / 1e6, "million", f"Parameters: {stored.sum():,} in all"),
-    (
-        axes[1],
-        multiplications / 1e9,
-        "thousand million",
-        f"Multiplications for one image: {multiplications.sum() / 1e9:.1f} thousand million",
-    ),
-):
-    axis.bar(
-        range(len(heavy)),
-        values,
-        color=["C0" if "conv" in layer.name else "C1" for layer in heavy],
-    )
-    axis.set(ylabel=unit, title=title)
-    axis.grid(axis="y", alpha=0.3)
-axes[1].set_xticks(
-    range(len(heavy)), [layer.name for layer in heavy], rotation=45, ha="right", fontsize=8
+heavy = [layer for layer in graph.layers if layer.weights]  # 13 convolutions, 3 dense layers
+stored = np.array([layer.count_params() for layer in heavy])  # (16,)
+uses = [np.prod(layer.output.shape[1:3]) if "conv" in layer.name else 1 for layer in heavy]
+multiplications = np.array([np.prod(layer.kernel.shape) for layer in heavy]) * uses  # (16,)
+work = f"Multiplications for one image: {multiplications.sum() / 1e9:.1f} billion"
+figure = comparisons.bar_panels(
+    [layer.name for layer in heavy],
+    {
+        f"Parameters: {stored.sum():,} in all": ("million", stored / 1e6),
+        work: ("billion", multiplications / 1e9),
+    },
+    colours=["C0" if "conv" in layer.name else "C1" for layer in heavy],
 )
 print(f"VGG16: {graph.count_params():,} parameters")
 print(f"without its top: {sum(layer.count_params() for layer in heavy[:-3]):,}")
@@ -180,9 +161,9 @@ for name in ("block5_conv3", "block5_pool"):
 
 # %% [markdown]
 # The convolutions do the seeing, and nearly all of the work, with a tenth of the parameters. So the part that is
-# worth borrowing is also the light part.
+# worth borrowing is also the small part.
 #
-# **Question.** How many parameters has the orange giant, `fc1`? It reads block 5's pooled maps, flattened.
+# **Question.** How many parameters does the largest layer, `fc1`, have? It reads block 5's pooled maps, flattened.
 
 # %% tags=["answer:fc1_parameters"]
 fc1_parameters = ...  # a whole number
@@ -198,9 +179,9 @@ check("fc1_parameters")
 #
 # A network knows only the kind of numbers it was trained on. VGG16 was trained with a library that reads images as
 # *blue, green, red* (BGR for short; ours are RGB), from 0 to 255, and its authors subtracted the mean colour of all
-# training images: **103.939** for blue, **116.779** for green, **123.68** for red. No scaling. Give it anything else
-# and it answers all the same, only worse: no error tells you. Leave the caller's images as they are, also where they
-# are float32 already: `x - means` makes a new array, `x -= means` writes into the old one.
+# training images: **103.939** for blue, **116.779** for green, **123.68** for red. There is no scaling. If you give the
+# network anything else, it still answers, only worse: no error tells you. Leave the caller's images as they are, even
+# when they are float32 already: `x - means` makes a new array, `x -= means` writes into the old one.
 
 
 # %% tags=["answer:vgg_preprocess"]
@@ -224,10 +205,10 @@ def vgg_preprocess(images):
 check("vgg_preprocess")
 
 # %% [markdown]
-# Now a whole prediction. **Resize** the photograph, as floats, to 224 × 224 with `keras.ops.image.resize`; that gives
-# a tensor, and `keras.ops.convert_to_numpy` makes an array of it for your **vgg_preprocess**. **Predict**: a network
-# wants a batch, so a batch of one: `[None]` puts an axis in front. **Decode** the 1,000 probabilities to names: Keras'
-# `decode_predictions`, which is passed to you as `decode`, gives for each image of the batch a list of
+# Now a whole prediction. **Resize** the photograph, as floats, to 224 × 224 with `keras.ops.image.resize`. The result
+# is a tensor; `keras.ops.convert_to_numpy` turns it into an array for your **vgg_preprocess**. **Predict**: a network
+# takes a batch, so make a batch of one image: `[None]` puts an axis in front. **Decode** the 1,000 probabilities to
+# names: Keras' `decode_predictions`, which is passed to you as `decode`, returns for each image of the batch a list of
 # `(identifier, name, probability)`.
 
 
@@ -238,7 +219,7 @@ def classify(model, image, decode, top=5):
     Args:
         model: From (N, 224, 224, 3) images, as vgg_preprocess makes them, to (N, 1000)
             probabilities.
-        image: (H, W, 3) uint8, RGB, of any size. The whole of it is brought to 224 × 224,
+        image: (H, W, 3) uint8, RGB, of any size. The whole image is resized to 224 × 224,
             bilinearly.
         decode: Like Keras' decode_predictions: decode(probabilities, top=top).
         top: How many classes to return.
@@ -259,7 +240,7 @@ def classify(model, image, decode, top=5):
 check("classify")
 
 # %% [markdown]
-# **Your network, their weights.** If ImageNet weights can be had, we pour them into the network *you* built: the
+# **Your network, their weights.** If ImageNet weights can be had, we put them into the network *you* built: the
 # layers match one to one. If not, the next cell says so, and nothing after it needs them.
 
 # %% tags=["show"]
@@ -279,7 +260,7 @@ except NoWeightsError as error:
     network = None
     print(textwrap.fill(str(error), 96, break_long_words=False, break_on_hyphens=False))
     print(
-        "\nThe lab goes on without: below, a small VGG is trained here, and lent to a new task."
+        "\nThe lab goes on without them: below, a small VGG is trained, and lent to a new task."
     )
 else:
     network = build_vgg16()
@@ -298,11 +279,11 @@ else:
 # %% [markdown]
 # ## 3 · What the blocks see
 #
-# One photograph, and the seven liveliest maps (those with the largest standard deviation) after the last convolution of
-# each block. The maps get smaller and more numerous, and what they respond to gets larger: a unit of block 1 sees 5
-# pixels across, one of block 5 sees 196. (Where the title says *untrained*, the kernels are random numbers. In the first
-# blocks even those keep edges and surfaces apart, so the plan of a network does part of the work before any training;
-# by blocks 4 and 5 not much more than a blur is left. What training adds is the *choice*.)
+# The figure shows one photograph and, for each block, the seven maps after its last convolution that have the largest
+# standard deviation. The maps get smaller and more numerous, and what they respond to gets larger: a unit of block 1
+# sees 5 pixels across, one of block 5 sees 196. (Where the title says *untrained*, the kernels are random numbers. In
+# the first blocks even random kernels tell edges from surfaces, so the architecture does part of the work before any
+# training; in blocks 4 and 5 little more than a blur is left. What training adds is the *choice* of what to keep.)
 
 # %% tags=["show"]
 weights_are = "ImageNet weights" if network else "untrained, random kernels"
@@ -335,9 +316,9 @@ figure = plots.image_grid(
 # ## 4 · A network to borrow
 #
 # To measure what borrowing is worth we need two tasks: one with many images, one with few. Digits give us both.
-# Somebody (we, in this cell) trains a small VGG on **0, 1, 2, 3, 4**, two thousand images. Then comes our own task:
-# tell **5, 6, 7, 8, 9** apart, digits that the network has *never seen*, with 10 to 100 images of each. It is the
-# same question as ants and bees on ImageNet's network, small enough to be repeated many times.
+# Somebody (we, in this cell) trains a small VGG, the *lender*, on two thousand images of **0, 1, 2, 3, 4**. Then comes
+# our own task: tell **5, 6, 7, 8, 9** apart, digits that the network has *never seen*, with 10 to 100 images of each.
+# It is the same question as telling ants from bees with ImageNet's network, but small enough to be repeated many times.
 
 # %% tags=["show"]
 from course.data import load
@@ -393,8 +374,8 @@ print(f"the lender reads {right:.1%} of held-out 0–4 right")
 # ## 5 · Transfer
 #
 # Throw away the lender's dense layers: they answer the lender's question. Keep the convolutions as they are,
-# **frozen**: their weights are not to change. Put a new *head* on: flatten, a dense layer of 128, and one unit for
-# each of your classes.
+# **frozen**: their weights must not change. Put a new *head* on top: flatten, a dense layer of 128 units, and one unit
+# for each of your classes.
 #
 # In Keras `base.trainable = False` freezes a model and every layer in it, and a model can be used like any other layer:
 # as a member of a `Sequential`, or called on a tensor, `base(inputs)`.
@@ -445,11 +426,12 @@ for state, weights in (
 # **The fast way.** In every epoch the frozen base computes the same maps from the same images again. So compute them
 # *once*, and train the head on them as if they were the images.
 #
-# Three things go wrong easily. The base must run as when it is *used*, in **inference mode**, and not as when it is
-# trained: dropout then drops nothing, and batch normalisation takes the means and variances that it has stored, not
-# those of the batch. `base.predict(images)` runs so, `base(images, training=False)` too. Second, every image counts,
-# those in a last, smaller batch too. Third, what follows needs a NumPy array: `predict` gives one, and
-# `keras.ops.convert_to_numpy` makes one of the tensor that a call gives.
+# Three things go wrong easily. First, the base must run in **inference mode**, as when a network is *used*, and not as
+# when it is trained: dropout then drops nothing, and batch normalisation (which subtracts a mean from each channel and
+# divides by a deviation) takes the means and variances that it has stored, not those of the batch.
+# `base.predict(images)` runs in inference mode, and so does `base(images, training=False)`. Second, every image counts,
+# also those in a last, smaller batch. Third, the code below needs a NumPy array: `predict` returns one, and
+# `keras.ops.convert_to_numpy` makes one from the tensor that `base(…)` returns.
 
 
 # %% tags=["answer:extract_features"]
@@ -462,8 +444,8 @@ def extract_features(base, images, batch_size=32):
         batch_size: How many images go through at a time.
 
     Returns:
-        float32 array (N, h, w, maps): what the base, in inference mode, makes of each image, in
-        the same order.
+        float32 array (N, h, w, maps): the output of the base, in inference mode, for each image,
+        in the same order.
     """
     ### BEGIN SOLUTION
     return base.predict(images, batch_size=batch_size, verbose=0)
@@ -474,8 +456,8 @@ def extract_features(base, images, batch_size=32):
 check("extract_features")
 
 # %% [markdown]
-# **Slow and fast, side by side.** The same images, the same number of epochs. Then the slow model's head is put on
-# the fast path's features: the predictions must be the same.
+# **Slow and fast, side by side.** Both train on the same images for the same number of epochs. Then the slow model's
+# head is put on the fast path's features: the predictions must be the same.
 
 # %% tags=["train"]
 import time
@@ -493,18 +475,21 @@ def new_head(feature_shape, classes):
     return keras.Sequential([keras.Input(feature_shape), *head])
 
 
+# The slow path: every epoch sends all images through the base
 keras.utils.set_random_seed(2)
 started = time.perf_counter()
 slow = compiled(build_transfer_model(base, 5))
 slow.fit(images, labels, batch_size=50, epochs=EPOCHS, verbose=0)
 slow_seconds = time.perf_counter() - started
 
+# The fast path: once through the base, then only the head is trained
 started = time.perf_counter()
-features = extract_features(base, images)
+features = extract_features(base, images)  # (N, 3, 3, 64)
 fast = compiled(new_head(features.shape[1:], 5))
 fast.fit(features, labels, batch_size=50, epochs=EPOCHS, verbose=0)
 fast_seconds = time.perf_counter() - started
 
+# %% tags=["train"]
 test_features = extract_features(base, test_images)
 slow_right = slow.evaluate(test_images, test_labels, verbose=0)[1]
 fast_right = fast.evaluate(test_features, test_labels, verbose=0)[1]
@@ -520,23 +505,23 @@ difference = np.abs(
 print(f"same head on both paths: predictions differ by {difference:.1g} at most (limit: 1e-5)")
 
 # %% [markdown]
-# The more the base computes compared with the head, the larger the gain. With VGG16 at 224 × 224 it is 15.3 thousand
-# million multiplications (the convolutions alone; the figure of section 1 counts the dense layers too) against 3.2
-# million; an epoch on features is then a matter of a second. (What you give up:
-# augmentation. A shifted image has other features.)
+# The more the base computes compared with the head, the larger the gain. VGG16 at 224 × 224 needs 15.3 billion
+# multiplications (15.3 · 10⁹, for the convolutions alone; the figure of section 1 counts the dense layers too), the
+# head 3.2 million; an epoch on features then takes about a second. (The price: you cannot use augmentation, because a
+# shifted image has other features.)
 #
-# **What do the frozen features see?** Four of our held-out digits whose nearest neighbour by *pixels* is of another
-# class, and their nearest neighbours by the lender's *features*. The lender has never seen a 5. Green titles are
-# right, red ones wrong, and the figure's title counts all held-out digits.
+# **What do the frozen features see?** We take four of our held-out digits whose nearest neighbour by *pixels* is of
+# another class, and look at their nearest neighbours by the lender's *features*. The lender has never seen a 5. Green
+# titles are right, red ones wrong, and the figure's title counts all held-out digits.
 
 
 # %% tags=["show"]
 def neighbours(queries, candidates, count):
-    """Return the places of the nearest candidates by cosine similarity, (queries, count)."""
+    """Return the indices of the nearest candidates by cosine similarity, (queries, count)."""
     one, other = (stack.reshape(len(stack), -1) for stack in (queries, candidates))
     similarity = (one / np.linalg.norm(one, axis=1, keepdims=True)) @ (
         other / np.linalg.norm(other, axis=1, keepdims=True)
-    ).T
+    ).T  # (queries, candidates)
     return np.argsort(-similarity, axis=1)[:, :count]
 
 
@@ -558,7 +543,7 @@ for how, found in nearest.items():
         captions.append(f"a {names[test_labels[query]]}: nearest →")
         captions += [names[label] for label in labels[few][found[query]]]
     headline = f"Nearest by {how}: {nearest_scores[how]:.1%} of held-out digits right"
-    headline += ", 20 images a class"
+    headline += ", 20 images per class"
     figure = plots.image_grid(pictures, captions, columns=6, size=1.0, title=headline)
     for axis, caption, query in zip(figure.axes, captions, np.repeat(queries, 6)):
         if len(caption) == 1:
@@ -567,32 +552,23 @@ for how, found in nearest.items():
 # %% [markdown]
 # ## 6 · How few images?
 #
-# The experiment of this lab. For 10, 25, 50 and 100 images of each class: train the head on the lender's features,
-# and, to compare, the same network from scratch. Every number is repeated with three random draws of the images,
-# because with ten images it matters *which* ten. Held out: 500 digits, always the same.
+# This is the experiment of this lab. For 10, 25, 50 and 100 images of each class we train the head on the lender's
+# features and, for comparison, the same network from scratch. Every number is repeated with three random samples of the
+# images, because with ten images it matters *which* ten. The 500 held-out digits are always the same.
 
 # %% tags=["train"]
 SIZES = {"smoke": (10, 25), "laptop": (10, 25, 50, 100), "gpu": (10, 25, 50, 100, 200, 400)}
 SIZES = SIZES[SCALE]
-DRAWS = {"smoke": 1, "laptop": 3, "gpu": 5}[SCALE]
+SAMPLES = {"smoke": 1, "laptop": 3, "gpu": 5}[SCALE]
 EPOCHS = {"smoke": 2, "laptop": 15, "gpu": 40}[SCALE]
 
 
-def draw(count, seed):
-    """Return the places of `count` random images of each class."""
+def sample(count, seed):
+    """Return the indices of `count` random images of each class, (5 · count,)."""
     rng = np.random.default_rng(seed)
     return np.concatenate(
         [rng.permutation(np.flatnonzero(labels == label))[:count] for label in range(5)]
     )
-
-
-def restart(model, weights):
-    """Set the weights, and make the optimizer forget: cheaper than to compile a new model."""
-    model.set_weights(weights)
-    rate = float(model.optimizer.learning_rate)
-    for variable in model.optimizer.variables:
-        variable.assign(keras.ops.zeros_like(variable))
-    model.optimizer.learning_rate = rate
 
 
 keras.utils.set_random_seed(3)
@@ -610,14 +586,21 @@ def fresh_weights(name):
     return convolutions.get_weights() + fresh_head.get_weights()
 
 
+# %% [markdown]
+# Both networks are compiled once and trained many times: `restart` gives them new weights, and makes the optimizer
+# forget what it has seen.
+
+# %% tags=["train"]
+from course.networks.training import restart
+
 runs = {
     "transfer": (head, features, test_features),
     "from scratch": (scratch, images, test_images),
 }
 scores = {name: {count: [] for count in SIZES} for name in runs}
 histories, trained_heads = {}, {}
-for count, seed in [(count, seed) for count in SIZES for seed in range(DRAWS)]:
-    chosen = draw(count, seed)
+for count, seed in [(count, seed) for count in SIZES for seed in range(SAMPLES)]:
+    chosen = sample(count, seed)
     for name, (model, inputs, test_inputs) in runs.items():
         restart(model, fresh_weights(name))
         options = {"batch_size": 10, "epochs": EPOCHS, "verbose": 0}
@@ -632,48 +615,50 @@ for count, seed in [(count, seed) for count in SIZES for seed in range(DRAWS)]:
 figure = plots.training_curves(
     histories,
     ["loss", "accuracy"],
-    title=f"{SIZES[0]} images a class: training, and the held-out digits",
+    title=f"{SIZES[0]} images per class: training, and the held-out digits",
 )
 
 # %% [markdown]
 # At laptop scale, with 15 epochs, both learn their fifty images by heart: the dashed accuracies reach 100%. The head on
-# borrowed features is there after a few epochs and stays; the network from scratch needs two or three times as many,
-# jumps about, and is more often sure of a wrong answer (its loss on held-out digits is higher).
+# borrowed features gets there after a few epochs and stays there. The network from scratch needs two or three times as
+# many epochs, its curve jumps up and down, and it is more often sure of a wrong answer (its loss on held-out digits is
+# higher).
 #
 # ## 7 · Fine-tuning
 #
-# Frozen features were made for another task. When the head is trained, and only then, let the *last* block move
-# along, carefully:
+# Frozen features were made for another task. When the head is trained, and only then, train the *last* block together
+# with it, carefully:
 #
 # - **after** the head: a fresh head sends large, random gradients back, and they would destroy what was learned;
-# - **block 5 only** (here, the small VGG's block 3): early blocks see edges and surfaces, good for any task; late
-#   ones are special;
+# - **block 5 only** (here, the small VGG's block 3): early blocks see edges and surfaces, which are useful for any task;
+#   late blocks are specialised;
 # - **a tenth of the learning rate**: small steps from a good place;
-# - **batch normalisation stays frozen**, gamma and beta included: the two numbers a channel that it learns, a factor
-#   and an offset, $y = \gamma \cdot \mathrm{normalised}(x) + \beta$. VGG16 has none, its heirs have many. A frozen
-#   `BatchNormalization` runs in inference mode, with the means and variances of the lender.
+# - **batch normalisation stays frozen**, including gamma and beta, the two numbers per channel that it learns, a factor
+#   and an offset: $y = \gamma \cdot \mathrm{normalised}(x) + \beta$. VGG16 has no batch normalisation, its heirs have a
+#   lot. A frozen `BatchNormalization` runs in inference mode, with the means and variances of the lender.
 #
-# In Keras `base.trainable = True` sets *every* layer in the base, as `False` did: set it first, and then each of
-# `base.layers`, the others back to `False`. Training takes what is trainable as it finds it when it first starts after
-# a `compile`; so compile after you have changed it, with an optimizer of the new rate.
+# In Keras `base.trainable = True` sets *every* layer in the base, as `False` did. So set it first, and then go through
+# `base.layers` and set the others back to `False`. Keras notes which weights are trainable when training first starts
+# after a `compile`; so compile after you have changed them, with an optimizer of the new rate.
 
 
 # %% tags=["answer:fine_tune"]
 def fine_tune(model, images, labels, learning_rate, epochs, block="block5"):
-    """Train a transfer model on, together with one block of its base.
+    """Continue to train a transfer model, together with one block of its base.
 
     Args:
-        model: As build_transfer_model makes it, its head trained. One of its layers is the base,
-            itself a keras.Model.
+        model: As build_transfer_model makes it, with its head trained. One of its layers is the
+            base, itself a keras.Model.
         images: (N, height, width, channels), as the base expects them.
         labels: (N,) classes from 0.
         learning_rate: What the head was trained with; fine-tuning uses a tenth of it, with Adam.
-        epochs: How many, in batches of 10 images, under sparse categorical cross-entropy.
+        epochs: How many epochs, in batches of 10 images; the loss is sparse categorical
+            cross-entropy.
         block: Layers of the base whose names begin with this are trained, except batch
             normalisation.
 
     Returns:
-        The same model, trained on. All other layers of the base are as they were.
+        The same model, trained further. All other layers of the base are as they were.
     """
     ### BEGIN SOLUTION
     base = next(layer for layer in model.layers if isinstance(layer, keras.Model))
@@ -697,8 +682,8 @@ check("fine_tune")
 #
 # - **A** It would make training much slower.
 # - **B** It has nothing that could be trained.
-# - **C** The mean and variance of a handful of images are noisy, and would replace statistics of many; the layers
-#   after it were trained for those.
+# - **C** The mean and variance of a few images are noisy, and would replace the statistics of many images; the layers
+#   after it were trained with those.
 # - **D** The images are already normalised by the preprocessing.
 
 # %% tags=["answer:why_inference_mode"]
@@ -719,46 +704,31 @@ for count, seed in trained_heads:
     base.set_weights(lent)
     model = build_transfer_model(base, 5)
     model.set_weights(model.get_weights()[:-4] + trained_heads[count, seed])
-    chosen = draw(count, seed)
+    chosen = sample(count, seed)
     model = fine_tune(model, images[chosen], labels[chosen], 0.001, EPOCHS, last_block)
     answers = keras.ops.convert_to_numpy(model(test_images, training=False)).argmax(axis=1)
     scores["fine-tuned"].setdefault(count, []).append(float(np.mean(answers == test_labels)))
 base.set_weights(lent)
 
 # %% tags=["show"]
-figure, axis = plt.subplots(figsize=(6.5, 3.6), dpi=plots.DPI, layout="constrained")
-for number, (name, by_count) in enumerate(scores.items()):
-    counts = list(by_count)
-    mean = np.array([np.mean(by_count[count]) for count in counts])
-    spread = np.array([np.std(by_count[count]) for count in counts])
-    axis.errorbar(
-        counts, 100 * mean, 100 * spread, fmt="o-", capsize=3, color=f"C{number}", label=name
-    )
-    for count in counts:
-        draws = 100 * np.array(by_count[count])
-        axis.plot([count] * len(draws), draws, ".", color=f"C{number}", alpha=0.4)
-axis.set(
-    xscale="log",
+figure = comparisons.spread_curves(
+    scores,
+    title=f"How few images? Mean and deviation over {SAMPLES} random samples",
     xlabel="images of each class",
     ylabel="held-out 5–9 right, %",
-    title=f"How few images? Mean and deviation over {DRAWS} draws",
 )
-axis.set_xticks(SIZES, SIZES)
-axis.minorticks_off()
-axis.grid(alpha=0.3)
-_ = axis.legend()
 
 # %% [markdown]
-# Read the curve from left to right. With ten images a class, what was learned elsewhere helps, and the result depends
-# less on *which* ten. With more images of your own the lead melts, and the network from scratch catches up or passes:
-# its features are made for *this* task, the lender's for another. So much for an easy task and a small lender, which saw
-# two thousand images of five digits. On photographs, where a network from scratch needs many thousands of images and
-# the lender has seen a million, expect a larger lead that lasts longer.
+# Read the curve from left to right. With ten images per class, what was learned elsewhere helps, and the result depends
+# less on *which* ten. With more images of your own the lead gets smaller, and the network from scratch catches up or
+# overtakes: its features are made for *this* task, the lender's for another. But this is an easy task with a small
+# lender, which saw two thousand images of five digits. On photographs, where a network from scratch needs many
+# thousands of images and the lender has seen a million, expect a larger lead that lasts longer.
 #
 # ### With real photographs
 #
-# If ImageNet weights are there, the same in earnest: ants or bees, on VGG16's features. Otherwise this cell only says
-# what is missing.
+# If ImageNet weights are there, we do the same with photographs: ants or bees, on VGG16's features. Otherwise this cell
+# only says what is missing.
 
 # %% tags=["train"]
 MOST = {"smoke": 4, "laptop": 60, "gpu": 400}[SCALE]
@@ -791,22 +761,26 @@ else:
         right = insect_head.evaluate(insect_test, insect_labels, verbose=0)[1]
         insect_scores[count] = right
         print(
-            f"{count:4} images a class: {right:.1%} of {len(insect_test)} held-out ones right"
+            f"{count:4} images per class: {right:.1%} of {len(insect_test)} held-out ones right"
         )
 
 # %% [markdown]
 # ## 8 · Deeper: the residual block
 #
 # If 16 layers are good, are 50 better? Simply stacked, they are worse, *on the training images too*: the network
-# is too hard to train. In 2015 a simple change made 152 layers trainable. Let a block not compute its output but a
+# is too hard to train. In 2015 a simple change made 152 layers trainable: a block does not compute its output, but a
 # **change** to its input:
 #
 # $$ y = \mathrm{ReLU}\big(x + F(x)\big), \qquad F:\; \text{3×3 convolution – norm – ReLU – 3×3 convolution – norm.} $$
 #
-# $F$ is the *branch*; the way of $x$ around it, to the addition, is the **shortcut**. A block that has nothing to add
+# $F$ is the *branch*; the path of $x$ around it, to the addition, is the **shortcut**. A block that has nothing to add
 # learns $F = 0$ and lets its input pass. Where the block changes the shape (a stride, more maps), $x$ no longer fits:
-# there the shortcut is a 1 × 1 convolution with that stride, and a batch normalisation after it. Convolutions before a
+# there the shortcut is a 1 × 1 convolution with that stride, followed by a batch normalisation. Convolutions before a
 # batch normalisation have no bias: its $\beta$ does that job.
+#
+# (A network with a branch cannot be a `Sequential`. Call the layers on tensors instead: start from
+# `inputs = keras.Input(shape)`, call one layer after the other, such as `branch = keras.layers.ReLU()(inputs)`, join
+# two tensors of the same shape with `keras.layers.Add()([branch, inputs])`, and return `keras.Model(inputs, outputs)`.)
 
 
 # %% tags=["answer:residual_block"]
@@ -846,8 +820,9 @@ check("residual_block")
 
 # %% [markdown]
 # **Question.** Take numbers in place of maps, and leave out ReLU: a plain layer is $y = F(x)$, a residual block $y =
-# x + F(x)$, and every $F$ has the slope $a$. Three *plain* layers, one after the other, have the slope `a**3`, and
-# twenty of them with $a = 0.5$ a millionth. What is the slope of three *residual* blocks, one after the other?
+# x + F(x)$, and every $F$ has the slope $a$. Three *plain* layers, one after the other, have the slope `a**3`; twenty
+# of them with $a = 0.5$ have a slope of one millionth. What is the slope of three *residual* blocks, one after the
+# other?
 
 # %% tags=["answer:residual_gradient"]
 residual_gradient = ...  # a string, a formula in a
@@ -867,8 +842,6 @@ check("residual_gradient")
 # kernel? Then all three are trained in the same way.
 
 # %% tags=["train"]
-from course.backend.autodiff import gradients
-
 DEPTH_BLOCKS, WIDTH = 9, 12
 
 
@@ -900,26 +873,12 @@ def deep_network(kind):
     return keras.Model(inputs, keras.layers.Dense(10, activation="softmax")(maps))
 
 
-def gradient_norms(model, images, labels):
-    """Return the norm of the loss's gradient for each kernel, first layer to last."""
-    kernels = [
-        number
-        for number, weight in enumerate(model.trainable_weights)
-        if len(weight.shape) >= 2
-    ]
-    fixed = [keras.ops.convert_to_tensor(weight) for weight in model.non_trainable_weights]
+# %% [markdown]
+# `kernel_gradient_norms` differentiates the cross-entropy automatically, with respect to all weights, and returns the
+# norm of the gradient of each kernel, from the first layer to the last: 20 numbers for each network.
 
-    def loss(*weights):
-        probabilities, _ = model.stateless_call(list(weights), fixed, images, training=True)
-        return keras.ops.mean(
-            keras.losses.sparse_categorical_crossentropy(labels, probabilities)
-        )
-
-    found = gradients(
-        loss, *[keras.ops.convert_to_numpy(weight) for weight in model.trainable_weights]
-    )
-    return np.array([np.linalg.norm(found[number]) for number in kernels])
-
+# %% tags=["train"]
+from course.networks.training import kernel_gradient_norms
 
 EPOCHS = {"smoke": 1, "laptop": 5, "gpu": 20}[SCALE]
 all_images, all_labels = task(digits, 0, 9)
@@ -930,23 +889,22 @@ norms, deep_histories, deep_scores = {}, {}, {}
 for kind in ("plain", "batch normalisation", "residual"):
     keras.utils.set_random_seed(5)
     model = deep_network(kind)
-    norms[kind] = gradient_norms(model, all_images[:64], all_labels[:64])
+    norms[kind] = kernel_gradient_norms(model, all_images[:64], all_labels[:64])  # (20,)
     options = {"batch_size": 50, "epochs": EPOCHS, "validation_data": deep_test, "verbose": 0}
     deep_histories[kind] = compiled(model).fit(deep_images, deep_labels, **options).history
     deep_scores[kind] = deep_histories[kind]["val_accuracy"][-1]
 
 # %% tags=["show"]
-figure, axis = plt.subplots(figsize=(6.5, 3.2), dpi=plots.DPI, layout="constrained")
-for kind, values in norms.items():
-    axis.semilogy(range(1, len(values) + 1), values, "o-", markersize=4, label=kind)
-axis.set(
-    xlabel="layer, from the image (1) to the decision (20)",
-    ylabel="norm of the kernel's gradient",
-    title="Twenty layers before training",
+axes = plots.new_axes(
+    "Twenty layers before training",
+    "layer, from the image (1) to the decision (20)",
+    "norm of the kernel's gradient",
+    size=(6.5, 3.2),
 )
-axis.set_xticks(range(1, 21))
-axis.grid(alpha=0.3)
-axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+for kind, values in norms.items():
+    axes.semilogy(range(1, len(values) + 1), values, "o-", markersize=4, label=kind)
+axes.set_xticks(range(1, 21))
+axes.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
 print(f"{'norm of the gradient':22}{'layer 1':>10}{'layer 10':>10}{'layer 20':>10}")
 for kind, values in norms.items():
     print(f"{kind:22}{values[0]:10.2g}{values[9]:10.2g}{values[19]:10.2g}")
@@ -959,13 +917,13 @@ figure = plots.training_curves(
 )
 
 # %% [markdown]
-# Mind the left axis: it is logarithmic. In the plain network the gradients of *all* kernels are small, millionths to
-# hundred thousandths, and not only those near the image. A kernel's gradient is a product of two things: the maps that
-# come in from the front, and the error that comes back from behind. In the plain network both fade from layer to layer,
-# in opposite directions, so that the product is about as small everywhere. Batch normalisation brings the maps of every
-# layer back to size, and that alone lifts the gradients to tenths: from the image to the decision they now change
-# steadily, by about a factor of ten. With shortcuts they stay on one level, up to the last layer. Compare the two again
-# in the curves of training.
+# Note that the vertical axis is logarithmic. In the plain network the gradients of *all* kernels are small, millionths
+# to hundred-thousandths, and not only those near the image. A kernel's gradient is a product of two things: the maps
+# that come in from the front, and the error that comes back from behind. In the plain network both get smaller from
+# layer to layer, in opposite directions, so that the product is about equally small everywhere. Batch normalisation
+# brings the maps of every layer back to their size, and that alone raises the gradients to tenths: from the image to
+# the decision they now change steadily, by about a factor of ten. With shortcuts they stay at one level, up to the last
+# layer. Compare the two again in the training curves.
 
 # %% [markdown] tags=["written:why_residual", "points:2"]
 # **Question (graded by a reader).** Why does a residual connection help the training of a deep network? Use your
@@ -974,29 +932,29 @@ figure = plots.training_curves(
 #
 # ### BEGIN SOLUTION
 # In a plain chain the error that reaches an early layer is a product of the slopes of all layers after it. If these are
-# below 1 in size it vanishes like $a^L$, if above it explodes. In the figure the plain network's gradients are smaller by
-# a factor of about a hundred thousand than those of the others, and its training loss falls slowest. With a shortcut each factor
-# becomes $1 + a$: multiplied out, the product contains the term 1, a path on which the error reaches every layer
-# undamped, beside all paths through the branches. Batch normalisation alone keeps the size of the maps in order, and
-# with them the gradients: the deep network can be trained. But the error still has to pass through every layer; the
-# gradients change steadily, by about a factor of ten, from one end to the other, and training is slower than with
-# shortcuts, though both have the same layers. Finally, a residual block represents the identity by $F = 0$, which small
-# weights give, while a plain block would have to learn it; so adding blocks cannot easily make the network worse, and
-# each one learns a correction. It is not that the residual network could represent more functions: it is easier to
-# optimise.
+# smaller than 1 in size, it vanishes like $a^L$; if they are larger, it explodes. In the figure the plain network's
+# gradients are smaller than those of the others by a factor of about a hundred thousand, and its training loss falls
+# slowest. With a shortcut each factor becomes $1 + a$: multiplied out, the product contains the term 1, a path on which
+# the error reaches every layer undamped, beside all paths through the branches. Batch normalisation alone keeps the
+# size of the maps in order, and with them the gradients: the deep network can be trained. But the error still has to
+# pass through every layer; the gradients change steadily, by about a factor of ten, from one end to the other, and
+# training is slower than with shortcuts, though both have the same layers. Finally, a residual block represents the
+# identity by $F = 0$, which small weights give, while a plain block would have to learn it; so adding blocks cannot
+# easily make the network worse, and each one learns a correction. The residual network cannot represent more functions:
+# it is easier to optimise.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 9 · Two more heirs
 #
-# **Squeeze and excitation** (2018) asks which *maps* matter for this image. *Squeeze*: the mean of each map, one
-# number a channel. *Excite*: two small dense layers make of them a gate between 0 and 1 for each channel. Multiply
-# every map by its gate. For a few parameters a network can turn maps up and down, as a whole, depending on what is in
-# the image.
+# **Squeeze and excitation** (2018) asks which *maps* matter for this image. *Squeeze*: take the mean of each map, one
+# number per channel. *Excite*: two small dense layers turn these means into a gate between 0 and 1 for each channel.
+# Multiply every map by its gate. With few parameters a network can make whole maps stronger or weaker, depending on
+# what is in the image.
 #
-# Mind the shapes: means, and so gates, are $(N, C)$, the maps $(N, H, W, C)$. To be multiplied the gates need axes of
-# size 1 in place of $H$ and $W$: `GlobalAveragePooling2D(keepdims=True)` leaves them there from the start, and
-# `Reshape((1, 1, C))` puts them in at the end.
+# Be careful with the shapes: the means, and so the gates, are $(N, C)$, the maps $(N, H, W, C)$. Before they are
+# multiplied, the gates need axes of size 1 in place of $H$ and $W$: `GlobalAveragePooling2D(keepdims=True)` keeps these
+# axes from the start, and `Reshape((1, 1, C))` puts them in at the end.
 
 
 # %% tags=["answer:squeeze_excite"]
@@ -1008,9 +966,9 @@ def squeeze_excite(input_shape, ratio=16):
         ratio: The first dense layer has channels // ratio units.
 
     Returns:
-        A keras.Model to maps of the same shape: each channel times its gate. Gates come from the
-        means of the channels, a dense layer with ReLU, and a dense layer with sigmoid, both with
-        biases.
+        A keras.Model to maps of the same shape: each channel times its gate. The gates are
+        computed from the means of the channels by a dense layer with ReLU and a dense layer with
+        sigmoid, both with biases.
     """
     ### BEGIN SOLUTION
     channels = input_shape[-1]
@@ -1026,10 +984,10 @@ def squeeze_excite(input_shape, ratio=16):
 check("squeeze_excite")
 
 # %% [markdown]
-# **DenseNet** (2017) goes further than adding: every layer reads the maps of *all* layers before it, and appends a
-# few of its own: Keras' `Concatenate` puts maps side by side along the channels. Nothing is overwritten: a layer
-# normalises what it reads, and its new maps go behind the old ones as those *were*. Because so much is reused, a layer
-# can be narrow: it adds `growth` maps only.
+# **DenseNet** (2017) does more than add: every layer reads the maps of *all* layers before it, and appends a few of its
+# own. Keras' `Concatenate` puts maps side by side along the channels. Nothing is overwritten: a layer normalises a copy
+# of what it reads, and its new maps are appended to the old maps as they *were*, not normalised. Because so much is
+# reused, a layer can be narrow: it adds only `growth` maps.
 
 
 # %% tags=["answer:dense_block"]
@@ -1061,7 +1019,7 @@ def dense_block(input_shape, depth, growth):
 check("dense_block")
 
 # %% [markdown]
-# What do the blocks cost? On maps of 28 × 28 × 64, each giving 64 maps or more:
+# What do the blocks cost? Here they all read maps of 28 × 28 × 64, and return 64 maps or more:
 
 # %% tags=["show"]
 from IPython.display import Markdown
@@ -1086,7 +1044,7 @@ Markdown("| block | output | parameters |\n|---|---|---|\n" + "\n".join(rows))
 #
 # ## 10 · What you saw
 #
-# The baselines get the same images as the networks; ± is the deviation over the draws.
+# The baselines get the same images as the networks; ± is the standard deviation over the random samples.
 
 # %% tags=["train"]
 from sklearn.linear_model import LogisticRegression
@@ -1114,8 +1072,8 @@ table = {"a guess": {count: [0.2] for count in SIZES}}
 for name, parts in simple.items():
     table[name] = {}
     for count in SIZES:
-        chosen = [draw(count, seed) for seed in range(DRAWS)]
-        table[name][count] = [fit_and_score(*parts, places) for places in chosen]
+        chosen = [sample(count, seed) for seed in range(SAMPLES)]
+        table[name][count] = [fit_and_score(*parts, indices) for indices in chosen]
 table |= {
     "small VGG from scratch": scores["from scratch"],
     "transfer: your head on frozen features": scores["transfer"],
@@ -1125,39 +1083,39 @@ table |= {
 
 # %% tags=["show"]
 def cell(values):
-    """Return the mean in percent, and the deviation if there were several draws."""
+    """Return the mean in percent, and the deviation if there were several samples."""
     spread = f" ± {100 * np.std(values):.1f}" if len(values) > 1 else ""
     return f"{np.mean(values):.1%}" + spread
 
 
 counts = " | ".join(f"**{count}**" for count in SIZES)
-rows = [f"| held-out 5–9 right, images a class: | {counts} |", "|---|" + "---|" * len(SIZES)]
+rows = [f"| held-out 5–9 right, images per class: | {counts} |", "|---|" + "---|" * len(SIZES)]
 for name, by_count in table.items():
     rows.append(f"| {name} | " + " | ".join(cell(by_count[count]) for count in SIZES) + " |")
 rows += ["", f"| 20 layers, {len(deep_images)} images of ten digits | held-out digits right |"]
 rows += ["|---|---|", *(f"| {kind} | {score:.1%} |" for kind, score in deep_scores.items())]
 if insect_scores:
     kinds = " or ".join(insects.class_names)
-    rows += ["", f"| {kinds}, VGG16's features, images a class | right |", "|---|---|"]
+    rows += ["", f"| {kinds}, VGG16's features, images per class | right |", "|---|---|"]
     rows += [f"| {count} | {score:.1%} |" for count, score in insect_scores.items()]
 Markdown("\n".join(rows))
 
 # %% [markdown]
-# - The fairest measure of what borrowed features are worth: one simple classifier, nearest neighbour, on pixels and on
-#   the lender's features. The gap is widest with ten images a class.
-# - Most of VGG16's parameters decide, few of them see; the few are worth borrowing.
+# - The fairest measure of what borrowed features are worth is one simple classifier, nearest neighbour, on pixels and on
+#   the lender's features. The gap is widest with ten images per class.
+# - Most of VGG16's parameters decide, few of them see; those few are worth borrowing.
 # - A network expects the numbers it was trained on. No error tells you when you give it others.
-# - A frozen base needs to run once. After that, training is a matter of seconds.
-# - Borrowed features are worth most where you have least. Always draw the curve, with its spread.
-# - Depth needs gradients of a useful size. Batch normalisation restores it; shortcuts, for next to nothing, keep it from
-#   layer to layer, and the same layers learn much faster.
+# - A frozen base needs to run only once. After that, training takes seconds.
+# - Borrowed features are worth most where you have the fewest images. Always draw the curve, with its spread.
+# - Depth needs gradients of a useful size. Batch normalisation restores it; shortcuts, which cost next to nothing, keep
+#   it from layer to layer, and the same layers learn much faster.
 #
 # **To think about** (no points)
 #
-# 1. The lender learned 0–4. Would features from *photographs* serve the digits 5–9? And the other way round?
-# 2. The fast path rules out augmentation. How would you have a little of it all the same?
-# 3. The standard error of an accuracy on 500 images is $\sqrt{p(1-p)/500}$. Which differences in the table can be
-#    believed?
+# 1. The lender learned 0–4. Would features from *photographs* help with the digits 5–9? And the other way round?
+# 2. The fast path does not allow augmentation. How could you still use a little of it?
+# 3. The standard error of an accuracy on 500 images is $\sqrt{p(1-p)/500}$. Which differences in the table can you
+#    believe?
 #
 # **Where to read on**
 #
@@ -1168,7 +1126,7 @@ Markdown("\n".join(rows))
 # - G. Huang, Z. Liu, L. van der Maaten, K. Weinberger, *Densely connected convolutional networks*, CVPR 2017.
 # - J. Hu, L. Shen, G. Sun, *Squeeze-and-excitation networks*, CVPR 2018.
 #
-# All the points that checks can give, 20; the other 2, for your text on residual connections, come from a reader:
+# Your points from the checks, at most 20; the other 2, for your text on residual connections, come from a reader:
 
 # %% tags=["show"]
 check()

@@ -401,12 +401,12 @@ def _is_pair(entry) -> None:
     name, probability = entry
     holds(not isinstance(probability, str) and isinstance(name, str), "the name first, then its probability", got=entry)
     is_name = not re.fullmatch(r"n\d{8}", name)
-    holds(is_name, "this is decode's identifier; the name stands after it, and is wanted in its place", got=entry)
+    holds(is_name, "this is decode's identifier; return the name, which stands after it", got=entry)
 
 
 def _likeliest_first(found: dict[str, float]) -> None:
     chances = list(found.values())
-    equal(chances, sorted(chances, reverse=True), hint="most probable first, as decode has it")
+    equal(chances, sorted(chances, reverse=True), hint="most probable first, as decode returns them")
 
 
 def _same_names(answer, rng, shape, top) -> None:
@@ -423,7 +423,7 @@ def _same_names(answer, rng, shape, top) -> None:
         ),
         "preprocessed twice, or scaled by 255": _keras_preprocess(_keras_preprocess(resized)),
         "scaled to 0 … 1 first: vgg_preprocess expects 0 … 255": _keras_preprocess(resized / 255),
-        "cut instead of resized: the whole image is to be brought to 224 × 224": _keras_preprocess(corner),
+        "cut instead of resized: resize the whole image to 224 × 224": _keras_preprocess(corner),
         "height and width were swapped": _keras_preprocess(resized.swapaxes(1, 2)),
     }
     equal(
@@ -543,7 +543,7 @@ def test_transfer_counts(answer):
         },
     )
     equal(model.input_shape, (None, 224, 224, 3), hint="images come in, as the base wants them")
-    equal(model.output_shape, (None, 10), hint="one probability a class")
+    equal(model.output_shape, (None, 10), hint="one probability per class")
 
 
 @points("build_transfer_model", 0.5)
@@ -577,7 +577,7 @@ def test_transfer_keeps_the_base(answer, rng):
     trained, frozen = _count(model.trainable_weights), _count(model.non_trainable_weights)
     borrowed = _count(base.weights)
     expected = _sum_of((trained + frozen - borrowed, borrowed))
-    hint = "counted are parameters: all of the base's are to be frozen (base.trainable = False), and only those"
+    hint = "these are numbers of parameters: freeze all of the base's (base.trainable = False), and only those"
     equal(_sum_of((trained, frozen)), expected, hint=hint)
 
 
@@ -611,7 +611,7 @@ def _in_batches(answer) -> None:
 
 @points("extract_features", 1)
 def test_features(answer, rng):
-    """What the base makes of each image, as it is used and not as it is trained; every image, in order"""
+    """The base's output for each image, in inference mode; every image, in order"""
     for count, batch_size in ((4, 4), (7, 3), (5, 32)):
         base, images = _small_base(rng), rng.normal(size=(count, 12, 12, 3)).astype("float32")
         expected = _output(base, images)
@@ -735,8 +735,8 @@ def _one_step(weights, images, labels, rate) -> list[np.ndarray]:
 def _goes_downhill(before, after, images, labels, rate) -> None:
     """Fail unless the first step goes where the cross-entropy goes down, and not another loss.
 
-    Looked at is what moved of the weights that are to move; with a batch normalisation in training mode, which the
-    other check tells of, the steps are different ones.
+    Only changes of the weights that should change are compared. With a batch normalisation in training mode, which the
+    other check reports, the steps are different.
     """
     if _moved(before, after, "norm") > 0:
         return
@@ -744,7 +744,7 @@ def _goes_downhill(before, after, images, labels, rate) -> None:
     names = [name for name in before if any(word in name for word in ("block5_conv1", "dense"))]
     old, got, expected = (np.concatenate([np.ravel(all_[name]) for name in names]) for all_ in (before, after, right))
     step, rightly = (got - old)[got != old], (expected - old)[got != old]
-    wrong = "another loss was trained under: fine-tuning goes on with sparse categorical cross-entropy"
+    wrong = "trained with another loss: fine-tuning goes on with sparse categorical cross-entropy"
     holds(np.linalg.norm(step - rightly) < 0.1 * np.linalg.norm(rightly), wrong)
 
 
@@ -769,7 +769,7 @@ def test_fine_tune_takes_small_steps(answer, rng):
     close(
         step,
         learning_rate / 10,
-        hint="compile anew with keras.optimizers.Adam(learning_rate / 10), and train one epoch in batches of 10",
+        hint="compile again with keras.optimizers.Adam(learning_rate / 10), and train one epoch in batches of 10",
         mistakes={
             "the learning rate was not made smaller: divide it by ten": learning_rate,
             "ten times larger, and not smaller: divide the learning rate": learning_rate * 10,
@@ -782,10 +782,10 @@ def test_fine_tune_takes_small_steps(answer, rng):
     equal(
         _steps_taken(answer, rng, 25, 2),
         6,
-        hint="steps of the optimizer: 25 images in batches of 10 are three an epoch, in two epochs six",
+        hint="steps of the optimizer: 25 images in batches of 10 make three steps per epoch, six in two epochs",
         mistakes={
             "`epochs` is ignored: this is one epoch": 3,
-            "the batches are to be of 10 images: pass batch_size=10 to fit, which takes 32 otherwise": 2,
+            "a batch must have 10 images: pass batch_size=10 to fit, which takes 32 otherwise": 2,
             "`epochs` is ignored, and the batches are not of 10 images": 1,
         },
         inputs={"epochs": 2, "images": "25 images, all the same"},
@@ -796,8 +796,8 @@ def test_fine_tune_takes_small_steps(answer, rng):
 def test_why_inference_mode(answer):
     """Why batch normalisation is left alone while fine-tuning"""
     reasons = {
-        "A": "it would cost hardly anything: four numbers a channel",
-        "B": "it has two learned numbers a channel, gamma and beta; they could be trained",
+        "A": "it would cost hardly anything: four numbers per channel",
+        "B": "it has two learned numbers per channel, gamma and beta; they could be trained",
         "D": "images are normalised by the preprocessing; batch normalisation works on maps inside the network",
     }
     one_letter(answer.why_inference_mode, "C", reasons)
@@ -1003,7 +1003,7 @@ def _squeeze(model, maps) -> dict[str, np.ndarray]:
     dense = _of_kind(model, layers.Dense, layers.Conv2D)
     holds(len(dense) == 2, "two dense layers make the gate", got=f"{len(dense)} dense layers")
     matrices = [_numpy(layer.kernel).reshape(-1, layer.kernel.shape[-1]) for layer in dense]
-    one_each = "one number a channel goes in: average each map (here it was flattened, or not squeezed)"
+    one_each = "one number per channel goes in: average each map (here it was flattened, or not squeezed)"
     holds(len(matrices[0]) == maps.shape[-1], one_each, got=f"{len(matrices[0])} numbers")
     biases = [_numpy(layer.bias) if layer.use_bias else 0.0 for layer in dense]
 
@@ -1052,7 +1052,7 @@ def test_squeeze_excite_shapes(answer):
                 "the biases are missing": 2 * channels * squeezed,
                 "the ratio is ignored: the first layer squeezes to channels / ratio": 2 * (channels + 1) * channels,
                 "ratio is a divisor, and not the number of units": 2 * channels * ratio + ratio + channels,
-                "flattened instead of averaged: one number a channel goes in": (
+                "flattened instead of averaged: one number per channel goes in": (
                     right + 29 * channels * squeezed  # 6 · 5 places instead of 1
                 ),
             },

@@ -1,4 +1,4 @@
-"""Spectrograms and timelines carry seconds and hertz."""
+"""Waveforms, spectrograms and timelines carry seconds and hertz; players carry their captions."""
 
 from __future__ import annotations
 
@@ -33,3 +33,22 @@ def test_timeline_draws_a_bar_an_event(picture):
     bars = figure.axes[1].patches
     assert [(bar.get_x(), round(bar.get_width(), 6)) for bar in bars] == [(1.0, 1.0), (3.0, 1.0), (1.1, 1.1)]
     assert {text.get_text() for text in figure.axes[1].texts} == {"rain", "axe"}
+
+
+def test_waveforms_share_axes_in_seconds():
+    sounds = [np.zeros(400), np.linspace(-1, 1, 800), np.zeros(800)]
+    figure = audio_plots.waveform_grid(sounds, ["rain", "axe", "bird"], 8000, columns=2, title="Three")
+    shown = [axis for axis in figure.axes if axis.lines]
+    assert [axis.get_title() for axis in shown] == ["rain", "axe", "bird"]
+    np.testing.assert_allclose(shown[1].lines[0].get_ydata(), sounds[1])
+    assert shown[1].lines[0].get_xdata()[-1] == pytest.approx(799 / 8000)
+    assert shown[0].get_ylim() == shown[1].get_ylim()
+    assert (figure.get_supxlabel(), figure.get_supylabel(), figure.get_suptitle()) == ("time in s", "pressure", "Three")
+
+
+def test_every_sound_has_a_player_with_its_caption():
+    page = audio_plots.players([-np.ones(80), np.ones(80)], ["“two” & “three”", "five"], 8000).data
+    assert page.count("<audio ") == page.count("<figcaption>") == 2
+    assert "“two” &amp; “three”" in page
+    with pytest.raises(ValueError, match="shorter"):
+        audio_plots.players([-np.ones(80), np.ones(80)], ["five"], 8000)
