@@ -9,30 +9,30 @@
 # %% [markdown]
 # # Lab 3 · Seeing sound
 #
-# In a rainforest, old telephones hang in the trees and listen. When one hears a chainsaw, a ranger is told. What
+# In a rainforest, old telephones hang in the trees and listen. When one hears a chainsaw, a ranger gets a message. What
 # listens in them is a network for *images*: a sound is turned into a picture, and from there on everything you
-# learned in lab 1 applies. You will write that picture yourself, train a network on it, let it watch over a long
+# learned in lab 1 applies. You will compute that picture yourself, train a network on it, let it watch over a long
 # recording – and catch it cheating.
 #
 # **At the end you will be able to**
 #
-# - turn a waveform into a power spectrogram, a mel spectrogram and decibels, and trust it because librosa agrees (the
-#   Python library that most people use for sound);
-# - choose a window, knowing what it costs in time and what in frequency;
+# - turn a waveform into a power spectrogram, a mel spectrogram and decibels, and trust the result because it agrees with
+#   librosa, the Python library that most people use for sound;
+# - choose a window, knowing what it costs in time and in frequency;
 # - say how many milliseconds and hertz one unit of a network hears;
-# - split recordings so that the test measures what you need to know, and narrow the gap that then opens;
-# - scan a long recording for events, and accept a recording from anywhere.
+# - split recordings so that the test measures what you need to know, and narrow the gap that then appears;
+# - scan a long recording for events, and accept recordings from any source.
 #
 # | | |
 # |---|---|
 # | **Time to run** | 6 to 8 minutes on a laptop (2 CPU cores); with `COURSE_SCALE=gpu` more epochs are trained. Reading and solving: an afternoon |
 # | **Points** | 24: 22 are judged by the checks below, 2 by a reader |
-# | **Data** | a rainforest, synthesised by the course: ten sounds, the same for everyone. Spoken digits by six people, where they can be had; otherwise the rainforest, heard by six recorders, stands in. It is announced when it is loaded |
+# | **Data** | a rainforest, synthesised by the course: ten sounds, the same for everyone. Spoken digits by six people, where they can be had; otherwise the rainforest, heard by six recorders, stands in. When the data are loaded, a note says which one you got |
 #
 # **How it works.** As in lab 1: put your code in place of `raise NotImplementedError(…)`, run the cell, then run the
-# `check("…")` below it. Cells that train or draw need the exercises above them. What you write by hand, from
-# `power_spectrogram` to `spec_augment`, is written with NumPy alone: a call of librosa, SciPy, Keras or `course.audio`
-# costs the points. The network is built with Keras, of course, and `load_clip` may use SciPy and librosa.
+# `check("…")` below it. Cells that train or draw need the exercises above them. Write all functions from
+# `power_spectrogram` to `spec_augment` with NumPy alone: if you call librosa, SciPy, Keras or `course.audio`, you lose
+# the points. The network is an exception: build it with Keras. `load_clip` may use SciPy and librosa.
 
 # %%
 import io
@@ -50,19 +50,19 @@ from course import plots
 check = course.checker("lab03", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
 
-RATE = 8000  # samples a second
+RATE = 8000  # samples per second
 N_FFT, HOP, MELS = 256, 128, 40  # samples of a window, samples from window to window, bands
 
 # %% [markdown]
 # ## 1 · Listen
 #
-# A sound is air pressure over time. A microphone measures it, here 8,000 times a second, so one second is an array of
+# A sound is air pressure over time. A microphone measures it, here 8,000 times per second, so one second is an array of
 # 8,000 numbers between −1 and 1. Ten sounds follow. Can you tell from the curves which is the chainsaw? Then press
 # play. (Each was heard by one of six recorders, that is, microphones; this matters in section 8.)
 
 # %% tags=["show"]
 import matplotlib.pyplot as plt
-from IPython.display import HTML, Audio, Markdown, display
+from IPython.display import Audio, Markdown, display
 
 from course.data import load
 
@@ -73,49 +73,30 @@ forest, held_out_forest = (
 print(forest.note.split(":")[0])
 one_of_each = [int(np.flatnonzero(forest.labels == label)[7]) for label in range(10)]
 
-figure, axes = plt.subplots(
-    2, 5, figsize=(9, 2.6), dpi=plots.DPI, layout="constrained", sharex=True, sharey=True
-)
-for axis, number in zip(axes.flat, one_of_each):
-    axis.plot(np.arange(8000) / RATE, forest.waveforms[number], linewidth=0.3)
-    axis.set_title(forest.class_names[forest.labels[number]], fontsize=9)
-figure.supxlabel("time in s", fontsize=9)
-figure.supylabel("pressure", fontsize=9)
-
-
-def player(samples, caption):
-    """Return a small player with a caption, as HTML."""
-    widget = Audio(np.asarray(samples), rate=RATE)._repr_html_()
-    widget = widget.replace("<audio ", '<audio style="width:170px;height:32px" ')
-    style = "display:inline-block;margin:3px;font-size:small"
-    return f'<figure style="{style}"><figcaption>{caption}</figcaption>{widget}</figure>'
-
-
-def players(sounds, captions):
-    """Show players side by side."""
-    display(
-        HTML("".join(player(samples, caption) for samples, caption in zip(sounds, captions)))
-    )
-
-
-players(forest.waveforms[one_of_each], [forest.class_names[label] for label in range(10)])
+sounds = forest.waveforms[one_of_each]  # (10, 8000): one second of each class
+figure = audio_plots.waveform_grid(sounds, forest.class_names, RATE)
+display(audio_plots.players(sounds, forest.class_names, RATE))
 
 # %% [markdown]
-# The ear finds it at once, the eye does not. What the ear does first is to separate *frequencies*: so shall we.
+# The ear finds it at once, the eye does not. The first thing that the ear does is to separate *frequencies*. We will do
+# the same.
 #
 # ## 2 · From a wave to a picture
 #
-# **Which frequencies, and when?** A Fourier transform of the whole second would tell us which frequencies it holds,
-# and not when. So cut the sound into short overlapping *frames* and transform each. Three steps:
+# **Which frequencies, and when?** A *Fourier transform* writes a sound as a sum of sine waves of different frequencies,
+# and says how strong each of them is. For the whole second it would tell us which frequencies there are, but not when.
+# So cut the sound into short overlapping *frames* and transform each of them. Three steps:
 #
-# 1. **Frames.** Frame $t$ has `n_fft` samples, and its *middle* is sample $t \cdot$ `hop` of the sound. So that the
-#    first and last frames have samples on both sides, put `n_fft // 2` zeros before and after the sound. Frames are
-#    taken as long as they fit.
+# 1. **Frames.** Frame $t$ has `n_fft` samples, and its *middle* is sample $t \cdot$ `hop` of the sound. The first and
+#    last frames need samples on both sides, so put `n_fft // 2` zeros before and after the sound. Take frames as long as
+#    they fit.
 # 2. **Window.** A frame begins and ends abruptly, and the transform would see these jumps as frequencies that are not
 #    there. Multiply each frame by a *Hann window*, which fades in and out: $w_n = \tfrac12 - \tfrac12\cos(2\pi n /
-#    N)$ for $n = 0 \dots N-1$. (This is the *periodic* form, where the zero at the end is left out; `np.hanning` is
-#    the symmetric one.)
-# 3. **Transform.** `np.fft.rfft` gives a complex number for each frequency; its squared magnitude is the *power*.
+#    N)$ for $n = 0 \dots N-1$, with $N$ = `n_fft`. (This is the *periodic* form, where the zero at the end is left out;
+#    `np.hanning` is the symmetric one.)
+# 3. **Transform.** `np.fft.rfft` gives a complex number for each frequency; its squared magnitude is the *power*. The
+#    frequencies end at half the sample rate: a faster wave has fewer than two samples per vibration, and cannot be told
+#    from a slower one.
 
 
 # %% tags=["answer:power_spectrogram"]
@@ -145,9 +126,9 @@ def power_spectrogram(signal, n_fft, hop):
 check("power_spectrogram")
 
 # %% [markdown]
-# **What your spectrogram sees.** Time runs to the right, frequency upwards; the brighter, the more power (in
-# decibels, of which more below). The chainsaw's stack of harmonics (whole multiples of one frequency) that moves with
-# its engine, the insects' steady band, the bird's falling whistle: each has a face.
+# **What your spectrogram sees.** Time runs to the right, frequency upwards; the brighter, the more power (in decibels,
+# which are explained below). Look for the chainsaw's stack of harmonics (whole multiples of one frequency) that moves
+# with its engine, for the insects' steady band, and for the bird's falling whistle: each sound looks different.
 
 
 # %% tags=["show"]
@@ -196,7 +177,7 @@ check("spectrogram_shape")
 # %% [markdown]
 # ## 3 · Time or frequency: what a window costs
 #
-# How many hertz lie between two neighbouring rows? A formula in `rate` (samples a second) and `n_fft`.
+# How many hertz lie between two neighbouring rows? Write a formula in `rate` (samples per second) and `n_fft`.
 
 # %% tags=["answer:frequency_step"]
 frequency_step = ...  # a string, such as "2*rate + n_fft"
@@ -209,11 +190,11 @@ check("frequency_step")
 
 # %% [markdown]
 # The duration of a window is the inverse of that: 32 ms for 31 Hz, 128 ms for 8 Hz. **Their product is always 1.** A
-# long window tells frequencies apart and smears time; a short one does the opposite. No trick escapes this;
-# overlapping the frames more draws more columns but no finer detail.
+# long window separates frequencies and blurs time; a short one does the opposite. No trick gets around this: if the
+# frames overlap more, there are more columns, but no finer detail.
 #
-# The test sound: two clicks 20 ms apart, and later two tones at 1,000 and 1,040 Hz. Each column of the figure has
-# another window; above are the clicks, below the tones.
+# The test sound has two clicks, 20 ms apart, and later two tones at 1,000 and 1,040 Hz. Each column of the figure has
+# another window; the upper row shows the clicks, the lower row the tones.
 
 # %% tags=["show"]
 time = np.arange(RATE) / RATE
@@ -249,9 +230,9 @@ figure.supylabel("frequency in Hz", fontsize=9)
 _ = figure.suptitle("Two clicks, then two tones: one window cannot show both", fontsize=10)
 
 # %% [markdown]
-# **Question.** A tone seen through a Hann window is a bump four rows wide at its foot. Two tones are seen as two if
-# their tops lie at least *two rows apart*: then there is a dip between them, if only just. At 8,000 samples a second,
-# which is the smallest power of two for `n_fft` that brings the tops of 1,000 and 1,040 Hz two rows apart?
+# **Question.** A tone seen through a Hann window is a bump that is four rows wide at its foot. You can see two tones as
+# two if their tops lie at least *two rows apart*: then there is a small dip between them. At 8,000 samples per second,
+# which is the smallest power of two for `n_fft` for which the tops of 1,000 and 1,040 Hz are at least two rows apart?
 
 # %% tags=["answer:window_for_tones"]
 window_for_tones = ...  # a whole number
@@ -264,21 +245,22 @@ check("window_for_tones")
 
 # %% [markdown]
 # For speech, 25 to 32 ms is the usual choice: a window shorter than a syllable and longer than one vibration of the
-# vocal cords. At 256 samples single harmonics of a voice melt into each other, and that suits us: their spacing says
-# how high the voice is, not which word it speaks.
+# vocal cords. At 256 samples the single harmonics of a voice blur into each other. That is good for us: their spacing
+# says how high the voice is, not which word it speaks.
 #
 # ## 4 · The mel scale
 #
-# **Are 129 rows the right ones?** From 200 to 300 Hz is a wide step for the ear, from 3,200 to 3,300 Hz hardly any.
-# Listeners who were asked to halve pitches gave us the *mel* scale, on which equal steps sound equal. There are
-# several versions. We take the one librosa uses (Slaney's):
+# **Are 129 rows the right ones?** From 200 to 300 Hz is a large step for the ear, from 3,200 to 3,300 Hz a very small
+# one. From experiments in which listeners had to halve pitches we have the *mel* scale, on which equal steps sound
+# equal. There are several versions. We take the one that librosa uses (Slaney's):
 #
 # - below 1,000 Hz it is a straight line: $m = f \,/\, (200/3)$, so that 1,000 Hz is 15 mel;
-# - above, a logarithm: every 27 mel multiply the frequency by 6.4, so $m = 15 + 27\,\dfrac{\ln (f/1000)}{\ln 6.4}$.
+# - above that it is a logarithm: every 27 mel multiply the frequency by 6.4, so
+#   $m = 15 + 27\,\dfrac{\ln (f/1000)}{\ln 6.4}$.
 #
-# Write it, and its inverse; for arrays, and for single numbers as well. (`np.where` computes both of its branches for
-# all elements. If NumPy warns of a division by zero in a logarithm, no harm is done: that branch is not taken. A
-# `np.maximum` inside the logarithm keeps it quiet.)
+# Write it, and its inverse, for arrays and also for single numbers. (`np.where` computes both of its branches for
+# all elements. If NumPy warns of a division by zero in a logarithm, the result is still right, because that branch is
+# not taken. An `np.maximum` inside the logarithm avoids the warning.)
 
 
 # %% tags=["answer:hz_to_mel"]
@@ -311,13 +293,14 @@ def mel_to_hz(mel):
 check("hz_to_mel")
 
 # %% [markdown]
-# **A filterbank** is a matrix that makes `mels` bands of the `n_fft // 2 + 1` rows: each band is a weighted sum of
+# **A filterbank** is a matrix that turns the `n_fft // 2 + 1` rows into `mels` bands: each band is a weighted sum of
 # rows. Take `mels + 2` points, *equally far apart in mel* from `low` to `high`, and turn them back to hertz: $p_0,
-# p_1, \dots$. Band $b$ is a triangle over frequency (straight *in hertz*): 0 at $p_b$, rising to its top at
-# $p_{b+1}$, falling to 0 at $p_{b+2}$. Read the triangle off at the frequency of each row.
+# p_1, \dots$. Band $b$ is a triangle over frequency (its sides are straight *in hertz*): it is 0 at $p_b$, rises to its
+# top at $p_{b+1}$, and falls to 0 at $p_{b+2}$. The weight of a row is the height of the triangle at the row's
+# frequency.
 #
 # The high bands are wide and would collect more power from the same noise. So each triangle gets the *area* 1 (in
-# Hz): a height of $2 / (p_{b+2} - p_b)$.
+# Hz): its height is $2 / (p_{b+2} - p_b)$.
 
 
 # %% tags=["answer:mel_filterbank"]
@@ -325,7 +308,7 @@ def mel_filterbank(rate, n_fft, mels, low=0.0, high=None):
     """Return the matrix that turns the rows of a power spectrogram into mel bands.
 
     Args:
-        rate: Samples a second.
+        rate: Samples per second.
         n_fft: Samples of a frame.
         mels: Number of bands.
         low: Where the lowest band begins, in Hz.
@@ -360,13 +343,13 @@ axis.set(
 axis.grid(alpha=0.3)
 
 # %% [markdown]
-# The areas are equal, yet the tops of the low bands jump: these triangles are about two rows wide, and whether a row
-# lies at the top or beside it is chance.
+# The areas are equal, yet the tops of the low bands jump up and down: these triangles are about two rows wide, and it is
+# chance whether a row lies at the top or beside it.
 #
-# **Decibels.** A shout has ten thousand times the power of a whisper, and the ear hears it as a few times louder. So
-# take the logarithm: $10 \log_{10}$ of the power. It is limited twice: a power below $10^{-10}$ counts as $10^{-10}$,
-# and decibels further than `top_db` below the largest value of the recording are raised to that limit (what lies below
-# is only the hiss of a microphone).
+# **Decibels.** A shout has ten thousand times the power of a whisper, but to the ear it is only a few times louder. So
+# take the logarithm: $10 \log_{10}$ of the power. It is limited in two ways: a power below $10^{-10}$ counts as
+# $10^{-10}$, and values more than `top_db` decibels below the largest value of the recording are raised to that limit
+# (below it there is only the hiss of a microphone).
 
 
 # %% tags=["answer:log_mel"]
@@ -375,14 +358,15 @@ def log_mel(signal, rate, n_fft, hop, mels, top_db=80.0):
 
     Args:
         signal: (samples,), floats.
-        rate: Samples a second.
+        rate: Samples per second.
         n_fft: Samples of a frame.
         hop: Samples from frame to frame.
         mels: Number of bands, from 0 Hz to rate / 2.
-        top_db: Values further below the largest one of this recording are raised to that limit.
+        top_db: Values more than this below the largest one of this recording are raised to that
+            limit.
 
     Returns:
-        (mels, frames): 10 · log10 of the power in each band, which counts as at least 1e-10.
+        (mels, frames): 10 · log10 of the power in each band; a power below 1e-10 counts as 1e-10.
     """
     ### BEGIN SOLUTION
     power = mel_filterbank(rate, n_fft, mels) @ power_spectrogram(signal, n_fft, hop)
@@ -411,8 +395,8 @@ figure = audio_plots.spectrogram_grid(
 # ### Two libraries, two pictures
 #
 # Keras has a layer for this, `keras.layers.MelSpectrogram`. With the same settings it does *not* give the same
-# picture. Start from yours and change one thing at a time, until the difference is gone. (HTK, in the third line, is
-# an older toolkit for speech, with a mel formula of its own.)
+# picture. The next cell starts from yours and changes one thing at a time, until the difference is gone. (HTK, in the
+# third line, is an older toolkit for speech, with a mel formula of its own.)
 
 # %% tags=["show"]
 sound = forest.waveforms[one_of_each[6]].astype("float64")
@@ -424,10 +408,11 @@ layer = keras.layers.MelSpectrogram(
     min_freq=0.0,
     top_db=80.0,
 )
-by_keras = keras.ops.convert_to_numpy(layer(sound.astype("float32")))
+by_keras = keras.ops.convert_to_numpy(layer(sound.astype("float32")))  # (MELS, frames)
 
 
 def in_decibels(bank, power):
+    """Return what log_mel would, for any filterbank and any power spectrogram."""
     level = 10 * np.log10(np.maximum(bank @ power, 1e-10))
     return np.maximum(level, level.max() - 80)
 
@@ -437,17 +422,13 @@ keras_bank = keras.ops.convert_to_numpy(
 ).T
 peak_one = filterbank / filterbank.max(axis=1, keepdims=True)
 mirrored = np.pad(sound, N_FFT // 2, mode="reflect")
-mirrored_power = power_spectrogram(mirrored, N_FFT, HOP)[
-    :, 1 : 1 + by_keras.shape[1]
-]  # without the zeros around it
+mirrored_power = power_spectrogram(mirrored, N_FFT, HOP)
+mirrored_power = mirrored_power[:, 1 : 1 + by_keras.shape[1]]  # frames that see no zeros
+power = power_spectrogram(sound, N_FFT, HOP)
 steps = {
-    "yours, which is librosa's": in_decibels(filterbank, power_spectrogram(sound, N_FFT, HOP)),
-    "triangles of height 1, not of area 1": in_decibels(
-        peak_one, power_spectrogram(sound, N_FFT, HOP)
-    ),
-    "and HTK's mel scale, triangles straight in mel": in_decibels(
-        keras_bank, power_spectrogram(sound, N_FFT, HOP)
-    ),
+    "yours, which is librosa's": in_decibels(filterbank, power),
+    "triangles of height 1, not of area 1": in_decibels(peak_one, power),
+    "and HTK's mel scale, triangles straight in mel": in_decibels(keras_bank, power),
     "and borders that mirror the sound, no zeros": in_decibels(keras_bank, mirrored_power),
 }
 print(f"{'':50}{'mean':>10}{'largest':>10}   difference from Keras in dB")
@@ -455,22 +436,27 @@ for name, picture in steps.items():
     difference = np.abs(picture - by_keras)
     print(f"{name:50}{difference.mean():10.4f}{difference.max():10.4f}")
 
-loud_and_soft = np.stack([sound, sound * 1e-3]).astype("float32")
+# %% [markdown]
+# One more difference shows only in batches. Here the same soft recording goes into Keras' layer twice: alone, and in a
+# batch together with a loud one.
+
+# %% tags=["show"]
+loud_and_soft = np.stack([sound, sound * 1e-3]).astype("float32")  # (2, 8000)
 alone, in_batch = (
     keras.ops.convert_to_numpy(layer(batch))[-1] for batch in (loud_and_soft[1:], loud_and_soft)
 )
 print(
-    "\nKeras, a soft recording alone and beside a loud one:",
+    "Keras, a soft recording alone and beside a loud one:",
     f"{np.abs(alone - in_batch).max():.1f} dB apart",
 )
 
 # %% [markdown]
-# None of this is wrong, and each has a reason: HTK's formula is another fit to the same listeners, and a
-# mirrored border has no jump. But a network trained on one and used with the other would see strange pictures. Note
-# which one you train with. The last line is a trap, though: Keras cuts off below the loudest value *of the whole
-# batch*, so what a recording looks like depends on its neighbours.
+# Neither library is wrong, and each difference has a reason: HTK's formula is another fit to the same experiments, and a
+# mirrored border has no jump. But a network that is trained on one kind of picture and used with the other sees strange
+# pictures, so write down which one you train with. The last line, however, is a trap: Keras cuts off below the loudest
+# value *of the whole batch*, so what a recording looks like depends on its neighbours.
 #
-# **Question.** Someone trains with librosa's log-mel images and, to be faster, serves with Keras' layer, one
+# **Question.** Someone trains with librosa's log-mel images and, to be faster, uses Keras' layer for predictions, one
 # recording at a time. All settings with the same name are equal. Which of these does *not* make the pictures differ?
 #
 # - **A** The frequencies on which the bands are centred.
@@ -501,11 +487,11 @@ check("keras_differs")
 # | dense | softmax | classes |
 #
 # Every convolution has *no bias* and is followed by batch normalisation and a ReLU (before the pooling, if there is
-# one). Batch normalisation subtracts each channel's mean and adds a learned one, so a bias would be lost at once.
+# one). Batch normalisation subtracts each channel's mean and adds a learned offset, so a bias would be lost at once.
 #
-# The stride and the early pooling make the maps small before the many kernels come: that is where the time goes.
-# *Global* pooling asks of each map: was this heard anywhere? So the network takes recordings of any length, and the
-# number of its parameters does not depend on it.
+# The stride and the early poolings make the maps small before the layers with many kernels, which would otherwise take
+# most of the time. *Global* pooling asks about each map: was this heard anywhere? So the network takes recordings of any
+# length, and the number of its parameters does not depend on the length.
 
 
 # %% tags=["answer:build_audio_cnn"]
@@ -548,14 +534,14 @@ def build_audio_cnn(input_shape, classes):
 check("build_audio_cnn")
 
 # %% [markdown]
-# **How much does one unit hear?** `course.receptive_field` reads it off your network, in bands and frames. But a
-# pixel of this picture is not a point: a frame covers `n_fft` samples, and a band reaches from one point of the
-# filterbank to the next but one. Work out what a unit hears in milliseconds and in hertz.
+# **How much does one unit hear?** `course.receptive_field` computes it from your network, in bands and frames. But a
+# pixel of this picture is not a point: a frame covers `n_fft` samples, and band $b$ reaches from point $p_b$ of the
+# filterbank to point $p_{b+2}$. Work out what a unit hears in milliseconds and in hertz.
 
 
 # %% tags=["answer:field_extent"]
 def field_extent(frames, first_band, last_band, rate, n_fft, hop, mels):
-    """Return how much of the sound a unit hears that sees some frames and bands of a spectrogram.
+    """Return how much of a sound a unit hears, given the frames and bands that it sees.
 
     Args:
         frames: How many neighbouring frames it sees.
@@ -563,9 +549,9 @@ def field_extent(frames, first_band, last_band, rate, n_fft, hop, mels):
         rate, n_fft, hop, mels: As in `log_mel`.
 
     Returns:
-        (milliseconds, low, high): how long all the samples of those frames last, and from the lowest
-        to the highest corner of those bands' triangles, in Hz. The filterbank goes from 0 Hz to
-        rate / 2.
+        (milliseconds, low, high): how long all samples of those frames last together, and the
+        lowest and the highest corner of those bands' triangles, in Hz. The filterbank goes from
+        0 Hz to rate / 2.
     """
     ### BEGIN SOLUTION
     points = mel_to_hz(np.linspace(0, hz_to_mel(rate / 2), mels + 2))
@@ -593,18 +579,18 @@ for number, layer in enumerate(convolutions, 1):
     )
 
 # %% [markdown]
-# The last convolution hears a whole second and all frequencies: a word fits into it. Its map still has 5 × 8 units,
-# each with a view of its own, and the global pooling picks the best.
+# A unit of the last convolution hears a whole second and all frequencies: a whole word. Its map still has 5 × 8 units,
+# each with a field of its own, and the global pooling picks the largest value.
 #
 # ## 6 · The rainforest
 #
 # First a baseline, logistic regression: one weight for each pixel and class, a sum for each class, softmax. The sounds
-# begin when they like, a bird's whistle here or there, so no fixed weight of a pixel can be right for all of them. A
-# convolution does not mind.
+# begin at any time, a bird's whistle early or late, so no fixed weight of a pixel can be right for all of them. For a
+# convolution that makes no difference.
 #
-# How hard it is depends on the *signal-to-noise ratio*: how many decibels the sound lies above the hiss. At 20 dB the
-# hiss is hardly heard, at 0 dB both have the same power, at −10 dB the hiss has ten times as much. We train on all of
-# it, and test at one ratio after the other.
+# How hard the task is depends on the *signal-to-noise ratio*: how many decibels the sound lies above the hiss. At 20 dB
+# you hardly hear the hiss, at 0 dB both have the same power, at −10 dB the hiss has ten times as much. We train on all
+# ratios from −10 to 20 dB, and test at one ratio after the other.
 
 
 # %% tags=["train"]
@@ -617,6 +603,23 @@ def images_of(waveforms, top_db=60.0):
     return (images / (images.std(axis=(1, 2), keepdims=True) + 1e-6)).astype("float32")
 
 
+def predict(model, images):
+    """Return the probabilities of many images: (N, MELS, frames) to (N, 10)."""
+    parts = [
+        model(images[i : i + 100, ..., None], training=False)
+        for i in range(0, len(images), 100)
+    ]
+    return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
+
+
+# %% [markdown]
+# More than fifteen networks will be trained in this lab. Compiling one takes as long as two epochs, so only one network
+# is compiled, and `restart` gives it new weights each time and makes its optimizer forget what it has seen. The learning
+# rate falls to 0 along half a cosine, as in lab 1.
+
+# %% tags=["train"]
+from course.networks.training import restart
+
 trainer = build_audio_cnn((MELS, 63, 1), 10)
 trainer.compile(  # AdamW: Adam that also draws all weights a little towards 0
     keras.optimizers.AdamW(0.003, weight_decay=0.001), "sparse_categorical_crossentropy"
@@ -626,30 +629,17 @@ trainer.compile(  # AdamW: Adam that also draws all weights a little towards 0
 def train_network(images_of_epoch, labels, epochs):
     """Train a fresh network of ten classes and return it.
 
-    `images_of_epoch(epoch)` hands out the log-mel images of an epoch, (N, MELS, 63). One network,
-    `trainer`, does the work and begins anew each time: compiling takes as long as two epochs, and
-    more than fifteen networks follow.
+    `images_of_epoch(epoch)` returns the log-mel images of an epoch, (N, MELS, 63).
     """
     keras.utils.set_random_seed(0)
     network = build_audio_cnn((MELS, 63, 1), 10)
-    trainer.set_weights(network.get_weights())
-    for variable in trainer.optimizer.variables:  # step counter and running averages
-        variable.assign(keras.ops.zeros_like(variable))
+    restart(trainer, network.get_weights())
     for epoch in range(epochs):
         falling = 0.0015 * (1 + np.cos(np.pi * (epoch + 0.5) / epochs))
         trainer.optimizer.learning_rate = float(falling)
         trainer.fit(images_of_epoch(epoch)[..., None], labels, batch_size=50, verbose=0)
     network.set_weights(trainer.get_weights())
     return network
-
-
-def predict(model, images):
-    """Return the probabilities of many images."""
-    parts = [
-        model(images[i : i + 100, ..., None], training=False)
-        for i in range(0, len(images), 100)
-    ]
-    return np.concatenate([keras.ops.convert_to_numpy(part) for part in parts])
 
 
 # %% tags=["train"]
@@ -713,20 +703,20 @@ figure = plots.confusion_matrix(
 )
 
 # %% [markdown]
-# A surprise: on sounds *without any* hiss, the last figure, the network does worse than at 20 dB. It never met one of
-# these in training, where every sound had hiss. What is easy for us is not what is easy for a network; what it has met
-# in training is.
+# A surprise: on sounds *without any* hiss (the last figure) the network is worse than at 20 dB. It never met such a
+# sound in training, where every sound had hiss. What is easy for us need not be easy for a network; easy is what it has
+# met in training.
 #
 # ## 7 · Watching over a long recording
 #
-# A chainsaw does not come cut to one second. So slide a window of one second over the recording and ask the network
-# at every step. That gives a row of probabilities for each window; what a ranger wants is a list: *from when to when,
-# what*.
+# In the forest nobody cuts a chainsaw's noise into pieces of one second. So slide a window of one second over the
+# recording and ask the network at every step. That gives a row of probabilities for each window. A ranger wants a list:
+# *from when to when, what*.
 #
-# A window of 1 s says what is heard *around its middle*. Let window $i$, which starts at $i \cdot$ `hop` seconds,
-# speak for the `hop` seconds around its middle. Where neighbouring windows name the same class with a probability of
-# at least the threshold, they are one event, from the start of what the first speaks for to the end of what the last
-# speaks for.
+# A window of 1 s says what is heard *around its middle*. So window $i$, which starts at $i \cdot$ `hop` seconds,
+# stands for the `hop` seconds around its middle. Where neighbouring windows name the same class with a probability of
+# at least the threshold, they are one event. It starts where the first window's `hop` seconds start, and ends where the
+# last window's `hop` seconds end.
 
 
 # %% tags=["answer:detect_events"]
@@ -762,38 +752,23 @@ def detect_events(probabilities, hop, window, threshold):
 check("detect_events")
 
 # %% [markdown]
-# Twenty-four seconds of forest at night, made of sounds the network has not heard, over a soft hiss. Each sound lasts
-# one or two seconds. Windows that are hardly louder than the hiss are not worth asking about: normalised, even
-# silence looks like something.
+# The next recording is twenty-four seconds of forest at night, made of sounds that the network has not heard, over a
+# soft hiss. Each sound lasts one or two seconds. We do not ask the network about windows that are hardly louder than the
+# hiss: after normalisation, even silence looks like a sound.
 
 
 # %% tags=["show"]
-def night(sounds, seconds=24, seed=3):
-    """Return a long recording, and the events in it as (start, end, label)."""
-    rng = np.random.default_rng(seed)
-    recording, events = 0.004 * rng.standard_normal(seconds * RATE), []
-    fade = np.minimum(1, np.minimum(np.arange(8000), np.arange(8000)[::-1]) / 400)
-    start = 1.0
-    for label in rng.permutation(10):
-        length = int(rng.integers(1, 3))  # seconds
-        for part in range(length):
-            number = rng.choice(
-                np.flatnonzero((sounds.labels == label) & (sounds.speakers == 1))
-            )
-            first = int((start + part) * RATE)
-            recording[first : first + 8000] += fade * sounds.waveforms[number]
-        events.append((start, start + length, int(label)))
-        start += length + rng.uniform(0.4, 1.0)
-        if start > seconds - 3:
-            break
-    return recording.astype("float32"), events
-
-
-recording, true_events = night(held_out_forest)
+one_recorder = held_out_forest.speakers == 1
+recording, true_events = audio.string_together(
+    held_out_forest.waveforms[one_recorder],
+    held_out_forest.labels[one_recorder],
+    seconds=24,
+    rng=np.random.default_rng(3),
+)
 display(Audio(recording, rate=RATE))
 
-WINDOW, STEP = 1.0, 0.1
-windows = audio.sliding_windows(recording, int(WINDOW * RATE), int(STEP * RATE))
+WINDOW, STEP = 1.0, 0.1  # seconds
+windows = audio.sliding_windows(recording, int(WINDOW * RATE), int(STEP * RATE))  # (231, 8000)
 loud = np.sqrt(np.mean(windows**2, axis=1)) > 0.02
 heard = predict(forest_model, images_of(windows)) * loud[:, None]
 found_events = detect_events(heard, STEP, WINDOW, threshold=0.6)
@@ -808,13 +783,14 @@ figure = audio_plots.event_timeline(
 )
 
 # %% [markdown]
-# Where two sounds share a window the network changes its mind, and short false events appear. Dropping events shorter
-# than a third of a second is the simplest remedy; a median over neighbouring windows is another.
+# Where two sounds share a window, the network's answer changes from window to window, and short false events appear.
+# The simplest remedy is to drop events shorter than about a third of a second; a median over neighbouring windows is
+# another.
 #
 # ## 8 · Speakers, and a number that lies
 #
-# Now to speech: the digits zero to nine, each said 50 times by each of six people. (Without a network connection the
-# rainforest stands in, heard by six recorders that colour every sound in their own way.)
+# Now to speech: the digits zero to nine, each said 50 times by each of six people. (Without an internet connection the
+# rainforest stands in, heard by six recorders, each of which changes every sound in its own way.)
 
 # %% tags=["show"]
 spoken, official_test = load("spoken_digits", "train"), load("spoken_digits", "test")
@@ -841,12 +817,12 @@ pictures = [
 figure = audio_plots.spectrogram_grid(
     pictures, 1.0, middles, columns=6, title="The same class, six times"
 )
-players(waveforms[chosen], [name for name, _ in pictures])
+display(audio_plots.players(waveforms[chosen], [name for name, _ in pictures], RATE))
 
 # %% [markdown]
-# **What do we want to know?** Whether the network understands *someone it has never heard*. The publisher's test set
-# (of the Free Spoken Digit Dataset: its official split) is a handful of recordings of the same six people. A random
-# split is no different. To measure what we want, all recordings of a person must lie on one side.
+# **What do we want to know?** Whether the network understands *someone it has never heard*. The official test set that
+# is published with the recordings (the Free Spoken Digit Dataset) contains the same six people. In a random split it is
+# the same. To measure what we want to know, all recordings of a person must lie on one side of the split.
 
 
 # %% tags=["answer:speaker_split"]
@@ -878,8 +854,8 @@ def speaker_split(speakers, held_out):
 check("speaker_split")
 
 # %% [markdown]
-# Three ways to split, one network, the same training: the publisher's split, a random tenth, and each speaker left out
-# once. A logistic regression runs beside it.
+# There are three ways to split, always with the same network and the same training: the official split, a random tenth,
+# and each speaker left out once. For comparison we also train a logistic regression.
 
 # %% tags=["train"]
 order = np.random.default_rng(0).permutation(len(labels))
@@ -896,9 +872,9 @@ if SCALE == "smoke":
 def evaluate(images, epochs, protocols, changed=None):
     """Train on each split of some protocols and test on its other side.
 
-    `changed(train, epoch)` makes the images of some recordings for an epoch; without it they stay
-    as they are. The test images are never changed. Returns accuracies and probabilities, each a
-    dict from the protocol to a list with one entry for each split, and the last network.
+    `changed(train, epoch)` returns the images of some recordings for an epoch; without it they
+    stay as they are. The test images are never changed. Returns accuracies and probabilities, each
+    a dict from the protocol to a list with one entry for each split, and the last network.
     """
     changed = changed or (lambda train, epoch: images[train])
     scores, predictions = {}, {}
@@ -913,8 +889,9 @@ def evaluate(images, epochs, protocols, changed=None):
     return scores, predictions, model
 
 
+# %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 6, "gpu": 20}[SCALE]
-plain_images = images_of(waveforms)
+plain_images = images_of(waveforms)  # (N, MELS, 63)
 results = {"logistic regression": {}}
 for protocol, some in splits.items():
     results["logistic regression"][protocol] = [
@@ -955,11 +932,11 @@ def table(results):
 table(results)
 
 # %% [markdown]
-# After ± stands the deviation over the speakers; where there is but one split, the standard error $\sqrt{p(1-p)/n}$:
-# how far an accuracy $p$ strays if other $n$ test recordings are drawn. The first two columns say that the task is
-# nearly solved. The third is what a new user would meet. Nothing is wrong with the network: the *test* was leaking. In
-# every training set of the first two columns there are recordings of the very voice, microphone and room that are
-# tested.
+# After ± stands the standard deviation over the speakers. Where there is only one split, it is the standard error
+# $\sqrt{p(1-p)/n}$: how much an accuracy $p$ typically changes with another $n$ test recordings. The first two columns
+# say that the task is nearly solved. The third one says what a new user would get. Nothing is wrong with the network:
+# the *test* was leaking. In the first two columns, the training set contains recordings of the same voices, microphones
+# and rooms as the test set.
 #
 # **Question.** Why does a random split promise so much more than the network can do for a new speaker?
 #
@@ -979,31 +956,32 @@ why_random_lies = "B"
 check("why_random_lies")
 
 # %% [markdown] tags=["written:leakage_elsewhere", "points:2"]
-# **Question (graded by a reader).** A hospital has 2,000 X-ray images of 300 patients, from two devices. A network is
-# to say whether a lung is ill, also in *other* hospitals. Say how you would split the images, what would leak with a
+# **Question (graded by a reader).** A hospital has 2,000 X-ray images of 300 patients, from two devices. A network
+# should say whether a lung is ill, also in *other* hospitals. Say how you would split the images, what would leak with a
 # random split (name two things), and which number you would report to the director. Five or six sentences.
 #
 # ### BEGIN SOLUTION
 # All images of a patient go to one side, otherwise the network can recognise the patient (ribs, implants, posture)
 # and repeat the known diagnosis. With a random split the device leaks as well: if one device stands in the intensive
-# ward, where more patients are ill, its grain and its markers on the film predict the label. So split by patient at
-# the least, and, because the network is to be used elsewhere, also leave out a whole device in turn (train on one,
-# test on the other), which comes nearest to another hospital. Validation images, on which settings are chosen, are
-# split off by patient too, or the choice leaks. To the director goes the result on the device or hospital that was
-# left out, with its spread over patients and devices, the worst case included; the random split's number would be an
-# upper bound that nobody will see in practice. Better still: images of a third hospital, touched once, at the end.
+# care unit, where more patients are ill, its grain and its markers on the film predict the label. So split at least by
+# patient. Because the network will be used elsewhere, also leave out each device in turn (train on one, test on the
+# other), which comes closest to another hospital. Validation images, on which settings are chosen, are split off by
+# patient too, or the choice leaks. I would report to the director the result on the device or hospital that was left
+# out, with its spread over patients and devices, including the worst case; the random split's number would be an upper
+# bound that nobody will see in practice. Even better are images of a third hospital, used once, at the end.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 9 · Narrowing the gap
 #
-# What differs between speakers and does not matter? We can *remove* it from the picture, or *vary* it so much that
-# the network learns to ignore it.
+# What differs between speakers, but does not matter for the word? We can *remove* it from the picture, or *vary* it so
+# much that the network learns to ignore it.
 #
-# **Remove: the microphone.** A microphone that swallows high frequencies subtracts a constant from those bands in
-# every frame, because a product is a sum in decibels. Subtracting each band's mean over time takes it out again,
-# whatever it was (`audio.normalise`, which then divides the whole by its deviation). *It also takes out every sound
-# that does not change in time.* Speech changes all the time; rain and insects do not. So we do this for speech only.
+# **Remove: the microphone.** A microphone that weakens high frequencies multiplies their power by a constant; in
+# decibels a product becomes a sum, so it subtracts a constant from those bands in every frame. If we subtract each
+# band's mean over time, this constant is gone, whatever it was (`audio.normalise` does this, and then divides everything
+# by its deviation). *It also removes every sound that does not change in time.* Speech changes all the time; rain and
+# insects do not. So we do this for speech only.
 #
 # **Vary: the moment.** Your `time_shift` moves a recording in time.
 
@@ -1016,7 +994,7 @@ def time_shift(spectrograms, max_shift, seed):
         spectrograms: (N, bands, frames). They are not changed.
         max_shift: Every shift from -max_shift (earlier) to max_shift (later) is equally likely,
             drawn for each.
-        seed: Of numpy.random.default_rng: the same seed, the same shifts.
+        seed: For numpy.random.default_rng: the same seed gives the same shifts.
 
     Returns:
         The moved spectrograms, of the same shape; what comes in at the border is the smallest
@@ -1041,8 +1019,8 @@ def time_shift(spectrograms, max_shift, seed):
 check("time_shift")
 
 # %% [markdown]
-# **Vary: what can be heard.** *SpecAugment* hides a random stretch of frequencies and a random stretch of time. The
-# network must then know a word by more than one of its marks.
+# **Vary: what can be heard.** *SpecAugment* hides a random range of frequencies and a random stretch of time. The
+# network must then recognise a word by more than one of its features.
 
 
 # %% tags=["answer:spec_augment"]
@@ -1053,12 +1031,12 @@ def spec_augment(spectrograms, bands, frames, seed):
         spectrograms: (N, bands, frames). They are not changed.
         bands: Each width of the hidden stretch of bands from 0 to this is equally likely, and
             then each place where it fits; drawn for each spectrogram on its own.
-        frames: Likewise for the stretch of frames.
-        seed: Of numpy.random.default_rng: the same seed, the same stretches.
+        frames: The same for the stretch of frames.
+        seed: For numpy.random.default_rng: the same seed gives the same stretches.
 
     Returns:
-        Spectrograms of the same shape, where what is hidden is replaced by the mean of that
-        spectrogram (before anything was hidden).
+        Spectrograms of the same shape; hidden values are replaced by the mean of that spectrogram
+        (taken before anything was hidden).
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
@@ -1081,13 +1059,13 @@ check("spec_augment")
 
 # %% [markdown]
 # (Both will be applied to normalised images. There 0 is the mean and no longer loud, and the smallest value is not
-# quite silence; it serves.)
+# quite silence, but close enough.)
 #
 # **Vary: the voice.** A child's vocal tract is shorter than a man's, and all its resonances (the frequencies that a
-# tube amplifies) lie higher by the same *factor*. To make another voice of a recording, read its spectrogram as if it
+# tube amplifies) are higher by the same *factor*. To make another voice from a recording, read its spectrogram as if it
 # had been recorded at another sample rate: use *your* `mel_filterbank` for `RATE * factor`, which moves every
-# resonance by the factor. Nine factors from 0.8 to 1.25 make nine voices of each. With a factor below 1 a recording
-# ends below 4,000 Hz, and the top bands are empty: a price of this simple way.
+# resonance by the factor. Nine factors from 0.8 to 1.25 make nine voices of each recording. With a factor below 1 a
+# recording ends below 4,000 Hz, and the top bands are empty: that is the price of this simple method.
 
 # %% tags=["show"]
 FACTORS = np.geomspace(0.8, 1.25, 9) if SCALE != "smoke" else np.array([0.9, 1.0, 1.1])
@@ -1118,14 +1096,14 @@ figure = audio_plots.spectrogram_grid(
 
 # %% [markdown]
 # Each epoch now takes one of the nine voices of each recording at random, moves it and hides parts of it. Because no
-# picture comes twice, we may train for longer. A row of the table shows what normalisation does alone, for the
-# official split only: for speakers left out it changed next to nothing when this lab was written (0.750 after 0.748),
-# and six more networks take their time.
+# picture comes twice, we can train for longer. One row of the table shows what normalisation does alone, for the
+# official split only: for speakers left out it changed almost nothing when this lab was written (from 0.748 to 0.750),
+# and six more networks would take long to train.
 
 
 # %% tags=["train"]
 def prepared(images):
-    """Normalise: per band for speech, as a whole for steady sounds."""
+    """Normalise each image: per band for speech, as a whole for steady sounds."""
     if speech:
         return audio.normalise(images).astype("float32")
     return (
@@ -1135,7 +1113,7 @@ def prepared(images):
 
 
 def changed(train, epoch):
-    """Return a random voice of each recording, moved, with parts hidden; others in each epoch."""
+    """Return a random voice of each recording, moved, with parts hidden; new ones in each epoch."""
     voice = np.random.default_rng(epoch).integers(len(FACTORS), size=len(train))
     images = time_shift(all_voices[voice, train], 8, seed=1000 + epoch)  # draws of their own
     return spec_augment(images, 8, 10, seed=2000 + epoch)
@@ -1175,7 +1153,8 @@ axis.set(
 _ = figure.legend(fontsize=7, loc="outside lower center", ncols=4)
 
 # %% [markdown]
-# **What is still confused?** All these runs together: each recording judged by a network that never heard its speaker.
+# **What is still confused?** This matrix puts all these runs together: each recording is judged by a network that never
+# heard its speaker.
 
 # %% tags=["show"]
 left_out = np.concatenate([test_set for _, test_set in splits["speaker left out"]])
@@ -1189,8 +1168,9 @@ figure = plots.confusion_matrix(
 )
 
 # %% [markdown]
-# A confusion matrix of sounds should be listened to. For each of the commonest mistakes: the recording that went
-# wrong, and one of the same speaker that is what the network took it for. Would you have been sure?
+# You should listen to a confusion matrix of sounds. For each of the most common mistakes there are two players: the
+# recording that was taken for something else, and a recording of what it was taken for, by the same speaker. Would you
+# have been sure?
 
 # %% tags=["show"]
 wrong = left_out_predictions != labels[left_out]
@@ -1211,19 +1191,19 @@ for place in np.argsort(-counts)[:5]:
         f"a real “{names[1]}” by speaker {speaker}",
     ]
 for place in range(0, len(sounds), 2):
-    players(sounds[place : place + 2], captions[place : place + 2])
+    display(audio_plots.players(sounds[place : place + 2], captions[place : place + 2], RATE))
 
 # %% [markdown]
 # ## 10 · Your own recording
 #
-# A telephone records at 44,100 or 48,000 samples a second, in stereo, for as long as you like. The network wants one
-# second at 8,000. And people will hand you anything: silence, a click, a film, half a download. A program that says
-# *what is wrong and what to do* is as much part of the work as the network. A few words are enough, but other ones for
-# each of the four reasons below.
+# A telephone records at 44,100 or 48,000 samples per second, in stereo, for as long as you like. The network needs one
+# second at 8,000. And people will send you anything: silence, a click, a film, half a download. To say *what is wrong
+# and what to do* is as much part of the work as the network. A short message is enough, but each of the four reasons
+# below needs a different one.
 #
-# Use `soundfile.read(io.BytesIO(content))` to decode, and what you like to resample: `scipy.signal.resample_poly` and
-# `librosa.resample` filter out what the new rate cannot hold. Taking every sixth sample does not: frequencies above
-# 4,000 Hz would come back as others.
+# Use `soundfile.read(io.BytesIO(content))` to decode. To resample, use what you like: `scipy.signal.resample_poly` and
+# `librosa.resample` filter out frequencies that the new rate cannot hold. If you just take every sixth sample, they are
+# not filtered out: frequencies above 4,000 Hz then appear as other, lower ones.
 
 
 # %% tags=["answer:load_clip"]
@@ -1232,17 +1212,18 @@ def load_clip(content, rate=8000, seconds=1.0):
 
     Args:
         content: The bytes of a wav, flac or ogg file; any sample rate, any number of channels.
-        rate: Samples a second of the clip.
+        rate: Samples per second of the clip.
         seconds: Length of the clip.
 
     Returns:
         (rate · seconds,), floats: the mean of the channels at the new rate. A longer recording is
-        cut to its loudest stretch (the one with the largest sum of squares), a shorter one is
+        cut to its loudest stretch (the one with the largest sum of squares); a shorter one is
         followed by zeros.
 
     Raises:
         ValueError: With a message that says which it is: the file cannot be decoded, lasts less than
-            0.1 s, is silent (no sample of magnitude 0.0001 or more), or holds NaN or infinity.
+            0.1 s, is silent (before resampling, the mean of the channels has no sample of magnitude
+            0.0001 or more), or holds NaN or infinity.
     """
     ### BEGIN SOLUTION
     import soundfile
@@ -1279,15 +1260,12 @@ def load_clip(content, rate=8000, seconds=1.0):
 check("load_clip")
 
 # %% [markdown]
-# Put a recording of your own into the folder of this notebook, say one digit, and call
-# `predict_recording("mine.wav")`. Here we try one that was made for the purpose: a test recording, written as stereo
-# ogg at 44,100 samples a second with pauses around it. Then four files that are not right.
+# Record one digit, put the file into the folder of this notebook, and call `predict_recording("mine.wav")`. Here we try
+# recordings that were made for this purpose: one test recording, written as ogg, flac and wav, in stereo at 44,100
+# samples per second, with pauses around it. Then come four files that cannot be used.
 
 # %% tags=["show"]
-import tempfile
 from pathlib import Path
-
-import soundfile
 
 
 def predict_recording(path):
@@ -1308,6 +1286,11 @@ def predict_recording(path):
         f"“{spoken.class_names[i]}” {probabilities[i]:.0%}" for i in best
     )
 
+
+# %% tags=["show"]
+import tempfile
+
+import soundfile
 
 with tempfile.TemporaryDirectory() as name:
     folder = Path(name)
@@ -1351,19 +1334,19 @@ print(f"Reached by the {final}: {official:.3f} and {left_out_mean:.3f}.")
 
 # %% [markdown]
 # - A spectrogram is an image with two different axes: a place in it is a moment and a frequency, and the window
-#   decides how sharp each is.
+#   decides how sharp each of them is.
 # - Libraries that use the same words compute different pictures. Compare numbers before you mix them.
 # - A test set answers the question that its split asks. Recordings, patients, cameras, days: ask what will be new
 #   when the network is used, and keep it out of training.
-# - What must not matter can be removed (normalisation) or varied (augmentation). Removing is cheaper, and may remove
-#   what you need.
+# - What should not matter can be removed (normalisation) or varied (augmentation). Removing is cheaper, but it may
+#   remove what you need.
 #
 # **To think about** (no points)
 #
-# 1. Mirroring an image left to right is a good augmentation for photographs. And for spectrograms?
-# 2. Which of the changes of section 9 would harm the recognition of *who* speaks?
-# 3. The settings of section 9 were chosen by looking at left-out speakers. In which sense did that leak, and how
-#    would you do it with six speakers?
+# 1. Mirroring an image left to right is a good augmentation for photographs. Is it also good for spectrograms?
+# 2. Which of the changes of section 9 would make it harder to recognise *who* speaks?
+# 3. The settings of section 9 were chosen by looking at left-out speakers. In what sense is that a leak, and how would
+#    you avoid it with six speakers?
 #
 # **Where to read on**
 #

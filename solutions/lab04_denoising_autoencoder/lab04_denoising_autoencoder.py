@@ -11,14 +11,14 @@
 #
 # A classifier turns a picture into ten numbers. This lab's networks turn a picture into a picture: without noise,
 # without holes, sharper, or stored in fewer bits. For that a network has to go *up* again, from small maps to large
-# ones, and most of what can go wrong goes wrong there. So you will first take upsampling apart, as a matrix, as
-# stamping, and as signal processing, and then train.
+# ones, and most mistakes happen there. So you will first look at upsampling in three ways, as a matrix, as stamping, and
+# as signal processing, and then train.
 #
 # **At the end you will be able to**
 #
 # - write a convolution as a matrix, and say what its transpose does to a picture;
 # - explain checkerboard artefacts, see them in a spectrum, and avoid them;
-# - measure how good a restored picture is, and set a network against the best of the classical methods;
+# - measure how good a restored picture is, and compare a network with the best of the classical methods;
 # - say why an autoencoder blurs, and why a residual network does not;
 # - use one training recipe for noise, holes and blur, and compare a learned code with JPEG.
 #
@@ -26,10 +26,11 @@
 # |---|---|
 # | **Time to run** | about 7 minutes on a laptop (2 CPU cores); longer on a GPU with `COURSE_SCALE=gpu`, which trains ten times as long. Reading and solving: an afternoon |
 # | **Points** | 22.5: 20.5 are judged by the checks below, 2 by a reader |
-# | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. Each is announced when it is loaded |
+# | **Data** | CIFAR-10, and grey photographs (Train400 to learn from, Set12 to measure on), where they can be had; otherwise pictures that come with the course. When a data set is loaded, a note says which one you got |
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
-# below it.
+# below it. All functions except the two networks are written with NumPy alone; `ssim`, `checkerboard` and `psnr` may
+# also use SciPy. `zero_insertion` must not call your `conv_matrix` or `conv_transpose1d`: it is a way of its own.
 
 # %%
 import logging
@@ -52,8 +53,9 @@ logging.getLogger("tensorflow").setLevel("ERROR")  # many models in one notebook
 # %% [markdown]
 # ## 1 · Pictures and noise
 #
-# Two kinds of pictures. On the small colour ones of CIFAR-10 we train quickly. The grey photographs are those on
-# which denoisers have been compared since 2016: 400 to learn from, and twelve to measure on, which nobody trains with.
+# There are two kinds of pictures in this lab. On the small colour pictures of CIFAR-10 training is quick. The grey
+# photographs are those on which denoisers have been compared since 2016: 400 to learn from, and twelve to measure on,
+# which nobody trains with.
 
 # %% tags=["show"]
 from course.data import load
@@ -81,17 +83,17 @@ print(f"to measure on: {len(colour_test)} colour pictures, {len(test_photos)} ph
 figure = plots.image_grid(test_photos, columns=6, title="Photographs to measure on")
 
 # %% [markdown]
-# **What is noise?** Three kinds, which behave differently. Let $x$ be a pixel, 0 for black and 1 for white.
+# **What is noise?** Here are three kinds, which behave differently. Let $x$ be a pixel, 0 for black and 1 for white.
 #
-# - *Gaussian* noise is added and does not care how bright the pixel is: $x + \sigma n$, with $n$ from a standard
-#   normal distribution. Amplifiers make it. We shall mostly use it, as everybody does.
+# - *Gaussian* noise is added and does not depend on how bright the pixel is: $x + \sigma n$, with $n$ from a standard
+#   normal distribution. Amplifiers make it. We will mostly use this kind, as everybody does.
 # - *Poisson* noise comes from light itself, which arrives in photons. If white stands for $A$ photons on average, a
 #   pixel receives a Poisson distributed number of them with mean $A x$. Divided by $A$, its variance is $x / A$:
 #   bright pixels are noisier, black ones have no noise.
 # - *Salt and pepper*: some pixels are lost, and read as white or as black. What they were is gone.
 #
-# Nothing is cut off at 0 and 1: a camera would do that, but then the noise would have another mean in dark places,
-# and a denoiser would have to learn that as well.
+# Values below 0 or above 1 are kept as they are. A camera would cut them off, but then the noise in dark places would
+# have another mean, and a denoiser would have to learn that as well.
 
 
 # %% tags=["answer:add_noise"]
@@ -108,8 +110,9 @@ def add_noise(images, kind, amount, seed):
         seed: Whole number for np.random.default_rng. The same seed gives the same noise.
 
     Returns:
-        (N, H, W, C), floats, not cut off at 0 and 1. Every image and every pixel has noise of its
-        own, for Gaussian and Poisson noise every channel too. The given images are not changed.
+        (N, H, W, C), floats, not cut off at 0 and 1. Every image and every pixel gets its own
+        random noise, and with Gaussian and Poisson noise every channel too. The given images are
+        not changed.
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
@@ -145,8 +148,8 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# **How good is a restored picture?** The usual number is the *peak signal-to-noise ratio*, in decibels: the mean
-# squared error beside the square of the largest possible value, here 1, on a logarithmic scale.
+# **How good is a restored picture?** The usual number is the *peak signal-to-noise ratio*, in decibels: the square of
+# the largest possible value, here 1, divided by the mean squared error (MSE), on a logarithmic scale.
 #
 # $$\text{PSNR} = 10 \log_{10} \frac{1}{\text{MSE}}$$
 #
@@ -174,8 +177,8 @@ def psnr(image, reference):
 check("psnr")
 
 # %% [markdown]
-# A mean over pixels does not know what a picture is: a little blur everywhere and a grain of noise everywhere can
-# have the same PSNR. The *structural similarity* compares small windows. For a window of $7 \times 7$ pixels, with
+# A mean over pixels does not know what a picture is: a little blur everywhere and a little noise everywhere can have
+# the same PSNR. The *structural similarity* compares small windows. For a window of $7 \times 7$ pixels, with
 # means $\mu_x, \mu_y$, variances $\sigma_x^2, \sigma_y^2$ and covariance $\sigma_{xy}$ of image $x$ and reference $y$,
 #
 # $$\text{SSIM} = \frac{(2\mu_x\mu_y + c_1)(2\sigma_{xy} + c_2)}{(\mu_x^2 + \mu_y^2 + c_1)(\sigma_x^2 + \sigma_y^2 + c_2)},
@@ -185,7 +188,8 @@ check("psnr")
 # and covariance are those of a sample: divided by 48, not by 49.
 #
 # You need means over all windows, of $x$, $y$, $x^2$, $y^2$ and $xy$. `np.lib.stride_tricks.sliding_window_view`
-# shows the windows; `scipy.ndimage.uniform_filter` is faster (take from its result the part where windows lie inside).
+# returns the windows; `scipy.ndimage.uniform_filter` is faster (use only the part of its result where the windows lie
+# inside the picture).
 
 
 # %% tags=["answer:ssim"]
@@ -222,8 +226,8 @@ def ssim(image, reference):
 check("ssim")
 
 # %% [markdown]
-# **The same PSNR, and not the same picture.** All four have the same mean squared error. Which would you rather look
-# at, and what does your `ssim` say?
+# **The same PSNR, but not the same picture.** All four pictures have the same mean squared error. Which one would you
+# prefer, and what does your `ssim` say?
 
 # %% tags=["show"]
 from course.images.corruptions import blur, missing_blocks
@@ -258,7 +262,7 @@ figure = plots.image_grid(
 # ## 2 · Going down, as a matrix
 #
 # A convolution is linear, so there is a matrix that does the same. In one dimension it can be written down. Take a
-# kernel $(x, y, z)$, a signal $(a, b, c, d)$, and one zero of padding at either end. At stride 1 and at stride 2:
+# kernel $(x, y, z)$, a signal $(a, b, c, d)$, and one zero of padding at each end. At stride 1 and at stride 2:
 #
 # $$
 # \begin{pmatrix} x & y & z & & & \\ & x & y & z & & \\ & & x & y & z & \\ & & & x & y & z \end{pmatrix}
@@ -268,9 +272,9 @@ figure = plots.image_grid(
 # \begin{pmatrix} 0 \\ a \\ b \\ c \\ d \\ 0 \end{pmatrix}
 # $$
 #
-# Each row is one place of the window. Most entries are 0, and the same three numbers come again and again: sparse,
-# and shared. That is all that distinguishes a convolution from a dense layer. Write the matrix for any kernel. (As in
-# lab 1, the kernel is not turned around.)
+# Each row is one place of the window. Most entries are 0, and the same three numbers appear in every row: the weights
+# are *sparse* and *shared*. That is all that distinguishes a convolution from a dense layer. Write the matrix for any
+# kernel. (As in lab 1, the kernel is not turned around.)
 
 
 # %% tags=["answer:conv_matrix"]
@@ -281,7 +285,7 @@ def conv_matrix(kernel, length, stride=1, padding=0):
         kernel: (k,), floats.
         length: Samples of the signal, without the zeros around it.
         stride: Samples from one window to the next.
-        padding: How many zeros stand at either end.
+        padding: How many zeros stand at each end.
 
     Returns:
         (outputs, length + 2 * padding): one row for each place where the whole window fits.
@@ -307,20 +311,20 @@ figure = plots.number_grid(
         "X, stride 2": conv_matrix(kernel, 4, 2, 1),
         "X transposed, stride 2": conv_matrix(kernel, 4, 2, 1).T,
     },
-    title="Your conv_matrix: kernel (1, 2, 3), a signal of 4, one zero at either end",
+    title="Your conv_matrix: kernel (1, 2, 3), a signal of 4, one zero at each end",
 )
 
 # %% [markdown]
 # ## 3 · And up again: the transpose
 #
-# Look at the third matrix. It takes a signal of 2 to one of 6: it goes *up*, with the same weights. This is the
-# **transposed convolution** (often called deconvolution, which it is not: it undoes nothing). Where does a network meet it?
-# First, in training: what a convolution $y = Xa$ does forwards, the gradient does backwards, and that is
-# $X^\mathsf{T}$. Second, as a layer in its own right, which learns how to upsample.
+# Look at the third matrix. It turns a signal of 2 samples into one of 6: it goes *up*, with the same weights. This is
+# the **transposed convolution** (often called deconvolution, which is wrong: it does not undo a convolution). Where does
+# a network use it? First, in training: where a convolution computes $y = Xa$ on the way forwards, the gradient is
+# multiplied by $X^\mathsf{T}$ on the way backwards. Second, as a layer of its own, which learns how to upsample.
 #
-# Read the matrix by columns, and there is a picture of it: every input value **stamps** a copy of the kernel, scaled
-# by the value, onto the output; the stamps lie `stride` samples apart, and where they overlap they add up. With
-# padding, that many samples are cut off at either end: they would have been the zeros.
+# You can also read the matrix column by column: every input value **stamps** a copy of the kernel, multiplied by the
+# value, onto the output. The stamps lie `stride` samples apart, and where they overlap they add up. With padding, that
+# many samples are cut off at each end: they are the places of the zeros.
 #
 # **Question.** How long is the output? Write a formula in the number of inputs `n`, the kernel's size `k`, the stride
 # `s` and the padding `p`.
@@ -343,7 +347,7 @@ def conv_transpose1d(values, kernel, stride=1, padding=0):
         values: (n,), floats.
         kernel: (k,), floats.
         stride: Samples from one stamp to the next. It may be larger than k.
-        padding: Samples to cut off at either end of the result.
+        padding: Samples to cut off at each end of the result.
 
     Returns:
         Floats; transposed_length says how many.
@@ -360,8 +364,9 @@ def conv_transpose1d(values, kernel, stride=1, padding=0):
 check("conv_transpose1d")
 
 # %% [markdown]
-# **Three ways to the same numbers.** The transposed matrix, your stamps, and the layer that Keras has. (With stride 2
-# and one zero at either end, the convolution of a signal of 4 never reads its last zero: its transpose has one row more.)
+# **Three ways to the same numbers:** the transposed matrix, your stamps, and the layer that Keras has. (With stride 2
+# and one zero at each end, the convolution of a signal of 4 never reads its last zero. That is why the first result has
+# one more number, a 0 at the end.)
 
 # %% tags=["show"]
 pair = np.array([2.0, 5.0])
@@ -376,10 +381,11 @@ print("Keras' layer:     ", by_keras)
 # %% [markdown]
 # ## 4 · The same, as signal processing
 #
-# Who learned interpolation in a signal processing course knows another recipe: to upsample by $s$, *insert $s - 1$
-# zeros between every two samples*, then run a filter over the result. It is again the same thing. Only one detail is
-# different: convolutions of deep learning do not turn the kernel, stamping does. So the filter that slides over the
-# signal with zeros is the kernel **turned around**, $(z, y, x)$, and it starts where it first touches a sample.
+# If you have learned interpolation in a signal processing course, you know another recipe: to upsample by $s$, *insert
+# $s - 1$ zeros between every two samples*, then slide a filter over the result. It is again the same thing. Only one
+# detail is different: a convolution in deep learning does not turn the kernel around, but stamping does. So the filter
+# that slides over the signal with zeros is the kernel **turned around**, $(z, y, x)$, and it starts where it first
+# touches a sample.
 
 
 # %% tags=["answer:zero_insertion"]
@@ -392,8 +398,8 @@ def zero_insertion(values, kernel, stride):
         stride: Samples from one value to the next in the longer signal.
 
     Returns:
-        (spread, output): the values with stride - 1 zeros between neighbours (none at the ends),
-        and what the filter makes of it, as long as that of conv_transpose1d without padding.
+        (spread, output): the values with stride - 1 zeros between neighbours (none at the ends);
+        and the filtered signal, as long as the result of conv_transpose1d without padding.
     """
     ### BEGIN SOLUTION
     spread = np.zeros(stride * (len(values) - 1) + 1)
@@ -410,9 +416,10 @@ def zero_insertion(values, kernel, stride):
 check("zero_insertion")
 
 # %% [markdown]
-# In this light one sees what the filter is for. Inserting zeros keeps every old frequency and adds *copies* of the
-# spectrum, at higher frequencies. A good filter lets the first copy pass and removes the others. Below: a smooth
-# signal, the same with zeros, and three filters. The right column shows what is left of the copies (beyond a quarter cycle).
+# This view shows what the filter is for. Inserting zeros keeps every old frequency and adds *copies* of the spectrum,
+# at higher frequencies. A good filter keeps the original part and removes the copies. The figure shows a smooth signal
+# with zeros inserted, and what three filters make of it. The right column shows what is left of the copies (above 0.25
+# cycles per sample).
 
 # %% tags=["show"]
 samples = np.arange(40)
@@ -430,7 +437,7 @@ figure = plots.signal_grid(
 
 # %% [markdown]
 # The linear filter is a good one. In two dimensions it is called *bilinear*, and many networks that produce maps
-# begin with it and learn from there. For an upsampling by $f$ the kernel has $k = 2f - (f \bmod 2)$ taps a side, and
+# begin with it and learn from there. To upsample by $f$, the kernel has $k = 2f - (f \bmod 2)$ taps per side, and
 # falls linearly from its middle $m = (k - 1) / 2$:
 #
 # $$w_{ij} = \left(1 - \frac{|i - m|}{f}\right)\left(1 - \frac{|j - m|}{f}\right)$$
@@ -470,14 +477,14 @@ figure = plots.image_grid(
     [little[0], yours, resized],
     ["32 × 32", "transposed convolution\nwith your kernel", "bilinear resizing"],
     value_range=(0, 1),
-    title="Four times larger (outside of the picture the layer sees zeros: its border is darker)",
+    title="Four times larger (outside the picture the layer sees zeros: its border is darker)",
 )
 
 # %% [markdown]
 # ## 5 · Checkerboards
 #
 # Put a map of ones into a transposed convolution whose kernel is all ones: the output says how many stamps lie on
-# each pixel. With 3 × 3 stamps, 2 pixels apart, they overlap unevenly.
+# each pixel. Stamps of 3 × 3 pixels that are 2 pixels apart overlap unevenly.
 
 # %% tags=["show"]
 ones = np.ones(5)
@@ -503,27 +510,32 @@ even_kernels = [3, 6, 9]
 check("even_kernels")
 
 # %% [markdown]
-# An uneven overlap is a pattern of period $s$ in everything the layer makes, a *checkerboard*. In the spectrum a
-# pattern of period $s$ sits at the frequencies $m/s$ cycles a pixel, and nowhere else; a photograph has very little
-# there. So measure it there: all amplitudes at $(m/s, n/s)$, other than that of $(0, 0)$, beside the mean:
+# An uneven overlap puts a pattern of period $s$ into everything the layer makes, a *checkerboard*. There are two ways
+# to measure it; choose one. The first uses the spectrum. There a pattern of period $s$ lies at the frequencies $m/s$
+# cycles per pixel, and nowhere else; a photograph has very little there. So take all amplitudes at $(m/s, n/s)$, except
+# that of $(0, 0)$, and divide by the amplitude of $(0, 0)$, which belongs to the mean:
 #
 # $$\text{checkerboard} = \frac{1}{|F(0, 0)|} \sqrt{\sum_{(m, n) \neq (0, 0)} |F(m/s, n/s)|^2}, \qquad m, n = 0 \dots s - 1$$
 #
-# where $F$ is the discrete Fourier transform of the picture, cut off at the bottom and at the right so that its sides
-# are multiples of $s$. (Then $m/s$ cycles a pixel is entry $m H / s$ of `np.fft.fft2`.)
+# where $F$ is the discrete Fourier transform of the picture, after it was cut off at the bottom and at the right so that
+# its sides are multiples of $s$. (Then $m/s$ cycles per pixel is entry $m H / s$ of `np.fft.fft2`.)
+#
+# The second way gives the same number without a Fourier transform (this is Parseval's theorem). Take the mean of all
+# pixels of each *phase* (all pixels at even rows and even columns, and so on for the others). Then divide the standard
+# deviation of these $s^2$ means (with $s^2$ in its denominator, not $s^2 - 1$) by the absolute value of their mean.
 
 
 # %% tags=["answer:checkerboard"]
 def checkerboard(image, stride):
-    """Return how strong a pattern of a given period is in an image, beside the image's mean.
+    """Return how strong a pattern of a given period is in an image, relative to the image's mean.
 
     Args:
         image: (H, W), floats whose mean is not 0.
         stride: Period of the pattern in pixels, across and down.
 
     Returns:
-        The root of the summed squares of all amplitudes at multiples of 1 / stride cycles a pixel,
-        without the mean's, divided by the mean's: a float from 0.
+        A float from 0: the root of the summed squares of all amplitudes at multiples of 1 / stride
+        cycles per pixel, without that of the mean, divided by that of the mean.
     """
     ### BEGIN SOLUTION
     height, width = (size // stride * stride for size in image.shape)
@@ -538,29 +550,13 @@ def checkerboard(image, stride):
 check("checkerboard")
 
 # %% [markdown]
-# There is a second way to this number, without any Fourier transform: take the mean of all pixels of each *phase* (all pixels
-# at even rows and even columns, and so on), and divide the standard deviation
-# of these $s^2$ means (with $s^2$ in its denominator, not $s^2 - 1$) by the amount of their mean. (Parseval.)
-#
-# **The experiment.** Three small networks make a photograph smaller by two strided convolutions, and bring it back in two
-# steps. They differ only in how they go up: transposed convolutions with 3 × 3 kernels, with 4 × 4 (a multiple of the
-# stride), and *resize-convolution*: repeat every pixel, then convolve. Two steps of stride 2 can draw patterns of
-# period 4. We measure before and after a little training.
+# **The experiment.** Three small networks make a photograph smaller by two strided convolutions, and bring it back to
+# its size in two steps. They differ only in how they go up: transposed convolutions with 3 × 3 kernels, with 4 × 4
+# kernels (a multiple of the stride), and *resize-convolution*: repeat every pixel, then convolve. Two steps of stride 2
+# can produce patterns of period 4. We measure before and after a little training.
 
 
 # %% tags=["show"]
-def random_patches(pictures, count, size, seed):
-    """Cut squares at random places, half of them mirrored: (count, size, size, channels)."""
-    rng = np.random.default_rng(seed)
-    patches = []
-    for number in rng.integers(len(pictures), size=count):
-        height, width = pictures[number].shape[:2]
-        top, left = rng.integers(height - size + 1), rng.integers(width - size + 1)
-        patch = pictures[number][top : top + size, left : left + size]
-        patches.append(patch[:, :: rng.choice([-1, 1])])
-    return np.stack(patches)
-
-
 def resize_convolution(filters):
     return keras.Sequential(
         [keras.layers.UpSampling2D(2), keras.layers.Conv2D(filters, 3, padding="same")]
@@ -579,6 +575,7 @@ ways_up = {
 
 
 def small_network(way_up):
+    """Build a network from (H, W, 1) to (H / 4, W / 4, 16) and back to (H, W, 1)."""
     model = keras.Sequential([keras.Input((None, None, 1))])
     for _ in range(2):
         model.add(keras.layers.Conv2D(16, 3, strides=2, padding="same", activation="relu"))
@@ -595,9 +592,11 @@ def outputs(model, images):
 
 
 # %% tags=["train"]
+from course.images.patches import random_patches
+
 squares = random_patches(
     train_photos, {"smoke": 64, "laptop": 2400, "gpu": 20_000}[SCALE], 40, 0
-)
+)  # (N, 40, 40, 1), cut at random places
 even_grey = np.full((1, 96, 96, 1), 0.5)
 crops = np.stack([photo[:256, :256] for photo in test_photos[:6]])
 inside = slice(24, -24)  # away from the border
@@ -639,19 +638,19 @@ figure = plots.image_grid(
     [picture[:24, :24] for picture in drawn.values()],
     drawn,
     columns=6,
-    title="The same, as pictures (24 × 24 pixels, contrast stretched; black: a constant, which cannot be)",
+    title="The same, as pictures (24 × 24 pixels, contrast stretched; a constant picture is black)",
 )
 
 # %% [markdown]
-# A kernel of 4 × 4 overlaps evenly, yet its weights need not be even: untrained, it draws a pattern as well. Training
-# fights the pattern, since it costs error, but has to spend weights and time on it. Resize-convolution cannot draw it
-# on an even picture at all: equal neighbours in, equal neighbours out. (The same pattern appears in the
-# gradient of a strided convolution: going back through it is a transposed convolution.)
+# A kernel of 4 × 4 overlaps evenly, but its weights need not be even: untrained, it produces a pattern as well. Training
+# reduces the pattern, since it increases the error, but has to spend weights and time on it. Resize-convolution cannot
+# produce it on an even picture at all: equal neighbours go in, equal neighbours come out. (The same pattern appears in
+# the gradient of a strided convolution: going back through it is a transposed convolution.)
 #
 # ## 6 · An autoencoder
 #
-# Down with poolings, up with resize-convolutions: this is the network of the lecture. It squeezes a picture of
-# 32 × 32 × 3 = 3,072 numbers into a *code* of 8 × 8 × 32 = 2,048, and makes a picture of the code again.
+# An *autoencoder* goes down with poolings and up with resize-convolutions. The one of the table squeezes a picture of
+# 32 × 32 × 3 = 3,072 numbers into a *code* of 8 × 8 × 32 = 2,048 numbers, and turns the code into a picture again.
 #
 # | layer | setting | output |
 # |---|---|---|
@@ -670,8 +669,8 @@ figure = plots.image_grid(
 # | batch normalisation | | 32 × 32 × 16 |
 # | convolution | 3 kernels 3 × 3, same, sigmoid | 32 × 32 × 3 |
 #
-# There is no dense layer, so the same weights work on a picture of any size whose sides are multiples of 4. And a
-# code with fewer channels is a smaller code: section 9 needs that.
+# There is no dense layer, so the same weights work on a picture of any size whose sides are multiples of 4. A code with
+# fewer channels is a smaller code: section 9 needs that.
 
 
 # %% tags=["answer:build_denoiser"]
@@ -680,14 +679,14 @@ def build_denoiser(input_shape=(32, 32, 3), code_channels=32):
 
     Args:
         input_shape: (height, width, channels); the output has as many channels as the input.
-        code_channels: Channels of the code: kernels of the second convolution. Nothing else
-            changes.
+        code_channels: Channels of the code, that is, kernels of the second convolution. Nothing
+            else changes.
 
     Returns:
-        A keras.Model, functional or Sequential, not compiled: 19,779 parameters as it is in the
-        table. The second pooling is named "encoded_layer"; it is a layer of this model, not of a
-        model inside it: section 9 cuts the network there. A ReLU may be a convolution's activation
-        or a layer of its own behind it.
+        A keras.Model, functional or Sequential, not compiled: 19,779 parameters with the settings
+        of the table. The second pooling is named "encoded_layer"; it is a layer of this model, not
+        of a model inside it, because section 9 cuts the network there. A ReLU may be a
+        convolution's activation or a layer of its own after it.
     """
     ### BEGIN SOLUTION
     convolution = keras.layers.Conv2D
@@ -723,13 +722,13 @@ print()
 print(course.receptive_field.receptive_field(model))
 
 # %% [markdown]
-# *Size* says how many pixels a unit sees a side, *stride* how far the fields of neighbours lie apart, *padding* how far
-# the first unit's field reaches out of the picture, and *centre* where its middle is. Upsampling repeats units, so
-# a pixel that comes out sees 22 to 26 pixels, depending on its place in its block of 4 × 4.
+# *Size* says how many pixels a unit sees, down and across, *stride* how far apart the fields of neighbours are, *padding*
+# how far the first unit's field reaches out of the picture, and *centre* where its middle is. Upsampling repeats units,
+# so a pixel of the output sees 22 to 26 pixels, depending on its place in its block of 4 × 4.
 #
-# **Train it to denoise.** The noisy picture goes in, the clean one is what should come out, the loss is the mean
-# squared error. Every batch gets fresh noise, and every picture its own $\sigma$ between 0 and 0.2, so the network has to
-# find out how noisy a picture is. `Pairs` takes the damage as a function: remember that for section 8.
+# **Train it to denoise.** The noisy picture goes in, the clean one should come out, and the loss is the mean squared
+# error. Every batch gets fresh noise, and every picture its own $\sigma$ between 0 and 0.2, so the network has to find
+# out how noisy a picture is. `Pairs` takes the damage as a function: remember that for section 8.
 
 
 # %% tags=["show"]
@@ -750,13 +749,14 @@ class Pairs(keras.utils.PyDataset):
         return len(self.clean) // self.batch_size
 
     def __getitem__(self, number):
+        """Return one batch: damaged and clean pictures, each (batch_size, H, W, C)."""
         chosen = self.order[number * self.batch_size : (number + 1) * self.batch_size]
         clean = self.clean[chosen]
         return self.damage(clean, seed=self.epoch * 100_000 + number).astype("float32"), clean
 
 
 def any_noise(clean, seed):
-    """Add Gaussian noise, with another standard deviation from 0 to 0.2 for every picture."""
+    """Add Gaussian noise; every picture has its own standard deviation, from 0 to 0.2."""
     sigma = np.random.default_rng(seed).uniform(0, 0.2, (len(clean), 1, 1, 1))
     return clean + sigma * add_noise(np.zeros_like(clean), "gaussian", 1.0, seed + 1)
 
@@ -779,14 +779,14 @@ losses = trained(autoencoder, colour_train[:MOST], any_noise, EPOCHS, batch_size
 print("mean squared error, by epoch:", *(f"{loss:.4f}" for loss in losses))
 
 # %% [markdown]
-# **What does it have to beat?** Three classical methods. None of them learns, and each has a parameter, which we give
-# the best chance: for each $\sigma$ it is chosen on eight photographs of the training set, and non-local means is
-# told the true $\sigma$.
+# **What does it have to beat?** Three classical methods. None of them learns. Each has a parameter, and we give each the
+# best chance: for each $\sigma$ the parameter is chosen on eight photographs of the training set. Non-local means even
+# gets the true $\sigma$.
 #
-# - *Median*: every pixel becomes the median of its neighbours. Made for salt and pepper.
-# - *Total variation*: the picture closest to the noisy one among those with little variation. Likes flat areas.
-# - *Non-local means*: a weighted mean over pixels whose surroundings look alike, wherever they are. For years the one
-#   to beat.
+# - *Median*: every pixel becomes the median of its neighbours. It is made for salt and pepper.
+# - *Total variation*: among pictures with little variation, the one closest to the noisy picture. It prefers flat areas.
+# - *Non-local means*: a weighted mean over pixels whose surroundings look alike, wherever they are. For years this was
+#   the method to beat.
 
 # %% tags=["show"]
 from scipy.ndimage import median_filter
@@ -816,7 +816,13 @@ candidates = {
 }
 
 
+# %% [markdown]
+# Now choose the parameters:
+
+
+# %% tags=["show"]
 def mean_psnr(restored, clean):
+    """Return the mean PSNR of several pictures, cut off at 0 and 1."""
     return np.mean([psnr(np.clip(one, 0, 1), other) for one, other in zip(restored, clean)])
 
 
@@ -836,29 +842,25 @@ for method in candidates:
 
 
 # %% [markdown]
-# Now all of them on held-out pictures. The autoencoder was trained on CIFAR's small colour pictures; as it is fully
-# convolutional, we can lay the same weights over a whole photograph (its grey goes into all three channels).
+# Now all methods on held-out pictures. The autoencoder was trained on CIFAR's small colour pictures. Because it is fully
+# convolutional, we can apply the same weights to a whole photograph (its grey goes into all three channels).
 
 
 # %% tags=["train"]
-def larger_copy(model, shape):
-    """Return the autoencoder with the same weights for pictures of another size."""
-    copy = build_denoiser(shape)
-    copy.set_weights(model.get_weights())
-    return copy
-
-
-copies = {}
+copies = {}  # shape of a picture → the autoencoder with the same weights, for that shape
 
 
 def by_autoencoder(noisy, sigma):
+    """Denoise a picture (H, W, 1 or 3) with the autoencoder, which is not told sigma."""
     shape = (*noisy.shape[:2], 3)
     if shape not in copies:
-        copies[shape] = larger_copy(autoencoder, shape)
+        copies[shape] = build_denoiser(shape)
+        copies[shape].set_weights(autoencoder.get_weights())
     restored = outputs(copies[shape], np.broadcast_to(noisy, shape)[None])[0]
     return restored if noisy.shape[2] == 3 else restored.mean(axis=2, keepdims=True)
 
 
+# %% tags=["train"]
 def measured(method, clean, sigma):
     """Return mean PSNR and mean SSIM of a method on pictures with Gaussian noise."""
     values = []
@@ -882,7 +884,7 @@ methods = {
     "median": with_choice(median),
     "total variation": with_choice(total_variation),
     "non-local means": with_choice(non_local_means),
-    "the lecture's autoencoder": clipped(by_autoencoder),
+    "autoencoder": clipped(by_autoencoder),
 }
 MEASURED_ON = {"CIFAR-10": colour_test, "Set12": test_photos}
 if small_test.source == "offline":
@@ -934,12 +936,13 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# **Question.** An honest table: the network was trained for this, and the method from 2005, which was not, is better
-# nearly everywhere. Look at the autoencoder's picture, and at its numbers at $\sigma = 0.05$, where it is hardly better than
-# the noisy picture, if at all. What is the main reason?
+# **Question.** This is an honest table: the network was trained for this task, non-local means from 2005 was not, and yet
+# non-local means is better nearly everywhere. Look at the autoencoder's picture, and at its numbers at $\sigma = 0.05$,
+# where it is hardly better than the noisy picture, if at all. What is the main reason?
 #
 # - **A** It has too few parameters to store what noise looks like.
-# - **B** The picture has to pass through the poolings and the code: fine detail does not fit through, with or without noise.
+# - **B** The picture has to pass through the poolings and the code: fine detail does not fit through, with or without
+#   noise.
 # - **C** The mean squared error is the wrong loss for PSNR.
 # - **D** Its receptive field is too small to see the noise.
 
@@ -956,15 +959,15 @@ check("why_blur")
 # ## 7 · Learn the noise, not the picture
 #
 # Most of the picture is known already: it is the input. What is not known is the noise. So let the network say what
-# the *noise* is, and subtract that: $\hat x = y - R(y)$. No poolings, no code: nothing has to pass through anything,
-# the picture goes around. This is the idea of DnCNN.
+# the *noise* is, and subtract that: $\hat x = y - R(y)$. There are no poolings and no code: the picture does not have to
+# pass through a bottleneck, it goes around the network. This is the idea of DnCNN.
 #
 # | | |
 # |---|---|
 # | input | any height × any width × 1 |
 # | first convolution | `filters` kernels 3 × 3, same, ReLU |
 # | `depth` − 2 convolutions | the same |
-# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise. Its weights start at **zero**, and only its |
+# | last convolution | 1 kernel 3 × 3, same, **no activation**: the noise. The weights of this convolution, and only of this one, start at **zero** |
 # | output | the input minus the noise |
 
 
@@ -974,12 +977,12 @@ def build_residual_denoiser(depth=6, filters=32):
 
     Args:
         depth: How many convolutions there are, the first and the last included; at least 2.
-        filters: Kernels of each but the last.
+        filters: Kernels of each convolution except the last.
 
     Returns:
         A functional keras.Model (no subclass) from grey pictures of any size, (height, width, 1), to
         pictures of the same size, not compiled. Untrained, it returns its input: the last kernel is
-        zero; the others start at random, as Keras has it.
+        zero; the others start at random, which is Keras' default.
     """
     ### BEGIN SOLUTION
     noisy = maps = keras.Input((None, None, 1))
@@ -1002,7 +1005,7 @@ check("build_residual_denoiser")
 # - **B** With the subtraction it is at 26 dB, as good as its input, and can only learn to be better; without, it
 #   gives a black picture, and has to learn first what a picture is.
 # - **C** With the subtraction it is worse: it subtracts random numbers of the size of the picture.
-# - **D** Nobody can know before training.
+# - **D** Nobody can know this before training.
 
 # %% tags=["answer:why_residual"]
 why_residual = ...  # "A", "B", "C" or "D"
@@ -1036,8 +1039,10 @@ print(f"{len(patches):,} patches in {time.perf_counter() - began:.0f} s")
 
 
 def by_residual(noisy, sigma):
-    """Denoise each channel by itself, as the network knows grey pictures; the mean of four quarter turns."""
-    channels = np.moveaxis(noisy, -1, 0)[..., None]
+    """Denoise each channel by itself, in four orientations, and return the mean of the four."""
+    channels = np.moveaxis(noisy, -1, 0)[
+        ..., None
+    ]  # (C, H, W, 1): the network knows grey pictures
     clean = [
         np.rot90(outputs(denoiser, np.rot90(channels, turn, (1, 2))), -turn, (1, 2))
         for turn in range(4)
@@ -1062,7 +1067,7 @@ table_of(methods)
 restored = methods["your residual denoiser"](noisy_zoom, 0.1)
 compared = {
     "noisy": noisy_zoom,
-    "the lecture's autoencoder": shown["the lecture's autoencoder"],
+    "autoencoder": shown["autoencoder"],
     "non-local means": shown["non-local means"],
     "your residual denoiser": restored,
 }
@@ -1074,32 +1079,32 @@ figure = plots.image_grid(
     [picture - zoom for picture in compared.values()],
     signed=True,
     value_range=(-0.3, 0.3),
-    title="What is wrong in each: structure of the picture in it means that detail was lost",
+    title="The error of each: where you see structure of the picture, detail was lost",
 )
 
 # %% [markdown] tags=["written:which_denoiser", "points:2"]
 # **Question (graded by a reader).** A friend wants to denoise (a) portraits on a phone, (b) X-ray pictures in which a
-# doctor looks for fine cracks. Which rows of the table, and which pictures above, would you look at for each? What do PSNR and SSIM
-# not tell, what could go wrong with a network that was trained on other pictures and other noise, and how would you
-# find out before anybody is harmed? Five or six sentences.
+# doctor looks for fine cracks. Which rows of the table, and which pictures above, would you look at for each? What do
+# PSNR and SSIM not tell you, what could go wrong with a network that was trained on other pictures and other noise, and
+# how would you find out before anybody is harmed? Five or six sentences.
 #
 # ### BEGIN SOLUTION
-# For portraits, what pleases counts: SSIM and above all the pictures themselves; the residual denoiser is among the
-# best in both measures, and a little smoothing is even liked. For X-rays, a crack of one pixel's width hardly changes a mean
-# over all pixels: PSNR and SSIM can be high although the one thing that matters was removed, or something was drawn
-# that is not there. A method that blurs (the autoencoder, total variation, median) is out of the question, and the
-# picture of the errors tells more than the table: structure in it means lost detail. A trained network has learned
-# what patches of everyday photographs look like, and Gaussian noise that is the same everywhere; X-rays have Poisson
-# noise and other textures, so it may take fine structure for noise, without a warning. I would measure on held-out
-# X-rays with real noise, and count whether cracks are still found, by doctors, with and without the method, and I
-# would keep the original picture beside the restored one.
+# For portraits, it matters what people like: SSIM and above all the pictures themselves; the residual denoiser is among
+# the best in both measures, and many people even like a little smoothing. For X-rays, a crack that is one pixel wide
+# hardly changes a mean over all pixels: PSNR and SSIM can be high although the one thing that matters was removed, or
+# something was added that is not there. A method that blurs (the autoencoder, total variation, median) is out of the
+# question, and the picture of the errors says more than the table: structure in it means lost detail. A trained network
+# has learned what patches of everyday photographs look like, and Gaussian noise that is the same everywhere; X-rays have
+# Poisson noise and other textures, so it may take fine structure for noise, without a warning. I would measure on
+# held-out X-rays with real noise, let doctors look for cracks with and without the method, and count how many they find.
+# I would also keep the original picture beside the restored one.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 8 · One recipe, other damage
 #
 # Nothing in the recipe knows what noise is. Give `Pairs` another damage, and the same network, with the same number
-# of weights, learns to fill holes, or to sharpen. Each starts from the denoiser's weights and gets a short training.
+# of weights, learns to fill holes, or to sharpen. Each network starts from the denoiser's weights and is trained briefly.
 
 # %% tags=["show"]
 from course.images.corruptions import dirt, rain
@@ -1121,10 +1126,12 @@ figure = plots.image_grid(
 
 # %% tags=["train"]
 def lose_blocks(clean, seed):
+    """Set a tenth of each picture to 0, in blocks of 4 × 4."""
     return missing_blocks(clean, 0.1, size=4, seed=seed)[0]
 
 
 def defocus(clean, seed):
+    """Blur the pictures and add a little noise."""
     return add_noise(blur(clean, 1.5), "gaussian", 0.01, seed)
 
 
@@ -1136,8 +1143,9 @@ for name, damage in {"lost blocks": lose_blocks, "blur": defocus}.items():
     trained(restorers[name], patches[:MORE], damage, epochs=1)
 
 # %% [markdown]
-# Each beside a classical method that knows more than the network does: Telea's inpainting is told *where* the holes
-# are, and the Wiener filter is told *which* blur it was.
+# We compare each with a classical method that knows more than the network does: Telea's inpainting is told *where* the
+# holes are, and the Wiener filter is told *which* blur it was. Each of the two functions returns the damaged picture,
+# what the classical method makes of it, and what your network makes of it.
 
 # %% tags=["show"]
 import cv2
@@ -1145,41 +1153,41 @@ from skimage.restoration import wiener
 
 spot = np.zeros((1, 15, 15, 1))
 spot[0, 7, 7] = 1
-point_spread = blur(spot, 1.5)[0, :, :, 0]
+point_spread = blur(spot, 1.5)[0, :, :, 0]  # (15, 15): what blur makes of one bright pixel
+
+
+def holes_filled(clean, seed):
+    """Return (damaged, by Telea's method, by the network), each (H, W, 1); clean: (1, H, W, 1)."""
+    holes, lost = missing_blocks(clean, 0.1, size=4, seed=seed)
+    grey = np.rint(holes[0, ..., 0] * 255).astype("uint8")
+    telea = cv2.inpaint(grey, lost[0, ..., 0].astype("uint8"), 3, cv2.INPAINT_TELEA)
+    return holes[0], telea[..., None] / 255, outputs(restorers["lost blocks"], holes)[0]
+
+
+def blur_sharpened(clean, seed):
+    """Return (damaged, by the Wiener filter, by the network), each (H, W, 1); clean: (1, H, W, 1)."""
+    blurred = defocus(clean, seed)
+    sharpened = wiener(blurred[0, ..., 0], point_spread, balance=0.003, clip=False)
+    return blurred[0], sharpened[..., None], outputs(restorers["blur"], blurred)[0]
+
+
+# %% tags=["show"]
+tasks = {
+    "lost blocks": (holes_filled, "Telea, told where"),
+    "blur": (blur_sharpened, "Wiener, told which blur"),
+}
 shown_crops, shown_captions = [], []
-restored_scores = {"lost blocks": [], "blur": []}
+restored_scores = {name: [] for name in tasks}
 for number, photo in enumerate(test_photos):
     crop = photo[None, :256, :256]
-    holes, lost = missing_blocks(crop, 0.1, size=4, seed=number)
-    blurred = defocus(crop, seed=number)
-    telea = cv2.inpaint(
-        np.rint(holes[0, ..., 0] * 255).astype("uint8"),
-        lost[0, ..., 0].astype("uint8"),
-        3,
-        cv2.INPAINT_TELEA,
-    )
-    sharpened = wiener(blurred[0, ..., 0], point_spread, balance=0.003, clip=False)
-    restorations = {
-        "lost blocks": [
-            holes[0],
-            telea[..., None] / 255,
-            outputs(restorers["lost blocks"], holes)[0],
-        ],
-        "blur": [blurred[0], sharpened[..., None], outputs(restorers["blur"], blurred)[0]],
-    }
-    for name, pictures in restorations.items():
-        pictures = [np.clip(picture, 0, 1) for picture in pictures]
-        restored_scores[name].append(
-            [psnr(picture[8:-8, 8:-8], crop[0, 8:-8, 8:-8]) for picture in pictures]
-        )
-        if number == min(4, len(test_photos) - 1):
+    for name, (restore, classical) in tasks.items():
+        pictures = [np.clip(picture, 0, 1) for picture in restore(crop, number)]
+        inner = [psnr(picture[8:-8, 8:-8], crop[0, 8:-8, 8:-8]) for picture in pictures]
+        restored_scores[name].append(inner)
+        if number == min(4, len(test_photos) - 1):  # the picture of the earlier figures
             shown_crops += [picture[60:188, 60:188] for picture in pictures]
-            known = "Telea, told where" if name == "lost blocks" else "Wiener, told which blur"
-            names = [name, known, "your network"]
-            shown_captions += [
-                f"{label}\n{score:.1f} dB"
-                for label, score in zip(names, restored_scores[name][-1])
-            ]
+            labels = (name, classical, "your network")
+            shown_captions += [f"{text}\n{db:.1f} dB" for text, db in zip(labels, inner)]
 figure = plots.image_grid(
     shown_crops,
     shown_captions,
@@ -1197,13 +1205,15 @@ for name, scores in restored_scores.items():
 # %% [markdown]
 # ## 9 · A code to store
 #
-# If a picture can be made again from its code, one may store the code. Its numbers have to be rounded to a few
+# If a picture can be made again from its code, you can store the code instead. Its numbers have to be rounded to a few
 # values first: divide by a step, round, and keep the whole numbers, the *symbols*. The larger the step, the fewer
-# different symbols, and the worse the picture.
+# different symbols there are, and the worse the picture is.
 #
-# How many bits do symbols take? A good coder gives frequent ones short words. It needs, for a symbol of probability
-# $p$, about $-\log_2 p$ bits, so on average the **entropy** $-\sum p \log_2 p$ a symbol. With $p$ counted from the
-# symbols themselves, each channel by itself (channels differ a lot), the total over all channels is what we shall call the size of the code.
+# How many bits do the symbols take? A good coder gives short code words to frequent symbols. For a symbol of
+# probability $p$ it needs about $-\log_2 p$ bits, so on average the **entropy** $-\sum p \log_2 p$ per symbol. (The
+# symbols 0, 0, 0, 1 have probabilities ¾ and ¼, so the entropy is $\tfrac34 \cdot 0.415 + \tfrac14 \cdot 2 = 0.81$ bits
+# per symbol, 3.2 bits in all.) We count $p$ from the symbols themselves, for each channel by itself, because channels
+# differ a lot. The total over all channels is what we call the size of the code.
 
 
 # %% tags=["answer:entropy_bits"]
@@ -1214,8 +1224,9 @@ def entropy_bits(symbols):
         symbols: (N, h, w, C), whole numbers of any sign.
 
     Returns:
-        The bits of all symbols together, a float: for every channel, the entropy of its symbols
-        (with the probabilities counted over all N images), times how many symbols it has.
+        The bits of all symbols together, a float: the sum over all channels of the entropy of the
+        channel's symbols (with the probabilities counted over all N images) times the number of
+        its symbols.
     """
     ### BEGIN SOLUTION
     bits = 0.0
@@ -1230,8 +1241,8 @@ def entropy_bits(symbols):
 check("entropy_bits")
 
 # %% [markdown]
-# Now train the autoencoder to give back what it gets, without noise, with codes of 16 and of 4 channels (2,048
-# numbers, as before, would be two for every pixel). Then round the code with steps of several sizes.
+# Now train the autoencoder to return its input, without noise, with codes of 16 and of 4 channels (with 32 channels, as
+# before, the code has 2,048 numbers, two for every pixel). Then round the code with steps of several sizes.
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 7, "gpu": 30}[SCALE]
@@ -1275,28 +1286,29 @@ for quality in (2, 5, 10, 20, 35, 50, 70, 85, 93):
     picture, bits = jpeg(colour_test, quality)
     curves["JPEG"].append((bits / PIXELS, psnr(picture, colour_test)))
 axes = plots.new_axes(
-    f"Rate and distortion on {len(colour_test)} held-out pictures", "bits a pixel", "PSNR, dB"
+    f"Rate and distortion on {len(colour_test)} held-out pictures", "bits per pixel", "PSNR, dB"
 )
 for name, points in curves.items():
     axes.plot(*zip(*points), "o-", markersize=4, label=name)
 _ = axes.legend(fontsize=8)
 
 jpeg_rates, jpeg_psnr = np.array(curves["JPEG"]).T
-print(f"{'':20}{'bits a pixel':>14}{'PSNR':>8}{'JPEG at this rate':>20}")
+print(f"{'':20}{'bits per pixel':>16}{'PSNR':>8}{'JPEG at this rate':>20}")
 for name in list(curves)[:2]:
     for rate, quality in curves[name][1:4]:
         beside = f"{np.interp(rate, jpeg_rates, jpeg_psnr):.1f}"
         beside = beside if rate >= jpeg_rates[0] else "below its range"
-        print(f"{name:20}{rate:14.2f}{quality:8.1f}{beside:>20}")
+        print(f"{name:20}{rate:16.2f}{quality:8.1f}{beside:>20}")
 
 # %% [markdown]
-# (Where the note at the very top says that the pictures went through JPEG once, JPEG's curve stays flat for a while and then jumps:
-# at high rates it probably only has to find again what the first time had left. That is no mistake of `entropy_bits`.)
+# (If the note in section 1 says that the pictures went through JPEG once, JPEG's curve stays flat for a while and then
+# jumps: at high rates JPEG probably only has to reproduce what the first compression left. This is not a mistake in
+# your `entropy_bits`.)
 #
 # Do not expect to beat JPEG: it has decades of engineering behind it. The network trained for less than a minute and
-# was never told that its code would be rounded, and each of its symbols is coded as if it had nothing to do with its
-# neighbours. Learned codecs do beat JPEG today. They train with the rounding in the loop and with the rate in the
-# loss, and predict each symbol from its surroundings.
+# did not know that its code would be rounded, and each of its symbols is coded as if it had nothing to do with its
+# neighbours. Learned codecs do beat JPEG today. They are trained with the rounding and with the rate in the loss, and
+# they predict each symbol from its surroundings.
 #
 # ## 10 · What you saw
 
@@ -1307,20 +1319,22 @@ print(f"your residual denoiser against non-local means: {ahead:+.2f} dB")
 table_of(methods)
 
 # %% [markdown]
-# - A transposed convolution is the transpose of a convolution's matrix; stamps that are added up; zeros inserted and a
-#   filter. Three views, the same numbers.
-# - Uneven overlap makes checkerboards, at frequencies known in advance. Resize-convolution makes none.
+# - A transposed convolution is the transpose of a convolution's matrix; it is also stamps that are added up; and it is
+#   zeros inserted, followed by a filter. Three views give the same numbers.
+# - Uneven overlap makes checkerboards, at frequencies that are known in advance. Resize-convolution makes none on an
+#   even picture.
 # - A bottleneck is good for a code, and bad for keeping detail. A residual network keeps the picture and learns what
 #   is wrong with it.
 # - Only the damage in the training pairs decides what such a network does.
-# - One number is not enough: a table with baselines, and the pictures.
+# - One number is not enough: you need a table with baselines, and the pictures.
 #
 # **To think about** (no points)
 #
-# 1. The denoiser was trained with all $\sigma$ from 0 to 0.2. What do you expect at $\sigma = 0.4$? Try.
-# 2. It sees 13 × 13 pixels. Non-local means looks 17 × 17 around. What would more depth buy, and where does it stop?
-# 3. A network gets two different noisy photographs of the same scene, one as input, one as the target. Why does it learn to
-#    denoise all the same?
+# 1. The denoiser was trained with all $\sigma$ from 0 to 0.2. What do you expect at $\sigma = 0.4$? Try it.
+# 2. The denoiser sees 13 × 13 pixels. Non-local means uses 17 × 17 pixels around each pixel. What would you gain with
+#    more depth, and from where on would more depth not help?
+# 3. A network gets two different noisy photographs of the same scene, one as input, one as the target. Why does it still
+#    learn to denoise?
 #
 # **Where to read on**
 #

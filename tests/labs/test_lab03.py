@@ -57,7 +57,7 @@ SETTINGS = ((512, 100), (256, 128), (128, 128))  # n_fft, hop
 
 
 def _named(got: Any, wrongs: Mapping[str, Iterable], otherwise: str, **tolerance: float) -> str:
-    """Return the hint among whose wrong values (or functions that make them) ``got`` is, or ``otherwise``."""
+    """Return the hint whose wrong values (or functions that make them) include ``got``, or ``otherwise``."""
     for hint, values in wrongs.items():
         for value in values:
             if not difference(got, value() if callable(value) else value, **tolerance):
@@ -117,7 +117,7 @@ def _power(signal, n_fft, hop, window=None, drop=0, **framing) -> np.ndarray:
 
 
 def _windowed_in_place(signal, n_fft, hop) -> np.ndarray:
-    """Return what comes of ``frame *= window`` on slices that overlap."""
+    """Return the result of ``frame *= window`` on slices that overlap."""
     padded, columns = np.pad(signal, n_fft // 2), []
     for start in range(0, len(padded) - n_fft + 1, hop):
         padded[start : start + n_fft] *= _hann(n_fft)
@@ -356,7 +356,7 @@ def test_mel_to_hz(answer, rng):
 
 
 def _rounded(hz, rate, n_fft, how) -> np.ndarray:
-    """Return points moved to rows, as many a tutorial does."""
+    """Return points moved to rows, as many tutorials do."""
     rows = {"floor": hz * n_fft / rate, "round": hz * n_fft / rate + 0.5, "classic": hz * (n_fft + 1) / rate}[how]
     return np.floor(rows) * rate / n_fft
 
@@ -1142,7 +1142,7 @@ def test_time_shift_moves(answer, rng):
 
 @points("time_shift", 0.5)
 def test_time_shift_draws_every_shift(answer, rng):
-    """All 2m + 1 shifts come up equally often, another for each, the same for the same seed"""
+    """All 2m + 1 shifts are equally likely; each spectrogram gets its own; the same seed gives the same shifts"""
     one = _spectrograms(rng, 1, 2, 12)
     spectrograms = read_only(one.repeat(2800, axis=0))
     seed = int(rng.integers(1000))
@@ -1254,7 +1254,7 @@ def _filled_with_mean(values, spectrogram, spectrograms) -> None:
 
 @points("spec_augment", 0.5)
 def test_spec_augment_draws(answer, rng):
-    """Every width from 0 to the widest, then every place, equally likely; the same for the same seed"""
+    """Every width from 0 to the widest, then every place, is equally likely; the same seed gives the same stretches"""
     spectrograms = read_only(_spectrograms(rng, 1, 6, 8).repeat(8000, axis=0))
     seed = int(rng.integers(1000))
     got = _augmented(answer, spectrograms, 3, 4, seed)

@@ -141,9 +141,9 @@ def test_salt_and_pepper(answer, rng):
     only = "a lost pixel is exactly 0 or 1; the others stay as they are"
     holds(np.isin(got[changed], (0, 1)).all(), only, inputs=shown)
     white, black = (got == 1).mean(), (got == 0).mean()
-    together = "all channels of a pixel are lost together: draw one number a pixel, not one a channel"
+    together = "all channels of a pixel are lost together: draw one number per pixel, not one per channel"
     holds((changed.all(axis=-1) == changed.any(axis=-1)).all(), together, inputs=shown)
-    colour = "a lost pixel is white or black in all channels: draw the colour once a pixel as well"
+    colour = "a lost pixel is white or black in all channels: draw the colour once per pixel as well"
     holds(np.all((got == 1).all(axis=-1) == (got == 1).any(axis=-1)), colour, inputs=shown)
     each = "`amount` is the part that is lost in all, salt and pepper together: half of it white, half black"
     holds(abs(white + black - 2 * share) > 0.02, each, inputs=shown, got=white + black, expected=share)
@@ -341,7 +341,9 @@ def _matrix_mistakes(kernel, length, stride, padding) -> dict:
         "kernel flipped: each row has the kernel in its own order, x y z": (
             lambda: _keras_matrix(kernel[::-1], length, stride, padding)
         ),
-        "this is the transpose: one row a place of the window, one column a sample": lambda: right(stride, padding).T,
+        "this is the transpose: a row for each place of the window, a column for each sample": lambda: (
+            right(stride, padding).T
+        ),
         "stride ignored: the next row's kernel begins `stride` columns further right": lambda: right(1, padding),
         "the zeros around the signal belong to the columns: length + 2·padding of them": lambda: right(stride, 0),
         "the columns of the zeros are cut off: X acts on the signal with its zeros": (
@@ -362,7 +364,7 @@ def _matrix_mistakes(kernel, length, stride, padding) -> dict:
 
 @points("conv_matrix", 1)
 def test_conv_matrix_of_the_lecture(answer, rng):
-    """The lecture's matrices: kernel of 3, signal of 4, one zero at either end; stride 1 and 2"""
+    """The matrices of the text: kernel of 3, signal of 4, one zero at each end; stride 1 and 2"""
     kernel = rng.integers(1, 10, 3).astype(float)
     x, y, z = kernel + np.array([0, 10, 20])  # three different numbers
     kernel = np.array([x, y, z])
@@ -643,7 +645,7 @@ def _checked_kernel(answer, factor) -> np.ndarray:
     holds(kernel.shape != (size,), flat, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
     axes = "a matrix of (k, k) is asked for; the cell after this check adds the two axes that Keras wants"
     holds(kernel.ndim == 2, axes, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
-    odd = "the kernel has 2·factor − (factor mod 2) taps a side"
+    odd = "the kernel has 2·factor − (factor mod 2) taps per side"
     holds(kernel.shape == (size, size), odd, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
     return kernel
 
@@ -670,7 +672,7 @@ def test_bilinear_taps(answer, rng):
                 middle: _square(1 - np.abs(places - size // 2) / factor),
                 f"{middle}: divide by /, not by //": _square(1 - np.abs(places - (size - 1) // 2) / factor),
                 "the taps are counted from 0 to k − 1, not from 1 to k": _square(1 - np.abs(distances + 1) / factor),
-                "the distance |i − m| is never negative: take its amount": _square(1 - distances / factor),
+                "the distance |i − m| is never negative: take the absolute value": _square(1 - distances / factor),
                 "the two triangles are multiplied, not added": both,
                 "bilinear is a product of two triangles, not a cone": cone,
                 "this is nearest neighbour: the taps fall linearly from the middle": np.ones((size, size)),
@@ -726,7 +728,7 @@ def test_even_kernels(answer):
         mistakes={
             "that is for stride 2; at stride 3 count again": [2, 4, 6, 8],
             "a kernel as large as the stride is fine too: its stamps just touch": [6, 9],
-            "larger multiples are fine too: 6 × 6 gives every pixel 2 stamps a direction": [3],
+            "larger multiples are fine too: 6 × 6 gives every pixel 2 stamps per direction": [3],
             "9 is a multiple of 3 as well": [3, 6],
             "these overlap unevenly: the multiples of the stride do not": [2, 4, 5, 7, 8],
             "odd or even does not matter; the remainder of k / s does": [3, 5, 7, 9],
@@ -754,7 +756,7 @@ def _spectral_mistakes(image, stride) -> dict:
     others = np.sqrt(np.sum(pattern**2) - pattern[0, 0] ** 2)
     strength = _strength(image, stride)
     return {
-        "divide by the amount |F(0, 0)|: the mean may be negative, the strength of a pattern is not": -strength,
+        "divide by the absolute value |F(0, 0)|: the mean may be negative, the strength of a pattern is not": -strength,
         "the deviation of all s² means has s² in its denominator, not s² − 1": (
             strength * stride / np.sqrt(stride**2 - 1)
         ),
@@ -767,7 +769,7 @@ def _spectral_mistakes(image, stride) -> dict:
             (pattern.sum() - pattern[0, 0]) / pattern[0, 0]
         ),
         "divide by the amplitude at (0, 0), so that a brighter picture has the same number": float(others),
-        "this is every frequency: only multiples of 1 / stride cycles a pixel belong to the pattern": float(
+        "this is every frequency: only multiples of 1 / stride cycles per pixel belong to the pattern": float(
             np.sqrt(np.sum(whole**2) - whole[0, 0] ** 2) / whole[0, 0]
         ),
         "frequencies (m, 0) and (0, n) belong to the pattern as well": float(
@@ -897,7 +899,7 @@ def test_denoiser_counts(answer):
         hint="compare model.summary() with the table, layer by layer",
         mistakes={
             "no batch normalisation: there are four in the table": 19_395,
-            "the last convolution has 3 kernels, one a channel of the picture": 19_489,
+            "the last convolution has 3 kernels, one per channel of the picture": 19_489,
             "one convolution is missing between code and picture: the one of 32 kernels at 8 × 8": 10_531,
             "the kernels are 3 × 3, not 5 × 5": 54_083,
             "biases are turned off: Keras' convolutions have them unless use_bias=False": 19_680,
@@ -906,7 +908,7 @@ def test_denoiser_counts(answer):
             "the code has 32 channels, not 16": 12_787,
         },
     )
-    hint = "batch normalisation trains a scale and a shift a channel; its mean and variance are not trained"
+    hint = "batch normalisation trains a scale and a shift per channel; its mean and variance are not trained"
     equal(_count(model.trainable_weights), 19_587, hint=hint)
     equal(tuple(model.input_shape[1:]), (32, 32, 3), hint="pictures of 32 × 32 × 3 go in")
     equal(tuple(model.output_shape[1:]), (32, 32, 3), hint="a picture of 32 × 32 × 3 comes out: two upsamplings by 2")
@@ -1015,7 +1017,7 @@ def test_why_blur(answer):
     """Why the autoencoder loses to non-local means"""
     reasons = {
         "A": "noise need not be stored: and at σ = 0.05, where there is little of it, the result is hardly better",
-        "C": "the mean squared error is PSNR, but for a logarithm: it is just the right loss for it",
+        "C": "PSNR is a logarithm of the mean squared error: it is just the right loss for it",
         "D": "to see noise, 3 pixels are enough; the last layer sees far more than that",
     }
     one_letter(answer.why_blur, "B", reasons)
@@ -1188,7 +1190,7 @@ def _entropy(answer, symbols):
     got = _told(
         lambda: answer.entropy_bits(symbols), {"negative elements": negative, "non-negative": negative}, **shown
     )
-    gap = "NaN comes of 0 · log2 0: a symbol that does not come takes no bits, so leave zero counts out"
+    gap = "NaN comes from 0 · log2 0: a symbol that does not come takes no bits, so leave zero counts out"
     holds(not (isinstance(got, float) and np.isnan(got)), gap, got=got, **shown)
     return got
 
