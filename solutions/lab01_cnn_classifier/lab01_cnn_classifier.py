@@ -926,7 +926,7 @@ figure = plots.image_grid(
 #
 # We train four networks on only 1,000 images, with and without each remedy. First, the batches: Keras asks a
 # `PyDataset` for its length and for one batch after the other, and calls `on_epoch_end` after each epoch. That is where
-# ours shuffles and shifts the images anew.
+# ours shuffles the images and shifts them again.
 
 
 # %% tags=["train"]
@@ -1065,7 +1065,7 @@ figure = plots.training_curves(
 # ## 10 · See it
 #
 # **What did the first layer learn?** Compare with the kernels made by hand in section 2: there are edges in many
-# directions, and nobody asked for them.
+# directions, although nobody asked for them.
 
 # %% tags=["show"]
 convolutions = [layer for layer in model.layers if isinstance(layer, keras.layers.Conv2D)]

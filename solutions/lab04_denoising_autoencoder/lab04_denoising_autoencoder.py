@@ -418,7 +418,7 @@ check("zero_insertion")
 # %% [markdown]
 # This view shows what the filter is for. Inserting zeros keeps every old frequency and adds *copies* of the spectrum,
 # at higher frequencies. A good filter keeps the original part and removes the copies. The figure shows a smooth signal
-# with zeros inserted, and what three filters make of it. The right column shows what is left of the copies (above 0.25
+# with zeros inserted, and the results of three filters. The right column shows what is left of the copies (above 0.25
 # cycles per sample).
 
 # %% tags=["show"]
@@ -587,7 +587,7 @@ def small_network(way_up):
 
 
 def outputs(model, images):
-    """Return what a model makes of images, as a NumPy array."""
+    """Return the output of a model for images, as a NumPy array."""
     return keras.ops.convert_to_numpy(model(np.asarray(images, "float32"), training=False))
 
 
@@ -1145,7 +1145,7 @@ for name, damage in {"lost blocks": lose_blocks, "blur": defocus}.items():
 # %% [markdown]
 # We compare each with a classical method that knows more than the network does: Telea's inpainting is told *where* the
 # holes are, and the Wiener filter is told *which* blur it was. Each of the two functions returns the damaged picture,
-# what the classical method makes of it, and what your network makes of it.
+# the result of the classical method, and the result of your network.
 
 # %% tags=["show"]
 import cv2
@@ -1153,7 +1153,7 @@ from skimage.restoration import wiener
 
 spot = np.zeros((1, 15, 15, 1))
 spot[0, 7, 7] = 1
-point_spread = blur(spot, 1.5)[0, :, :, 0]  # (15, 15): what blur makes of one bright pixel
+point_spread = blur(spot, 1.5)[0, :, :, 0]  # (15, 15): one bright pixel after blur
 
 
 def holes_filled(clean, seed):

@@ -381,9 +381,9 @@ def _classified(answer, model, photo, top) -> dict[str, float]:
     """Classify a photograph; fail unless the answer has the right form; return name → probability, in order."""
     shown = {"image": photo, "top": top}
     says = {
-        r"decode expects": "decode wants the probabilities of a batch, as the network gives them: (N, 1000)",
-        r"shape \(\w+, 224, 3\)": "the network wants a batch, and you have one image: add an axis in front, [None]",
-        r"(?i)incompatible|shape": "the network wants a batch of one, resized: (1, 224, 224, 3)",
+        r"decode expects": "decode takes the probabilities of a batch, as the network returns them: (N, 1000)",
+        r"shape \(\w+, 224, 3\)": "the network takes a batch, and you have one image: add an axis in front, [None]",
+        r"(?i)incompatible|shape": "the network takes a batch of one, resized: (1, 224, 224, 3)",
     }
     got = _told(partial(answer.classify, model, photo, _decode, top), says, inputs=shown)
     holds(isinstance(got, (list, tuple)), "return a list of (name, probability)", got=type(got).__name__)
@@ -542,7 +542,7 @@ def test_transfer_counts(answer):
             "the base is missing: the model must contain it": _sum_of((3_212_682, 0)),
         },
     )
-    equal(model.input_shape, (None, 224, 224, 3), hint="images come in, as the base wants them")
+    equal(model.input_shape, (None, 224, 224, 3), hint="the input is images, as the base expects them")
     equal(model.output_shape, (None, 10), hint="one probability per class")
 
 
@@ -703,7 +703,7 @@ def test_fine_tune_moves_block_5(answer, rng):
     frozen = "block 5 is still frozen: make its convolutions trainable, and compile only after that"
     holds(moved("block5_conv1") > 0, frozen)
     holds(moved("dense") > 0, "the head is frozen: it goes on learning, along with block 5")
-    early = "block 1 was trained too: only block 5 is to be unfrozen"
+    early = "block 1 was trained too: unfreeze only block 5"
     order = "base.trainable = True sets every layer in the base: do that first, then set the layers one by one"
     holds(moved("block1_conv1") == 0, f"{early} ({order})")
     moving = "batch normalisation was not in inference mode: its moving mean or variance changed"

@@ -394,10 +394,10 @@ def _bank_mistakes(*arguments, **keywords) -> dict[str, list]:
             partial(wrong, spaced="hz")
         ],
         "the points are rounded to rows: keep them where they are, between the rows": rounded,
-        "each band is divided by the sum of its weights; the area in Hz is to be 1: height 2 / (right − left)": [
+        "each band is divided by the sum of its weights; the area in Hz must be 1: height 2 / (right − left)": [
             bank / np.where(sums > 0, sums, 1)
         ],
-        "the area is counted in rows: it is to be 1 in Hz": [partial(wrong, height="rows")],
+        "the area is counted in rows: it must be 1 in Hz": [partial(wrong, height="rows")],
         "the rows reach from 0 to rate / 2, not to rate": [partial(wrong, reach=2.0)],
         "transposed: bands are rows": [bank.T],
         "the last row is missing: there are n_fft // 2 + 1, the last one at rate / 2": [bank[:, :-1]],
@@ -416,7 +416,7 @@ BANK_ERRORS = {
 def _shape_of_a_bank(got, expected) -> str:
     """Return a hint from which part of the triangles is as it should be."""
     if np.shape(got) != expected.shape:
-        return f"the shape is to be (mels, n_fft // 2 + 1) = {expected.shape}; mels bands need mels + 2 points"
+        return f"the shape must be (mels, n_fft // 2 + 1) = {expected.shape}; mels bands need mels + 2 points"
     if np.isnan(got).any():
         return "NaN is 0 / 0: do two points of a triangle fall onto one row? Keep them between the rows"
     if np.min(got) < -1e-9:
@@ -514,7 +514,7 @@ def _cuts(level, top_db, factors: Sequence[float]) -> list:
 
 
 def _limit_mistakes(power, level, top_db) -> dict[str, list]:
-    """Return what comes of the two limits, of power and of decibels, where they are misunderstood."""
+    """Return what the two limits, of power and of decibels, give where they are misunderstood."""
     most, bare = level.max(), 10 * np.log10(np.maximum(power, 1e-300))
     return {
         "not cut off: raise what is more than top_db below the largest value to that limit": [level],
@@ -704,7 +704,7 @@ ADVICE = {  # what the table has, and what stands there
     ("dropout", "dense"): "the dropout of 0.3 is missing",
     ("dropout", "dropout of whole maps"): "an ordinary dropout: after the global pooling there are no maps any more",
     ("softmax", "sigmoid"): "softmax, not sigmoid: the probabilities of all classes add up to 1",
-    ("softmax", "nothing"): "the softmax is missing: the outputs are to be probabilities",
+    ("softmax", "nothing"): "the softmax is missing: the outputs must be probabilities",
 }
 
 
@@ -864,17 +864,17 @@ def _time_mistakes(rows, hop, window, threshold) -> dict[str, list]:
     """Return events with the times that known mistakes give them."""
     wrong = partial(_events, rows, hop, window, threshold)
     return {
-        "these are the starts of the windows: a window speaks for what is around its middle": [
+        "these are the starts of the windows: a window stands for what is around its middle": [
             partial(wrong, shift=0.0),
             partial(wrong, shift=0.0, reach=0.0),
         ],
         "from the start of the first window to the end of the last: half a window too much on both sides": [
             partial(wrong, shift=0.0, reach=window)
         ],
-        "from middle to middle: the first and last window speak for half a step more": [
+        "from middle to middle: the first and last window stand for half a step more": [
             partial(wrong, shift=window / 2, reach=0.0)
         ],
-        "from the middle on: each window speaks for half a step before its middle, too": [
+        "from the middle on: each window stands for half a step before its middle, too": [
             partial(wrong, shift=window / 2)
         ],
         "these are numbers of windows: multiply by `hop` to get seconds": [
@@ -1337,7 +1337,7 @@ def _right_speed(clip, frequency, rate, inputs) -> None:
     if rate == 8000 or np.abs(_middle(clip)).max() < 0.02:  # nothing is left of a tone that cannot be held
         return
     pitch, slowed = _pitch(_middle(clip)), frequency * 8000 / rate
-    hint = "not resampled: the tone is played at the wrong speed; the clip has `rate` samples a second"
+    hint = "not resampled: the tone is played at the wrong speed; the clip has `rate` samples per second"
     holds(abs(pitch - slowed) > 10, hint, inputs=inputs)
     hint = "the two rates are swapped: from the file's own rate to `rate` (resample_poly takes the new one first, `up`)"
     holds(abs(pitch - slowed * 8000 / rate) > 10, hint, inputs=inputs)
@@ -1386,16 +1386,16 @@ def test_load_clip_of_any_kind(answer, rng):
 @points("load_clip", 0.5)
 def test_load_clip_filters(answer):
     """A tone that the new rate can hold stays; one that it cannot is gone, and does not come back as another"""
-    inputs = "a tone of 3,000 Hz at 48,000 samples a second"
+    inputs = "a tone of 3,000 Hz at 48,000 samples per second"
     clip = _clip(answer, _file(_tone(0.5, 48000, 3000.0), 48000), inputs=inputs)
     _right_speed(clip, 3000.0, 48000, inputs)
-    holds(_share(clip, 3000) > 0.5, "a tone of 3,000 Hz is lost: 8,000 samples a second can hold it", inputs=inputs)
-    inputs = "a tone of 7,000 Hz at 48,000 samples a second"
+    holds(_share(clip, 3000) > 0.5, "a tone of 3,000 Hz is lost: 8,000 samples per second can hold it", inputs=inputs)
+    inputs = "a tone of 7,000 Hz at 48,000 samples per second"
     clip = _clip(answer, _file(_tone(0.5, 48000, 7000.0), 48000), inputs=inputs)
     _right_speed(clip, 7000.0, 48000, inputs)
     hint = (
-        "aliasing: a tone of 7,000 Hz cannot be held at 8,000 samples a second, it came back as one of 1,000 Hz: use a "
-        "resampler that filters first"
+        "aliasing: a tone of 7,000 Hz cannot be held at 8,000 samples per second, it came back as one of 1,000 Hz: use "
+        "a resampler that filters first"
     )
     holds(_share(clip, 1000) < 0.5 or np.abs(clip).max() < 0.02, hint, inputs=inputs)
 

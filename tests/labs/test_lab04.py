@@ -643,7 +643,7 @@ def _checked_kernel(answer, factor) -> np.ndarray:
     size = 2 * factor - factor % 2
     flat = "one row of the kernel: make a matrix of it with np.outer"
     holds(kernel.shape != (size,), flat, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
-    axes = "a matrix of (k, k) is asked for; the cell after this check adds the two axes that Keras wants"
+    axes = "a matrix of (k, k) is asked for; the cell after this check adds the two axes that Keras needs"
     holds(kernel.ndim == 2, axes, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
     odd = "the kernel has 2·factor − (factor mod 2) taps per side"
     holds(kernel.shape == (size, size), odd, inputs={"factor": factor}, got=kernel.shape, expected=(size, size))
