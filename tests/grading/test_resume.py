@@ -7,6 +7,7 @@ import io
 import json
 import multiprocessing
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -15,9 +16,10 @@ from pathlib import Path
 import pytest
 
 import course
+import course.grading.assignment
 import course.labs
 from course.grading.assignment import Assignment, GradingError, Options
-from course.grading.grade import grade_class
+from course.grading.grade import Events, grade_class
 from course.grading.intake.graft import graft
 from course.grading.sandbox.bubblewrap import bubblewrap_problem
 from course.grading.session.worker import Worker
@@ -93,6 +95,34 @@ def test_a_seed_is_drawn_for_each_output_folder_and_kept_there(
     (tmp_path / "two" / "seed.txt").write_text("none of it")
     with pytest.raises(GradingError, match=r"seed\.txt holds no seed but 'none of it': remove it"):
         graded(tmp_path / "two")
+
+
+def test_a_changed_file_of_the_package_makes_the_next_run_grade_again(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    package = shutil.copytree(course.labs.PACKAGE, tmp_path / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(course.labs, "REPOSITORY", repository)
+    monkeypatch.setattr(course.grading.assignment, "PACKAGE", package)
+    monkeypatch.setattr(Assignment, "worker", lambda assignment, number=0: RecitingWorker(assignment.checks))
+    submissions = write_class(tmp_path / "class", 2)
+
+    def graded() -> list[str]:
+        done: list[str] = []
+        events = Events(graded=lambda record: done.append(record.student))
+        grade_class(LAB, submissions, tmp_path / "out", Options(sandbox="none"), events)
+        return sorted(done)
+
+    everybody = ["student000", "student001"]
+    assert graded() == everybody
+    assert graded() == []
+    with open(package / "checks" / "compare.py", "a", encoding="utf-8") as file:
+        file.write("# A mended grader.\n")
+    assert graded() == everybody
+    (package / "grading" / "report" / "templates" / "style.css").unlink()
+    assert graded() == everybody
+    (package / "checks" / "__pycache__").mkdir()
+    (package / "checks" / "__pycache__" / "compare.pyc").touch()
+    assert graded() == []
 
 
 def test_a_worker_that_cannot_start_ends_the_run_and_says_why(
