@@ -78,7 +78,7 @@ def _grade(lab: Lab, submitted: Path, out: Path, sandbox: str) -> list:
 
 
 def make_class(solution: NotebookNode, release: NotebookNode, folder: Path) -> None:
-    """Write one notebook a student of :data:`CLASS`, as nbgrader's ``submitted`` folder has them.
+    """Write one notebook per student of :data:`CLASS`, as nbgrader's ``submitted`` folder has them.
 
     Args:
         solution: The solution notebook; outputs do not matter.

@@ -1,4 +1,4 @@
-"""``course doctor``: is this machine ready, and what to do where it is not."""
+"""``course doctor``: whether this machine is ready, and what to do where it is not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Literal
 import typer
 
 DISTRIBUTION = "pixels-in-pixels-out"
-SPARE = 2e9  # bytes that a disk should have beyond the data: notebooks, models, caches
+SPARE = 2e9  # bytes that a disk should have beside the data: notebooks, models, caches
 BACKEND_TIMEOUT = 180  # seconds; a cold import of TensorFlow takes up to half a minute
 _PROBE = """
 import json, time
@@ -64,7 +64,7 @@ def doctor() -> None:
 
 
 def examine() -> Iterator[Finding]:
-    """Yield the findings, one after the other as soon as they are known."""
+    """Yield the findings, each as soon as it is known."""
     parts: tuple[Callable[[], Iterator[Finding]], ...] = (versions, labs, backend, sandbox, data, disk)
     for part in parts:
         try:

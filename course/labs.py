@@ -62,7 +62,7 @@ def find_lab(name: str) -> Lab:
     """Return the lab called ``name``: its whole name or its number (``"lab01"``, ``"1"``).
 
     Raises:
-        UnknownLabError: No lab, or more than one, answers to the name.
+        UnknownLabError: No lab, or more than one, has the name.
     """
     labs = all_labs()
     wanted = f"lab{int(name):02d}" if name.isdigit() else name.strip("/")

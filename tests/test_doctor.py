@@ -1,4 +1,4 @@
-"""``course doctor``: each thing that can be wrong is told with what to do."""
+"""``course doctor``: whatever can be wrong is shown with what to do."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def require_agreement(source: Source, checks: LabChecks) -> None:
     """Refuse a source that does not fit its checks, with every problem at once.
 
     Raises:
-        SourceError: One line a problem, each naming the cell or the exercise.
+        SourceError: One line per problem, each naming the cell or the exercise.
     """
     problems = [
         f"{source.path.name}, cell {cell.id}: {problem}" for cell in source.cells for problem in _problems_of(cell)

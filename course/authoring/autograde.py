@@ -1,4 +1,4 @@
-"""Two steps that ``nbgrader autograde`` takes in this course's way; ``nbgrader_config.py`` puts them in place.
+"""Two steps of ``nbgrader autograde``, changed for this course; ``nbgrader_config.py`` puts them in place.
 
 The course grades with ``course grade``, which is faster and isolates submissions; these steps make nbgrader agree.
 """
@@ -29,7 +29,7 @@ class ExecuteAtSmokeScale(Execute):
 class ForgiveStderr(NbGraderPreprocessor):
     """Drops what check cells wrote to stderr, for which nbgrader would take all their points.
 
-    A warning is no wrong answer; and TensorFlow writes there by itself.
+    A warning is not a wrong answer, and TensorFlow writes there in any case.
     """
 
     def preprocess_cell(self, cell: NotebookNode, resources: dict, cell_index: int) -> tuple[NotebookNode, dict]:

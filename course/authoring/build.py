@@ -28,12 +28,12 @@ class Difference:
     Attributes:
         path: The file.
         what: What differs, in words.
-        mend: What to do about it.
+        remedy: What to do about it.
     """
 
     path: Path
     what: str
-    mend: str
+    remedy: str
 
 
 class NotExecutedError(CourseError):
@@ -86,7 +86,7 @@ def differences(lab: Lab) -> Iterator[Difference]:
     """Compare a lab's committed notebooks with what its source builds.
 
     Yields:
-        One difference a file that a build would change.
+        One difference per file that a build would change.
 
     Raises:
         SourceError: The source cannot be built.

@@ -94,7 +94,7 @@ def _look_for_strays(labs: list[Lab]) -> int:
 
 
 def _report(difference: Difference) -> None:
-    complain(f"{_shown(difference.path)}: {difference.what}\n    mend it: {difference.mend}")
+    complain(f"{_shown(difference.path)}: {difference.what}\n    to fix it: {difference.remedy}")
 
 
 def _shown(path: Path) -> str:

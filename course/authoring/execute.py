@@ -1,4 +1,4 @@
-"""Run a solution notebook from its first cell to its last, in a kernel of this very Python."""
+"""Run a solution notebook from its first cell to its last, in a kernel of the Python that runs this."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ def execute_notebook(notebook: NotebookNode, folder: Path, progress: Progress, t
 
 
 def kernel_manager() -> AsyncKernelManager:
-    """Return a manager for a kernel of this very Python, whatever kernels are installed on the machine."""
+    """Return a manager for a kernel of the Python that runs this, whichever kernels the machine has."""
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
 
 
 def kernel_environment() -> dict[str, str]:
     """Return the environment of a kernel whose outputs are stored.
 
-    TensorFlow keeps its start-up messages to itself, and figures go to the notebook whatever this process draws with.
+    TensorFlow writes no start-up messages, and figures go to the notebook whichever backend of Matplotlib is set here.
     """
     own = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     return own | {"TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -102,8 +102,8 @@ def try_mutant(mutant: Mutant, seed: int = 0) -> Iterator[CheckResult]:
         seed: Seed of the checks' random inputs.
 
     Yields:
-        One result a check, as a student would get it, rules on what must not be called included. A check runs when its
-        result is asked for.
+        One result per check, as a student would get it, with the rules on what must not be called. A check runs when
+        its result is asked for.
     """
     lab = load_checks(mutant.lab)
     forbidden = _forbidden(mutant, lab.without.get(mutant.exercise, ()))

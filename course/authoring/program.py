@@ -12,7 +12,7 @@ _DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def program(source: str) -> str:
     """Return a cell's text without comments, docstrings and empty lines.
 
-    Two texts with the same program have the same outputs; what is left out can be mended without a new execution.
+    Two texts with the same program have the same outputs; what is left out can change without a new execution.
 
     Args:
         source: A cell's text. Returned as it is where it is not plain Python (magics, shell lines).

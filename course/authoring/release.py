@@ -70,7 +70,7 @@ def release_notebook(solution: NotebookNode) -> NotebookNode:
     """Return the lab of a solution notebook, which is left as it is.
 
     Raises:
-        SourceError: The lab's cell of an exercise no longer defines its name; one line a cell.
+        SourceError: The lab's cell of an exercise no longer defines its name; one line per cell.
     """
     lab, resources = copy.deepcopy(solution), {}
     for step in STEPS:

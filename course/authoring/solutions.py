@@ -29,7 +29,7 @@ def solution_cells(lab: str | Lab) -> tuple[SourceCell, ...]:
 def solution_namespace(lab: str) -> dict[str, Any]:
     """Run a lab's setup and answer cells; return the names they define.
 
-    The cells run once a process: callers share the dictionary, and copy it before they change it.
+    The cells run once per process: callers share the dictionary, and copy it before they change it.
 
     Raises:
         course.labs.UnknownLabError: No lab has the name.

@@ -1,1 +1,1 @@
-"""Grades leave the house: for Gradescope, for nbgrader's formgrader, and as tables for Canvas and Moodle."""
+"""Grades for other programs: Gradescope, nbgrader's formgrader, and tables for Canvas and Moodle."""

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from course.grading.records import Graded
     from course.labs import Lab
 
-app = typer.Typer(
-    help="Take grades elsewhere: Gradescope, nbgrader's formgrader, Canvas, Moodle.", no_args_is_help=True
-)
+app = typer.Typer(help="Hand grades on: Gradescope, nbgrader's formgrader, Canvas, Moodle.", no_args_is_help=True)
 
 LabName = Annotated[str, typer.Argument(metavar="LAB", help="The lab's name or number, such as lab01.")]
 OutFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder that `course grade --out` wrote.")]
@@ -50,9 +48,9 @@ def nbgrader(
     lab: LabName,
     folder: OutFolder,
     course: Annotated[Path | None, typer.Option(help="Root of the nbgrader course; this repository's if none.")] = None,
-    read: Annotated[bool, typer.Option("--read", help="Bring back what was given by hand in formgrader.")] = False,
+    read: Annotated[bool, typer.Option("--read", help="Read back what was given by hand in formgrader.")] = False,
 ) -> None:
-    """Write scores into nbgrader's gradebook.db, for formgrader; with --read, bring scores given by hand back."""
+    """Write scores into nbgrader's gradebook.db, for formgrader; with --read, read back the scores given by hand."""
     from course.exports.errors import ExportError, writing
     from course.exports.graded import read_class
     from course.labs import REPOSITORY, find_lab, in_repository
@@ -100,7 +98,7 @@ def table(
         Path | None, typer.Option(help="The table to write; DIR/canvas.csv or DIR/moodle.csv if none.")
     ] = None,
     unfinished: Annotated[
-        bool, typer.Option("--unfinished", help="Take scores that are pending or an error too, as they are so far.")
+        bool, typer.Option("--unfinished", help="Include scores whose status is pending or error, as they are now.")
     ] = False,
 ) -> None:
     """Write a table that Canvas or Moodle imports."""

@@ -1,4 +1,4 @@
-"""nbgrader's gradebook: scores go in, so that formgrader shows them; what a human gave there comes back.
+"""nbgrader's gradebook: it gets the scores, so that formgrader shows them; what a human gave there is read back.
 
 nbgrader's own preprocessors fill its database. They read a notebook as ``nbgrader autograde`` leaves it, so each
 student gets one: the lab with the student's answers, and under each check cell the points as its output. formgrader
@@ -34,9 +34,9 @@ class Given:
     """What a human gave a student in formgrader.
 
     Attributes:
-        student: Who.
+        student: The student's name.
         points: Written question → points, extra credit included.
-        overridden: Exercises whose automatic score was replaced by hand; these are not taken over.
+        overridden: Exercises whose automatic score was replaced by hand; these are left in formgrader.
     """
 
     student: str
@@ -52,12 +52,12 @@ def gradebook_url(course_folder: Path) -> str:
 def write_gradebook(lab: Lab, graded: Sequence[Graded], course_folder: Path) -> None:
     """Write a class into a gradebook, and each student's notebook into ``autograded``.
 
-    Scores given by hand stay; a written answer that changed since is marked as waiting to be read again, as nbgrader
-    does.
+    Scores given by hand stay; a written answer that changed since then is marked as waiting to be read again, as
+    nbgrader does.
 
     Args:
         lab: The lab.
-        graded: What came of grading, one a student.
+        graded: The results, one per student.
         course_folder: Root of the nbgrader course: gets ``gradebook.db`` and ``autograded/<student>/<lab>``.
 
     Raises:
@@ -126,11 +126,11 @@ def _written_sources(path: Path) -> dict[str, str]:
 
 
 def autograded_notebook(release: NotebookNode, graded: Graded) -> NotebookNode:
-    """Return the lab with a student's answers and, under each check cell, what came of it.
+    """Return the lab with a student's answers and, under each check cell, its results.
 
     Args:
         release: The notebook that students got.
-        graded: What came of grading.
+        graded: The student's results.
     """
     notebook = copy.deepcopy(release)
     for cell in notebook.cells:
@@ -154,7 +154,7 @@ def _role(cell: NotebookNode) -> str:
 
 
 def _outputs(results: Sequence[CheckResult]) -> list[NotebookNode]:
-    """Return a check cell's outputs: a line a check, and the points as the value of the cell, which nbgrader reads."""
+    """Return a check cell's outputs: one line per check, and the points as the cell's value, which nbgrader reads."""
     lines = [f"{'✓' if r.passed else '✗'} {r.title} {f'({r.hint})' if r.hint else ''}".rstrip() for r in results]
     points = sum(result.points for result in results)
     shown = new_output("stream", name="stdout", text="\n".join(lines) + "\n")
@@ -206,16 +206,16 @@ def with_points(graded: Graded, points: dict[str, float]) -> Graded:
 
 
 def take_points(lab: Lab, graded: Sequence[Graded], course_folder: Path, out: Path) -> list[Given]:
-    """Read what humans gave and write the class' results and pages anew.
+    """Read what humans gave, and write the class' results and pages again.
 
     Args:
         lab: The lab.
-        graded: What came of grading, one a student.
+        graded: The results, one per student.
         course_folder: Root of the nbgrader course.
         out: The folder that ``course grade`` wrote.
 
     Returns:
-        What was given, one a student.
+        What was given, one per student.
 
     Raises:
         ExportError: There is no gradebook.

@@ -2,7 +2,7 @@
 
 Gradescope builds a container once from the zip (``setup.sh``) and starts a fresh copy of it for every submission
 (``run_autograder``). The zip carries the package as source and no notebook but the lab's; ``setup.sh`` installs what
-the package needs in the very versions that are installed here.
+the package needs, in the same versions as are installed here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from course.exports.errors import ExportError, writing
 from course.labs import PACKAGE, Lab
 
 DISTRIBUTION = "pixels-in-pixels-out"
-UV = "0.9"  # or newer: it brings a Python where the container's own is too old
+UV = "0.9"  # or newer: it installs a Python where the container's own is too old
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of all members: the same lab gives the same zip
 
 SETUP = """\

@@ -1,7 +1,7 @@
 """Grades as the tables that Canvas and Moodle import.
 
 Canvas and Moodle's grading worksheet only take a table that names students as they do, so their own export is the
-start: it comes in, one column is filled, and what is not known keeps its value. Moodle's general import can also match
+start: one of its columns is filled, and what is not known keeps its value. Moodle's general import can also match
 students by username; without its worksheet, such a table is written.
 """
 
@@ -47,11 +47,11 @@ def lms_table(
     """Return a class as a table for an LMS.
 
     Args:
-        graded: What came of grading, one a student.
-        lms: Which.
+        graded: The results, one per student.
+        lms: The LMS that the table is for.
         exported: What the LMS exported: Canvas' gradebook, Moodle's grading worksheet.
         column: Canvas' assignment: its column's name, or how that begins; the lab's name if empty.
-        unfinished: Take also the scores of those that are pending or an error, as they are so far.
+        unfinished: Include the scores of students whose status is pending or error, as they are now.
 
     Raises:
         ExportError: The table is needed and missing, or is not what the LMS exports.
@@ -118,7 +118,7 @@ def _fill_canvas(table: Table, graded: Sequence[Graded], rows: list[list[str]], 
 
 
 def _canvas_names(row: list[str], header: list[str]) -> list[str]:
-    """Return a student's name both ways round: Canvas writes ``Doe, Jane`` here and ``doejane`` in file names."""
+    """Return a student's name in both orders: Canvas writes ``Doe, Jane`` here and ``doejane`` in file names."""
     parts = row[:2] if header[0] == "LastName" else row[0].split(", ")
     return [" ".join(parts), " ".join(reversed(parts))]
 
@@ -166,8 +166,8 @@ def _matched(
 ) -> dict[int, str]:
     """Return scores by the row they belong to.
 
-    A student whom the LMS numbered is told by that number; another by a name or login that one row alone has. Where two
-    students would get one row, neither does.
+    A student whom the LMS numbered is found by that number, another by a name or login that only one row has. Where two
+    students would get the same row, neither does.
 
     Args:
         table: Gets who was found and who was not.

@@ -2,7 +2,7 @@
 
 ``python -m course.exports.on_gradescope LAB ROOT`` reads ``ROOT/submission`` and writes ``ROOT/results/results.json``;
 Gradescope's ROOT is ``/autograder``. Where the container allows no namespaces, which is the rule, submissions run as a
-user of no standing: they reach neither the examiner nor the results, but share the container with them.
+user without rights: they reach neither the examiner nor the results, but share the container with them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An assignment, made ready for grading, and the one function that grades a submission to it, wherever it runs."""
+"""An assignment, made ready for grading, and the function that grades one submission to it, on whichever machine."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def imports_of(release: dict[str, Any]) -> list[str]:
 
 
 def grade_one(submission: Submission, assignment: Assignment, worker: Worker) -> Graded:
-    """Grade one submission; whatever is wrong with it becomes its record's message.
+    """Grade one submission; what is wrong with it becomes its record's message.
 
     Where the grader failed and not the submission, the record has no fingerprint: the next run grades it again.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,7 +21,12 @@ SEED_FILE = "seed.txt"
 
 @dataclass
 class Events:
-    """What a caller wants to be told while a class is graded: each is called in the calling thread."""
+    """What a caller wants to know while a class is graded: functions that are called in the calling thread.
+
+    Attributes:
+        found: Gets the submissions, and how many of them keep an earlier grade.
+        graded: Gets each new result.
+    """
 
     found: Callable[[Sequence[Submission], int], None] = field(default=lambda submissions, kept: None)
     graded: Callable[[Graded], None] = field(default=lambda graded: None)
@@ -37,10 +42,10 @@ def grade_class(
         submissions: An nbgrader ``submitted`` folder, a folder of notebooks, or an LMS's zip.
         out: Folder that gets ``<student>/results.json`` and ``feedback.html``, ``grades.csv`` and ``index.html``.
         options: How to grade.
-        events: Who is told of the progress.
+        events: What to call as grading proceeds.
 
     Returns:
-        One record a submission, in the order of the students' names.
+        One record per submission, in the order of the students' names.
 
     Raises:
         course.labs.UnknownLabError: No lab has the name.
@@ -69,7 +74,7 @@ def grade_class(
 def kept_seed(out: Path) -> int:
     """Return the seed kept in an output folder's ``seed.txt``; draw and keep one if there is none.
 
-    A class graded again into the same folder meets the same inputs, so what has not changed need not run again.
+    A class graded again into the same folder gets the same inputs, so what has not changed need not run again.
 
     Args:
         out: A folder that can be written.
@@ -139,7 +144,7 @@ def grade_locally(todo: Sequence[Submission], assignment: Assignment, jobs: int)
         Records, in the order in which they are done.
 
     Raises:
-        GradingError: A worker cannot go on; what is done is done.
+        GradingError: A worker cannot continue; the results yielded before stand.
     """
     waiting: queue.SimpleQueue = queue.SimpleQueue()
     done: queue.SimpleQueue = queue.SimpleQueue()
@@ -157,7 +162,7 @@ def grade_locally(todo: Sequence[Submission], assignment: Assignment, jobs: int)
         for _ in todo:
             outcome = done.get()
             if isinstance(outcome, Exception):
-                raise GradingError(f"grading cannot go on: {type(outcome).__name__}: {outcome}") from outcome
+                raise GradingError(f"grading cannot continue: {type(outcome).__name__}: {outcome}") from outcome
             yield outcome
     finally:
         stop.set()
@@ -180,11 +185,3 @@ def _work(
                 done.put(grade_one(submission, assignment, worker))
     except Exception as error:  # nobody may wait for what this thread does not do any more
         done.put(error)
-
-
-def statuses(graded: Iterable[Graded]) -> dict[str, int]:
-    """Return how many records have each status."""
-    counts = {"graded": 0, "pending": 0, "error": 0}
-    for record in graded:
-        counts[record.status] += 1
-    return counts

@@ -7,7 +7,7 @@ from typing import Literal
 
 from course.checks.runner import CheckResult
 
-Role = Literal["setup", "answer", "added"]
+CellRole = Literal["setup", "answer", "added"]
 GradeStatus = Literal["graded", "pending", "error"]
 
 
@@ -24,7 +24,7 @@ class ProgramCell:
     """
 
     id: str
-    role: Role
+    role: CellRole
     source: str
     label: str = ""
 
@@ -53,10 +53,10 @@ class Graded:
     """A student's result for one lab.
 
     Attributes:
-        student: Who.
+        student: The student's name, as the output folder has it.
         lab: The lab's name.
         status: ``graded``; ``pending`` (a manual part is left); ``error`` (nothing could be run; message says why).
-        results: One result a check, in the order of the lab's checks.
+        results: One result per check, in the order of the lab's checks.
         message: One line for the instructor; empty when there is nothing to say.
         notes: Longer remarks for the student and instructor (how cells were matched, cells that raised …).
         flags: What a human should look at (constructions that could hide a forbidden call, …).

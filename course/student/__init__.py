@@ -1,1 +1,1 @@
-"""What a student runs in a terminal: start a lab in a copy of one's own, and check a saved notebook."""
+"""What a student runs in a terminal: start a lab in one's own copy of it, and check a saved notebook."""

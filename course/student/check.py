@@ -27,14 +27,14 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
     Training and demonstration cells are skipped.
 
     Args:
-        lab: Whose checks.
+        lab: The lab whose checks run.
         notebook: The student's notebook.
 
     Returns:
         0 if every point was earned, 1 if not.
 
     Raises:
-        CheckError: The notebook is missing or is none, or its code ended the process.
+        CheckError: The file is missing or is not a notebook, or its code ended the process.
     """
     request = {"lab": lab.name, "checks": str(lab.checks), "cells": _cells_to_run(lab, notebook)}
     environment = os.environ | {"MPLBACKEND": "Agg", "COURSE_SCALE": "smoke", "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -16,7 +16,7 @@ def start(
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin a new copy beside the one you have.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open JupyterLab.")] = False,
 ) -> None:
-    """Start a lab, or go on with it: your own copy, its data, JupyterLab."""
+    """Start a lab, or continue it: your own copy, its data, JupyterLab."""
     from course.labs import find_lab
     from course.student.start import data_notes, open_jupyterlab, own_copy
 

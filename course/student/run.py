@@ -21,7 +21,7 @@ def main() -> int:
     """
     request = json.load(sys.stdin)
     shell = InteractiveShell.instance()
-    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **keywords: None  # told below, in one line
+    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **keywords: None  # shown below, in one line
     for cell in request["cells"]:
         result = shell.run_cell(cell["source"], silent=True)
         error = result.error_before_exec or result.error_in_exec

@@ -34,7 +34,7 @@ def own_copy(lab: Lab, work: Path, fresh: bool = False) -> Copy:
     """Return a copy of a lab to work in: the one that is there, or a new one.
 
     Args:
-        lab: Which lab.
+        lab: The lab.
         work: Folder of all labs; the copy is ``work/LAB/LAB.ipynb``.
         fresh: Make a new copy beside those that are there: ``LAB-2.ipynb``, ``LAB-3.ipynb`` …
 
@@ -58,7 +58,7 @@ def data_notes(lab: Lab) -> Iterator[str]:
     """Fetch the data sets that a lab names in its metadata, one after the other.
 
     Yields:
-        One line a set: what was fetched, and from where. Without a network that is a stand-in, and the line says so.
+        One line per set: what was fetched, and from where. Without a network that is substitute data, as the line says.
     """
     from course.data import DataError, load
 

@@ -78,7 +78,7 @@ def test_a_solution_without_full_marks_is_told_and_not_stored(tiny, rewrite):
 
 
 @pytest.mark.parametrize(
-    ("which", "old", "new", "what", "mend"),
+    ("which", "old", "new", "what", "remedy"),
     [
         ("release", "YOUR CODE HERE", "MY CODE HERE", "cell answer-twice: its source", "course build lab90"),
         ("release", '"deletable": false', '"deletable": true', "its metadata", "course build lab90"),
@@ -93,13 +93,13 @@ def test_a_solution_without_full_marks_is_told_and_not_stored(tiny, rewrite):
         ("checks", 'points("twice", 1)', 'points("twice", 4)', "does not show all", "course build lab90 --execute"),
     ],
 )
-def test_what_differs_is_named_with_the_command_that_mends_it(built, rewrite, which, old, new, what, mend):
+def test_what_differs_is_named_with_the_command_that_fixes_it(built, rewrite, which, old, new, what, remedy):
     if (which, old) == ("release", '\n  "language"'):
         built.release.write_text(built.release.read_text() + "\n")
     else:
         rewrite(getattr(built, which), old, new)
     found = list(differences(built))
-    assert any(what in difference.what and difference.mend == mend for difference in found), found
+    assert any(what in difference.what and difference.remedy == remedy for difference in found), found
     assert {difference.path for difference in found} <= {built.solution, built.release}
     if which in ("release", "solution"):
         assert [difference.path for difference in found] == [getattr(built, which)]

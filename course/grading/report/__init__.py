@@ -1,4 +1,4 @@
-"""What came of grading, for those who read it.
+"""The results of grading, as files and pages.
 
 :mod:`~course.grading.report.results` writes and reads every file of the output folder,
 :mod:`~course.grading.report.pages` makes the two pages, with :mod:`~course.grading.report.highlight` for code and

@@ -39,7 +39,7 @@ class AnswerLexer(RegexLexer):
 
 
 def highlighted(source: str) -> Markup:
-    """Return source as HTML, a ``span`` a line, with Pygments' classes; what is too long is cut.
+    """Return source as HTML, one ``span`` per line, with Pygments' classes; what is too long is cut.
 
     Args:
         source: Python source, or any text.

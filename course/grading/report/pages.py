@@ -1,7 +1,7 @@
 """The two pages of a graded class: a student's feedback, and the class at a glance.
 
 Each is one file that loads nothing. Everything on it was written by strangers (names, code, outputs): templates escape
-it all, and a content security policy lets no script run but ours.
+all of it, and a content security policy lets only our own script run.
 """
 
 from __future__ import annotations
@@ -78,10 +78,10 @@ def grade_of(points: float, possible: float) -> str:
     return "full" if points >= possible - 1e-9 else "part" if points > 0 else "none"
 
 
-def exercises_of(gradeds: Iterable[Graded]) -> list[str]:
+def exercises_of(records: Iterable[Graded]) -> list[str]:
     """Return the exercises of a class, checked and written, in the lab's order."""
     checked, written = {}, {}
-    for graded in gradeds:
+    for graded in records:
         checked |= dict.fromkeys(result.exercise for result in graded.results)
         written |= dict.fromkeys(graded.written_points)
     return [*checked, *(name for name in written if name not in checked)]
@@ -108,21 +108,21 @@ def feedback_page(graded: Graded) -> str:
     )
 
 
-def class_page(gradeds: Sequence[Graded]) -> str:
-    """Return the class at a glance: what needs a human, the scores, the exercises, the students, who is alike."""
-    exercises = exercises_of(gradeds)
-    counted = [graded for graded in gradeds if graded.status != "error"]
+def class_page(records: Sequence[Graded]) -> str:
+    """Return the class at a glance: what needs a human, scores, exercises, students, similar submissions."""
+    exercises = exercises_of(records)
+    counted = [graded for graded in records if graded.status != "error"]
     scores = [graded.score for graded in counted]
-    max_score = max((graded.max_score for graded in gradeds), default=0.0)
-    answers = {graded.student: graded.answers for graded in gradeds if graded.answers}
+    max_score = max((graded.max_score for graded in records), default=0.0)
+    answers = {graded.student: graded.answers for graded in records if graded.answers}
     return _render(
         "class.html.j2",
         script=_asset("table.js"),
-        lab=next((graded.lab for graded in gradeds), ""),
-        gradeds=gradeds,
+        lab=next((graded.lab for graded in records), ""),
+        records=records,
         exercises=exercises,
-        rows=[_row(graded, exercises) for graded in gradeds],
-        statuses=Counter(graded.status for graded in gradeds),
+        rows=[_row(graded, exercises) for graded in records],
+        statuses=Counter(graded.status for graded in records),
         max_score=max_score,
         scores=scores,
         summary=_summary(scores, max_score),
@@ -130,11 +130,11 @@ def class_page(gradeds: Sequence[Graded]) -> str:
         bins=histogram(scores, max_score),
         rates=_rates(counted, exercises),
         failures=_common_failures(counted),
-        humans=_for_humans(gradeds),
-        waiting=_waiting(gradeds),
+        humans=_for_humans(records),
+        waiting=_waiting(records),
         similar=similar_submissions(answers),
-        pages={graded.student: page_of(graded) for graded in gradeds},
-        names={graded.student: _who(graded) for graded in gradeds},
+        pages={graded.student: page_of(graded) for graded in records},
+        names={graded.student: _display_name(graded) for graded in records},
     )
 
 
@@ -147,7 +147,7 @@ def histogram(scores: Sequence[float], max_score: float) -> list[dict[str, Any]]
     """Count scores in bins of a round number of points, twelve at most.
 
     Returns:
-        A dict a bin: ``low`` and ``high`` in points, ``count``, and ``share`` of the fullest bin, from 0 to 1.
+        One dict per bin: ``low`` and ``high`` in points, ``count``, and ``share`` of the fullest bin, from 0 to 1.
     """
     width = next(step for step in _round_steps() if step * MAX_BINS >= max_score)
     counts = [0] * max(1, math.ceil(max_score / width - 1e-9))
@@ -192,7 +192,7 @@ def _row(graded: Graded, exercises: Sequence[str]) -> dict[str, Any]:
     return {"graded": graded, "page": page_of(graded), "cells": cells}
 
 
-def _who(graded: Graded) -> str:
+def _display_name(graded: Graded) -> str:
     """Return the student's name, with the folder's where that says more: two students of one name have two folders."""
     name = printable(graded.name) or printable(graded.student)
     return name if name == graded.student or "-" not in graded.student else printable(graded.student)
@@ -221,10 +221,10 @@ def _anchor(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", "-", name)
 
 
-def _rates(gradeds: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str, Any]]:
+def _rates(records: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str, Any]]:
     """Return for each exercise how many students have full, some and no points."""
     grades = {name: Counter() for name in exercises}
-    for graded in gradeds:
+    for graded in records:
         for name, cell in zip(exercises, _row(graded, exercises)["cells"]):
             grades[name]["none" if cell is None else cell["grade"]] += 1
     return [
@@ -233,10 +233,10 @@ def _rates(gradeds: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str
     ]
 
 
-def _common_failures(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
+def _common_failures(records: Sequence[Graded]) -> list[dict[str, Any]]:
     """Return the checks that most students failed, with the hint that came most often."""
     failed, hints, checks = Counter(), defaultdict(Counter), {}
-    for graded in gradeds:
+    for graded in records:
         for result in graded.results:
             if not result.passed and result.status != "missing":
                 failed[result.check] += 1
@@ -244,7 +244,7 @@ def _common_failures(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
                 checks[result.check] = result
     order = sorted(failed, key=lambda check: (-failed[check], check))[:COMMON_FAILURES]
     return [
-        {"result": checks[check], "count": failed[check], "hint": _commonest(hints[check]), "all": len(gradeds)}
+        {"result": checks[check], "count": failed[check], "hint": _commonest(hints[check]), "all": len(records)}
         for check in order
     ]
 
@@ -253,10 +253,10 @@ def _commonest(hints: Counter) -> tuple[str, int]:
     return min(hints.items(), key=lambda each: (-each[1], each[0]))
 
 
-def _for_humans(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
+def _for_humans(records: Sequence[Graded]) -> list[dict[str, Any]]:
     """Return the students of whom an instructor should see something, and what."""
     found = []
-    for graded in gradeds:
+    for graded in records:
         remarks = [("error", graded.message or "could not be graded")] if graded.status == "error" else []
         remarks += [("flag", flag) for flag in graded.flags]
         if remarks:
@@ -264,10 +264,10 @@ def _for_humans(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: each["graded"].status != "error")
 
 
-def _waiting(gradeds: Sequence[Graded]) -> list[dict[str, Any]]:
+def _waiting(records: Sequence[Graded]) -> list[dict[str, Any]]:
     """Return the written questions whose answers wait to be read, with the students."""
     waiting = defaultdict(list)
-    for graded in gradeds:
+    for graded in records:
         for name, (given, _) in graded.written_points.items():
             if given is None:
                 waiting[name].append({"graded": graded, "page": f"{page_of(graded)}#written-{_anchor(name)}"})
@@ -303,7 +303,7 @@ def _environment() -> Environment:
         "share": lambda number, whole: f"{100 * number / whole:.0f}" if whole else "0",
         "shown": lambda text: _clipped(printable(text)),
         "name": lambda text: printable(text) or "—",
-        "who": _who,
+        "display_name": _display_name,
         "anchor": _anchor,
     }
     return environment

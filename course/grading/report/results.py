@@ -1,4 +1,4 @@
-"""Write what came of grading: ``results.json`` and ``feedback.html`` a student, a table and a page for the class.
+"""Write the results: ``results.json`` and ``feedback.html`` per student, a table and a page for the class.
 
 Files are replaced whole: a reader sees the old one or the new one, also when grading is interrupted.
 """
@@ -32,7 +32,7 @@ def write_results(graded: Graded, folder: Path) -> None:
     The page is written first, so a folder with ``results.json`` is complete.
 
     Args:
-        graded: What came of grading.
+        graded: The student's results.
         folder: The student's folder.
 
     Raises:
@@ -52,18 +52,18 @@ def read_results(folder: Path) -> Graded | None:
         return None
 
 
-def write_class(gradeds: Iterable[Graded], out: Path) -> None:
+def write_class(records: Iterable[Graded], out: Path) -> None:
     """Write ``grades.csv`` and ``index.html`` of a class, in the order of the students' names.
 
     Args:
-        gradeds: What came of grading, one a student.
+        records: The results, one per student.
         out: The folder that has the students' folders.
 
     Raises:
         OSError: The folder cannot be made or written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    students = sorted(gradeds, key=lambda graded: (graded.student.casefold(), graded.student))
+    students = sorted(records, key=lambda graded: (graded.student.casefold(), graded.student))
     write_whole(out / GRADES, grades_table(students))
     write_whole(out / CLASS_PAGE, class_page(students))
 
@@ -81,16 +81,16 @@ def gradescope_results(graded: Graded) -> dict[str, Any]:
     }
 
 
-def grades_table(gradeds: Sequence[Graded]) -> str:
-    """Return ``grades.csv``: one row a student; a column an exercise follows those that are the same in every lab.
+def grades_table(records: Sequence[Graded]) -> str:
+    """Return ``grades.csv``: one row per student; one column per exercise follows those that every lab has.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    exercises = exercises_of(gradeds)
+    exercises = exercises_of(records)
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow([*COLUMNS, *(_cell(exercise) for exercise in exercises)])
-    for graded in gradeds:
+    for graded in records:
         earned = _earned(graded)
         row = [
             _cell(graded.student),

@@ -1,8 +1,8 @@
 """Which submissions have more in common than a class usually has: fingerprints of token sequences, by winnowing.
 
-Names, numbers and strings count as what they are a kind of, so renaming hides nothing. What many share (the stub, the
-idiom everybody finds) tells nothing and is left out; of the rest, pairs are found through an index of fingerprints and
-not by comparing all with all. It points a human at two answers to read; it proves nothing.
+All names count as the same, as do all numbers and all strings, so renaming hides nothing. What many students share (the
+stub, the usual idiom) means nothing and is left out; among the rest, pairs are found through an index of fingerprints
+and not by comparing all with all. The result says which answers a human should read side by side; it proves nothing.
 
 Source: Schleimer, Wilkerson, Aiken, "Winnowing: Local Algorithms for Document Fingerprinting", SIGMOD 2003.
 """
@@ -20,7 +20,7 @@ from itertools import combinations
 import numpy as np
 
 GRAM = 12  # tokens in a fingerprint: matches shorter than this are noise
-WINDOW = 6  # of so many fingerprints in a row one is kept: any match of GRAM + WINDOW - 1 tokens is found
+WINDOW = 6  # one of this many consecutive fingerprints is kept: any match of GRAM + WINDOW - 1 tokens is found
 MIN_SHARED = 8
 MIN_SHARE = 0.6
 MAX_TOKENS = 20_000
@@ -51,14 +51,14 @@ class Similar:
 
 
 def similar_submissions(answers: Mapping[str, Mapping[str, str]], limit: int = 20) -> list[Similar]:
-    """Find the submissions that have most in common.
+    """Find the submissions that have the most in common.
 
     Args:
         answers: Student → exercise → source.
         limit: How many to return at most.
 
     Returns:
-        Groups and pairs, those with most in common first.
+        Groups and pairs, those with the most in common first.
     """
     same: dict[bytes, list[str]] = defaultdict(list)
     prints: dict[str, frozenset[int]] = {}

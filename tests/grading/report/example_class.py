@@ -73,7 +73,7 @@ def example_student(number: int, chance: random.Random) -> Graded:
 
 
 def example_results(ability: float, chance: random.Random) -> tuple[CheckResult, ...]:
-    """Return a result a check; each is passed with a probability."""
+    """Return one result per check; each is passed with a probability."""
     results = []
     for check, exercise, title, points in CHECKS:
         passed = chance.random() < ability

@@ -27,10 +27,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A graded class: thirty students, and one whose every word means harm."""
     folder = tmp_path_factory.mktemp("out")
-    gradeds = [*example_class(30), hostile_student("evil")]
-    for graded in gradeds:
+    records = [*example_class(30), hostile_student("evil")]
+    for graded in records:
         write_results(graded, folder / graded.student)
-    write_class(gradeds, folder)
+    write_class(records, folder)
     return folder
 
 

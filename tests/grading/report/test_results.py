@@ -113,11 +113,11 @@ def test_files_are_replaced_whole(tmp_path, monkeypatch):
 
 
 def test_columns_and_rows():
-    gradeds = example_class(14)
-    rows = rows_of(grades_table(gradeds))
+    records = example_class(14)
+    rows = rows_of(grades_table(records))
     assert tuple(rows[0])[:7] == COLUMNS == ("student", "lab", "score", "max_score", "status", "seconds", "message")
     assert list(rows[0])[7:] == ["conv2d", "max_pool2d", "cross_entropy", "why_eight", WRITTEN]
-    for row, graded in zip(rows, gradeds, strict=True):
+    for row, graded in zip(rows, records, strict=True):
         assert row["student"] == graded.student
         assert float(row["score"]) == pytest.approx(graded.score)
         assert row["status"] == graded.status
@@ -149,9 +149,9 @@ def test_numbers_are_short():
 
 
 def test_the_order_of_arrival_does_not_show(tmp_path):
-    gradeds = example_class(20)
-    write_class(gradeds, tmp_path / "a")
-    write_class(random.Random(1).sample(gradeds, 20), tmp_path / "b")
+    records = example_class(20)
+    write_class(records, tmp_path / "a")
+    write_class(random.Random(1).sample(records, 20), tmp_path / "b")
     for name in ("grades.csv", "index.html"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
@@ -194,11 +194,11 @@ def test_an_empty_class_has_a_page(tmp_path):
 
 
 def test_the_class_page_names_who_needs_a_human():
-    gradeds = example_class(16)
-    page = class_page(gradeds)
+    records = example_class(16)
+    page = class_page(records)
     start = page.index("What needs a human")
     humans = page[start : page.index("</section>", start)]
-    for graded in gradeds:
+    for graded in records:
         needs = graded.status in ("error", "pending") or bool(graded.flags)
         assert (f">{graded.student}</a>" in humans) == needs
 
@@ -301,16 +301,16 @@ def test_similarity_takes_any_text(source):
 
 
 def test_a_student_takes_milliseconds(tmp_path):
-    gradeds = example_class(50)
-    write_results(gradeds[0], tmp_path / "warm")
+    records = example_class(50)
+    write_results(records[0], tmp_path / "warm")
     start = time.process_time()
-    for number, graded in enumerate(gradeds):
+    for number, graded in enumerate(records):
         write_results(graded, tmp_path / str(number))
     assert (time.process_time() - start) / 50 < 0.015
 
 
 def test_a_class_of_a_thousand_takes_seconds(tmp_path: Path):
-    gradeds = example_class(1000)
+    records = example_class(1000)
     start = time.process_time()
-    write_class(gradeds, tmp_path)
+    write_class(records, tmp_path)
     assert time.process_time() - start < 5
