@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 export COURSE_MIRROR ?= $(wildcard ../shared/data)
 
-.PHONY: demo test quick lint types build bench setup sandbox clean
+.PHONY: demo test soak quick lint types build bench setup sandbox clean
 
 demo: setup sandbox  ## train lab 1, make a class of eight notebooks, grade it
 	$(BIN)/python -m course.demo
@@ -20,6 +20,9 @@ demo: setup sandbox  ## train lab 1, make a class of eight notebooks, grade it
 test: lint types sandbox  ## all tests
 	$(BIN)/course build --check
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --max-worker-restart 0 $(PYTEST)
+
+soak: setup  ## the answers to try at thirty seeds, where make test has three
+	$(BIN)/python -m pytest tests/mutants --seeds 30 --numprocesses 2 --dist loadgroup --max-worker-restart 0 $(PYTEST)
 
 quick: lint types  ## what takes two minutes together: lint, types, and the tests of the rooms that need no network
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --quiet $(QUICK) -m "not slow and not sandbox"

@@ -69,8 +69,8 @@ def answer_cell(notebook: NotebookNode, exercise: str) -> NotebookNode:
 
 def _wrong_answers() -> dict[str, list[str]]:
     answers: dict[str, list[str]] = {}
-    for mutant in find_mutants(REPOSITORY / "tests" / "mutants"):
-        if mutant.lab == LAB and not mutant.is_right:
+    for mutant in find_mutants(REPOSITORY / "tests" / "mutants" / LAB):
+        if not mutant.is_right:
             answers.setdefault(mutant.exercise, []).append(mutant.source)
     return answers
 

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from course.authoring.build import built_solution
 from course.authoring.execute import execute_notebook
+from course.authoring.mutants import find_mutants
 from course.authoring.release import release_notebook
 from course.grading.assignment import Options
 from course.grading.commands import class_table
@@ -28,7 +29,7 @@ from course.labs import REPOSITORY, Lab, find_lab
 
 console = Console()
 
-WRONG_PADDING = REPOSITORY / "tests" / "mutants" / "lab01" / "conv2d" / "wrong_padding_all_after.py"
+ANSWERS = REPOSITORY / "tests" / "mutants" / "lab01" / "conv2d.py"
 
 
 def main() -> int:
@@ -109,7 +110,8 @@ def _untouched(solution: NotebookNode, release: NotebookNode) -> NotebookNode:
 
 
 def _wrong_padding(solution: NotebookNode, release: NotebookNode) -> NotebookNode:
-    return _with_answer(solution, "conv2d", WRONG_PADDING.read_text(encoding="utf-8"))
+    wrong = next(mutant for mutant in find_mutants(ANSWERS) if mutant.name == "padding_all_after")
+    return _with_answer(solution, "conv2d", wrong.source)
 
 
 def _syntax_error(solution: NotebookNode, release: NotebookNode) -> NotebookNode:

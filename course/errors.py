@@ -9,6 +9,7 @@ Each is defined where it is raised, and its message says what was wrong, where, 
     ├── NotExecutedError              the stored outputs are of other code
     ├── TooBigError                   a notebook's outputs do not fit
     ├── MutantError                   an answer to try cannot be read
+    ├── PatchError                    a patch does not fit its text
     ├── CheckFailedError              a check's verdict on an answer
     ├── NotAnsweredError              an exercise's stub is still in place
     ├── AnswerError                   the student's code raised

@@ -10,8 +10,9 @@ from course.authoring.mutants import MutantError, find_mutants
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
-    parser.addoption("--mutants", metavar="DIR", help="folder of wrong_*.py and right_*.py answers to try")
+    """Add the options."""
+    parser.addoption("--mutants", metavar="DIR", help="folder of answers to try, such as labNN/EXERCISE.py")
+    parser.addoption("--seeds", metavar="N", type=int, help="seeds at which each answer is tried; 3 unless given")
     parser.addoption("--every-check", action="store_true", help="do not stop at the first check that names a mistake")
 
 

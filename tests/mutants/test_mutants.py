@@ -11,28 +11,30 @@ from course.checks.registry import load_checks
 from course.checks.runner import CheckResult
 
 OWN = Path(__file__).parent
+SEEDS = 3
 UNSPECIFIC = "not what was expected"
 
 
 def test_answer_is_judged_right(mutant: Mutant, request: pytest.FixtureRequest):
-    """A wrong answer is tried until a check names its mistake, with ``--every-check`` by all checks."""
-    failing = []
-    for result in try_mutant(mutant):
-        failing += [] if result.passed else [result]
-        if (
-            not mutant.is_right
-            and _tells(mutant, failing)
-            and not request.config.getoption("--every-check", default=False)
-        ):
-            break
-    if mutant.is_right:
-        assert not failing, f"{mutant} is right ({mutant.says}), and lost points:\n{_told(failing)}"
-        return
-    assert failing, f"{mutant} is wrong ({mutant.says}), and kept all points"
-    unspecific = [result for result in failing if not result.hint or result.hint.startswith(UNSPECIFIC)]
-    assert not unspecific, f"{mutant}: a check fails without saying why:\n{_told(unspecific)}"
-    told = f"{mutant}: {mutant.says}\nno hint says {mutant.hint!r}:\n{_told(failing)}"
-    assert _tells(mutant, failing), told
+    """The verdict is the same at every seed.
+
+    At the first seed a wrong answer is tried until a check names its mistake, at the others by that check first;
+    with ``--every-check`` by all checks.
+    """
+    seeds = request.config.getoption("--seeds", default=None) or SEEDS
+    stops = not mutant.is_right and not request.config.getoption("--every-check", default=False)
+    problems, telling = {}, ""
+    for seed in range(seeds):
+        failing = []
+        for result in try_mutant(mutant, seed, first=telling):
+            failing += [] if result.passed else [result]
+            if stops and mutant.is_told(failing):
+                telling = result.check
+                break
+        problem = _problem(mutant, failing)
+        if problem:
+            problems[seed] = problem
+    assert not problems, f"{mutant} ({mutant.says}), tried at seeds 0 to {seeds - 1}:\n{_listed(problems)}"
 
 
 @pytest.mark.parametrize("lab", sorted(folder.name for folder in OWN.glob("lab*") if folder.is_dir()))
@@ -44,12 +46,24 @@ def test_each_exercise_is_tried(lab: str):
         right = sum(mutant.is_right for mutant in tried)
         assert len(tried) - right >= 4, f"{lab}/{exercise}: only {len(tried) - right} wrong answers"
         assert right >= 2, f"{lab}/{exercise}: only {right} right answers"
-    without_hint = [str(mutant) for mutant in mutants if not mutant.is_right and not mutant.hint]
-    assert not without_hint, f"the second line must be '# hint: …' in: {', '.join(without_hint)}"
+    without_hint = [str(mutant) for mutant in mutants if not mutant.is_right and not mutant.hints]
+    assert not without_hint, f"a line '# hint: …' is missing in: {', '.join(without_hint)}"
 
 
-def _tells(mutant: Mutant, failing: list[CheckResult]) -> bool:
-    return any(mutant.hint.lower() in result.hint.lower() for result in failing)
+def _problem(mutant: Mutant, failing: list[CheckResult]) -> str:
+    """Return what is wrong with the checks' verdict on an answer at one seed; nothing if it is as it should be."""
+    if mutant.is_right:
+        return f"it is right, and lost points:\n{_told(failing)}" if failing else ""
+    if not failing:
+        return "it is wrong, and kept all points"
+    unspecific = [result for result in failing if not result.hint or result.hint.startswith(UNSPECIFIC)]
+    if unspecific:
+        return f"a check fails without saying why:\n{_told(unspecific)}"
+    return "" if mutant.is_told(failing) else f"no hint says {' and '.join(mutant.hints)!r}:\n{_told(failing)}"
+
+
+def _listed(problems: dict[int, str]) -> str:
+    return "\n".join(f"seed {seed}: {problem}" for seed, problem in problems.items())
 
 
 def _told(results: list[CheckResult]) -> str:
