@@ -1,7 +1,0 @@
-# Counts a window that sticks out at the end.
-# hint: round down
-def conv_output_size(size, kernel_size, stride=1, padding="valid", dilation=1):
-    if padding == "same":
-        return -(-size // stride)
-    reach = dilation * (kernel_size - 1) + 1
-    return -(-(size - reach) // stride) + 1

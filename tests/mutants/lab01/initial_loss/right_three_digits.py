@@ -1,2 +1,0 @@
-# Three digits.
-initial_loss = 2.30

@@ -1,3 +1,0 @@
-# Gives the probability.
-# hint: this is the probability
-initial_loss = 1 / 10

@@ -1,2 +1,0 @@
-# The number.
-layers_to_see_28 = 14

@@ -1,3 +1,0 @@
-# Gives a number for one case.
-# hint: use the names
-parameters_formula = "5729"

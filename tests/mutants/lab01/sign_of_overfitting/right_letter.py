@@ -1,2 +1,0 @@
-# The letter.
-sign_of_overfitting = "C"

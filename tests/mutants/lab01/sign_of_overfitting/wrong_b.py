@@ -1,3 +1,0 @@
-# Takes underfitting for overfitting.
-# hint: underfitting
-sign_of_overfitting = "B"

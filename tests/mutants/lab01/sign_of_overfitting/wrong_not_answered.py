@@ -1,3 +1,0 @@
-# The stub is left as it is.
-# hint: still `...`
-sign_of_overfitting = ...

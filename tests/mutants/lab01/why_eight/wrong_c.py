@@ -1,3 +1,0 @@
-# Thinks that only pooling halves the map.
-# hint: both halve
-why_eight = "C"

@@ -1,2 +1,0 @@
-# The number.
-fc1_parameters = 102_764_544

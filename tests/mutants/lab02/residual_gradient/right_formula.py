@@ -1,2 +1,0 @@
-# The formula.
-residual_gradient = "(a + 1)**3"

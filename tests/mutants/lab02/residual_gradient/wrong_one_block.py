@@ -1,3 +1,0 @@
-# A single block.
-# hint: single block
-residual_gradient = "1 + a"

@@ -1,3 +1,0 @@
-# The plain chain.
-# hint: adds 1
-residual_gradient = "a**3"

@@ -1,8 +1,0 @@
-# Comes out in double precision.
-# hint: float32
-import numpy as np
-
-
-def vgg_preprocess(images):
-    blue_green_red = images[..., ::-1].astype("float64")
-    return blue_green_red - np.array([103.939, 116.779, 123.68])

@@ -1,3 +1,0 @@
-# Thinks of time.
-# hint: hardly anything
-why_inference_mode = "A"

@@ -1,3 +1,0 @@
-# Forgets gamma and beta.
-# hint: gamma and beta
-why_inference_mode = "B"

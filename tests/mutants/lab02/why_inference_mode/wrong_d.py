@@ -1,3 +1,0 @@
-# Takes preprocessing for batch normalisation.
-# hint: inside the network
-why_inference_mode = "D"

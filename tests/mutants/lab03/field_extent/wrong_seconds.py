@@ -1,9 +1,0 @@
-# Gives seconds.
-# hint: milliseconds, not seconds
-import numpy as np
-
-
-def field_extent(frames, first_band, last_band, rate, n_fft, hop, mels):
-    points = mel_to_hz(np.linspace(0, hz_to_mel(rate / 2), mels + 2))
-    milliseconds = ((frames - 1) * hop + n_fft) / rate
-    return milliseconds, points[first_band], points[last_band + 2]

@@ -1,2 +1,0 @@
-# The quotient.
-frequency_step = "rate/n_fft"

@@ -1,3 +1,0 @@
-# Half of it.
-# hint: (rate/2) / (n_fft/2)
-frequency_step = "rate / (2 * n_fft)"

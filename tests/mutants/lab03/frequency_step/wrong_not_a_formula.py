@@ -1,3 +1,0 @@
-# A sentence.
-# hint: use rate, n_fft
-frequency_step = "rate divided by n_fft"

@@ -1,2 +1,0 @@
-# The letter.
-keras_differs = "D"

@@ -1,2 +1,0 @@
-# The letter in lower case, with a space.
-keras_differs = "d "

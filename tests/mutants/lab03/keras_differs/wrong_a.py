@@ -1,3 +1,0 @@
-# Chooses A.
-# hint: HTK
-keras_differs = "A"

@@ -1,3 +1,0 @@
-# Chooses B.
-# hint: height 1
-keras_differs = "B"

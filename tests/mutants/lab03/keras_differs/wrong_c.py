@@ -1,3 +1,0 @@
-# Chooses C.
-# hint: mirrored
-keras_differs = "C"

@@ -1,3 +1,0 @@
-# A sentence.
-# hint: one letter
-keras_differs = "because of the cut-off"

@@ -1,9 +1,0 @@
-# Takes the natural logarithm.
-# hint: natural logarithm
-import numpy as np
-
-
-def log_mel(signal, rate, n_fft, hop, mels, top_db=80.0):
-    power = mel_filterbank(rate, n_fft, mels) @ power_spectrogram(signal, n_fft, hop)
-    level = np.log(np.maximum(power, 1e-10))
-    return np.maximum(level, level.max() - top_db)

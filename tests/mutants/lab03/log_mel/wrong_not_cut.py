@@ -1,9 +1,0 @@
-# Forgets top_db.
-# hint: not cut off
-import numpy as np
-
-
-def log_mel(signal, rate, n_fft, hop, mels, top_db=80.0):
-    power = mel_filterbank(rate, n_fft, mels) @ power_spectrogram(signal, n_fft, hop)
-    level = 10 * np.log10(np.maximum(power, 1e-10))
-    return level

@@ -1,9 +1,0 @@
-# Makes the bands of the magnitude.
-# hint: not of its square root
-import numpy as np
-
-
-def log_mel(signal, rate, n_fft, hop, mels, top_db=80.0):
-    power = mel_filterbank(rate, n_fft, mels) @ np.sqrt(power_spectrogram(signal, n_fft, hop))
-    level = 10 * np.log10(np.maximum(power, 1e-10))
-    return np.maximum(level, level.max() - top_db)

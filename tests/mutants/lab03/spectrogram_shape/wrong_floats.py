@@ -1,4 +1,0 @@
-# Divides by /, which gives floats.
-# hint: whole numbers
-def spectrogram_shape(samples, n_fft, hop):
-    return n_fft / 2 + 1, samples // hop + 1

@@ -1,3 +1,0 @@
-# Chooses A.
-# hint: right on average
-why_random_lies = "A"

@@ -1,3 +1,0 @@
-# Chooses C.
-# hint: a tenth more
-why_random_lies = "C"

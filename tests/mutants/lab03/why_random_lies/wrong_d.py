@@ -1,3 +1,0 @@
-# Chooses D.
-# hint: balanced
-why_random_lies = "D"

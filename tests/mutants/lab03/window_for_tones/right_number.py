@@ -1,2 +1,0 @@
-# The number.
-window_for_tones = 512

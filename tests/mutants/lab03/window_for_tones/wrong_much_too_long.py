@@ -1,3 +1,0 @@
-# Four times as long as needed.
-# hint: smaller power of two
-window_for_tones = 2048

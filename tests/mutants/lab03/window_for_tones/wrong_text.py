@@ -1,3 +1,0 @@
-# A text.
-# hint: without quotes
-window_for_tones = "512"

@@ -1,2 +1,0 @@
-# Computed.
-even_kernels = [k for k in range(2, 10) if k % 3 == 0]

@@ -1,2 +1,0 @@
-# From the largest to the smallest.
-even_kernels = [9, 6, 3]

@@ -1,2 +1,0 @@
-# A tuple.
-even_kernels = (3, 6, 9)

@@ -1,3 +1,0 @@
-# The odd sizes.
-# hint: odd or even
-even_kernels = [3, 5, 7, 9]

@@ -1,3 +1,0 @@
-# Only the stride itself.
-# hint: larger multiples
-even_kernels = [3]

@@ -1,3 +1,0 @@
-# A text.
-# hint: square brackets
-even_kernels = "3, 6, 9"

@@ -1,2 +1,0 @@
-# Multiplied out.
-transposed_length = "n*s - s + k - p - p"

@@ -1,2 +1,0 @@
-# Written from the end.
-transposed_length = "k + (n - 1)*s - p*2"

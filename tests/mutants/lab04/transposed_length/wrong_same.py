@@ -1,3 +1,0 @@
-# Keras' same.
-# hint: 'same'
-transposed_length = "n*s"

@@ -1,2 +1,0 @@
-# A small letter, with a blank.
-why_blur = "b "

@@ -1,3 +1,0 @@
-# Too few parameters.
-# hint: noise need not be stored
-why_blur = "A"

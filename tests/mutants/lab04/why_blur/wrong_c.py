@@ -1,3 +1,0 @@
-# The loss.
-# hint: it is just the right loss
-why_blur = "C"

@@ -1,3 +1,0 @@
-# The receptive field.
-# hint: 3 pixels are enough
-why_blur = "D"

@@ -1,3 +1,0 @@
-# A sentence.
-# hint: one letter
-why_blur = "because of the code"

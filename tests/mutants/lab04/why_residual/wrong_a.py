@@ -1,3 +1,0 @@
-# Everything is passed on.
-# hint: does not pass a picture on
-why_residual = "A"

@@ -1,3 +1,0 @@
-# Unknown.
-# hint: known before training
-why_residual = "D"

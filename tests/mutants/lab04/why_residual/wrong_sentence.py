@@ -1,3 +1,0 @@
-# A sentence.
-# hint: one letter
-why_residual = "because of the code"

@@ -1,2 +1,0 @@
-# As a square.
-times_computed = "(P - k + 1)**2"

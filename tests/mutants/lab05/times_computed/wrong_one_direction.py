@@ -1,3 +1,0 @@
-# Counts along one direction.
-# hint: square it
-times_computed = "P - k + 1"

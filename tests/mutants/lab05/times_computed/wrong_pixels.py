@@ -1,3 +1,0 @@
-# Counts patches that hold a pixel.
-# hint: whole k × k window
-times_computed = "P**2"

@@ -1,3 +1,0 @@
-# The first choice is taken.
-# hint: neighbours of its training pixels
-why_blocks = "A"

@@ -1,2 +1,0 @@
-# The letter.
-why_skip = "B"

@@ -1,3 +1,0 @@
-# The first choice is taken.
-# hint: time is not the reason
-why_skip = "A"

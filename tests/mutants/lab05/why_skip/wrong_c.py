@@ -1,3 +1,0 @@
-# The third choice is taken.
-# hint: scales its values
-why_skip = "C"

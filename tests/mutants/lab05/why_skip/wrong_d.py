@@ -1,3 +1,0 @@
-# The fourth choice is taken.
-# hint: other way round
-why_skip = "D"

@@ -1,3 +1,0 @@
-# The stub is left as it is.
-# hint: still `...`
-why_skip = ...

@@ -1,2 +1,0 @@
-# A fraction.
-accuracy_of_nothing = 997 / 1000

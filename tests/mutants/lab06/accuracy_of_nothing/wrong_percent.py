@@ -1,3 +1,0 @@
-# A percentage.
-# hint: percentage
-accuracy_of_nothing = 99.7

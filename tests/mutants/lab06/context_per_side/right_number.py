@@ -1,2 +1,0 @@
-# The number.
-context_per_side = 92

@@ -1,3 +1,0 @@
-# Blames the crops.
-# hint: crops are the same
-why_188 = "A"

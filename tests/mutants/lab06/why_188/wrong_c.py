@@ -1,3 +1,0 @@
-# Blames the border.
-# hint: without padding
-why_188 = "C"

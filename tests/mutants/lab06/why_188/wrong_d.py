@@ -1,3 +1,0 @@
-# Blames ReLU.
-# hint: could see
-why_188 = "D"

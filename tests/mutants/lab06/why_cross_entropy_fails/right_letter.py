@@ -1,2 +1,0 @@
-# The letter.
-why_cross_entropy_fails = "B"

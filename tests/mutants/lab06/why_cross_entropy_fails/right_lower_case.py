@@ -1,2 +1,0 @@
-# The right letter in lower case.
-why_cross_entropy_fails = "b"

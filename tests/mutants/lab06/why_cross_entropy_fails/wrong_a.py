@@ -1,3 +1,0 @@
-# Blames the derivative.
-# hint: from the scores
-why_cross_entropy_fails = "A"

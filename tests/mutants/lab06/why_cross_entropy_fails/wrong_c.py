@@ -1,3 +1,0 @@
-# Blames the sigmoid.
-# hint: two classes
-why_cross_entropy_fails = "C"

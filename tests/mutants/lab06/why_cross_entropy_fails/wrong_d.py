@@ -1,3 +1,0 @@
-# Says it ignores the background.
-# hint: nearly all
-why_cross_entropy_fails = "D"

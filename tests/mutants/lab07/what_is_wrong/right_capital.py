@@ -1,2 +1,0 @@
-# The letter.
-what_is_wrong = "C"

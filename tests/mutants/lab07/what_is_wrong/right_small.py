@@ -1,2 +1,0 @@
-# A small letter.
-what_is_wrong = "c"

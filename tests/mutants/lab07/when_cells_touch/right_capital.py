@@ -1,2 +1,0 @@
-# The letter.
-when_cells_touch = "B"

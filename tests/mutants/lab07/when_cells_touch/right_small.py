@@ -1,2 +1,0 @@
-# A small letter with a space.
-when_cells_touch = " b"

@@ -1,3 +1,0 @@
-# As if suppression knew cells.
-# hint: suppression does not know cells
-when_cells_touch = "A"

@@ -1,3 +1,0 @@
-# Words in place of a letter.
-# hint: one letter
-when_cells_touch = "one is lost"

@@ -1,2 +1,0 @@
-# Multiplied out.
-yolo_numbers = "5*B*S**2 + C*S**2"

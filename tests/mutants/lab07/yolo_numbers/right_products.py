@@ -1,2 +1,0 @@
-# Without powers.
-yolo_numbers = "S * S * (C + B * 5)"

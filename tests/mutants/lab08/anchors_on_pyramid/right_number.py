@@ -1,2 +1,0 @@
-# The number.
-anchors_on_pyramid = 261888

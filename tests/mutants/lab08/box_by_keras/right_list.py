@@ -1,2 +1,0 @@
-# The numbers.
-box_by_keras = [32, 0, 52, 6]

@@ -1,3 +1,0 @@
-# One corner.
-# hint: four numbers
-box_by_keras = [32, 0]

@@ -1,3 +1,0 @@
-# As a text.
-# hint: four numbers
-box_by_keras = "32, 0, 52, 6"

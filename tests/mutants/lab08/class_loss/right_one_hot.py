@@ -1,9 +1,0 @@
-# With one-hot vectors.
-from keras import ops
-
-
-def class_loss(logits, classes, drawn):
-    chosen = ops.one_hot(classes, logits.shape[-1])
-    losses = -ops.sum(chosen * ops.log_softmax(logits), axis=-1)
-    count = ops.sum(ops.cast(drawn, "float32"))
-    return ops.sum(ops.where(drawn, losses, 0.0)) / ops.maximum(count, 1.0)

@@ -1,2 +1,0 @@
-# Half a stride.
-largest_rounding = 16 / 2

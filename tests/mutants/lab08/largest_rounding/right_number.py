@@ -1,2 +1,0 @@
-# The number.
-largest_rounding = 8

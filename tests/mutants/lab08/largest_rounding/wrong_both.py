@@ -1,3 +1,0 @@
-# Both borders together.
-# hint: one border alone
-largest_rounding = 32

@@ -1,3 +1,0 @@
-# A whole cell.
-# hint: never that far
-largest_rounding = 16

@@ -1,3 +1,0 @@
-# In cells.
-# hint: in cells
-largest_rounding = 0.5

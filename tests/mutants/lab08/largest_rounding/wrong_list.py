@@ -1,3 +1,0 @@
-# In a list.
-# hint: no brackets
-largest_rounding = [8]

@@ -1,3 +1,0 @@
-# The mean.
-# hint: this is the mean
-largest_rounding = 4

@@ -1,2 +1,0 @@
-# In another order.
-stuff = ["water", "road", "grass", "sky"]

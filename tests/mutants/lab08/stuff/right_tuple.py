@@ -1,2 +1,0 @@
-# A tuple, in capitals.
-stuff = ("Sky", "Grass", "Road", "Water")

@@ -1,3 +1,0 @@
-# A cow is counted as stuff.
-# hint: cow
-stuff = ["sky", "grass", "road", "water", "cow"]

@@ -1,3 +1,0 @@
-# Forgets the road.
-# hint: missing
-stuff = ["sky", "grass", "water"]

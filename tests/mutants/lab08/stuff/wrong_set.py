@@ -1,3 +1,0 @@
-# A set.
-# hint: square ones
-stuff = {"sky", "grass", "road", "water"}

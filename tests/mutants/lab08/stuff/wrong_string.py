@@ -1,3 +1,0 @@
-# One string.
-# hint: list of names
-stuff = "sky, grass, road, water"

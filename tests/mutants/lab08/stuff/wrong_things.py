@@ -1,3 +1,0 @@
-# Names the things.
-# hint: these are the things
-stuff = ["car", "person", "cow", "cup"]

@@ -1,2 +1,0 @@
-# In lower case.
-why_sigmoids = "b "

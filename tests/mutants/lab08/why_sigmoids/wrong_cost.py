@@ -1,3 +1,0 @@
-# Thinks of cost.
-# hint: next to nothing
-why_sigmoids = "A"

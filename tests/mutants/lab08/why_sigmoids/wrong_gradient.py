@@ -1,3 +1,0 @@
-# Thinks of gradients.
-# hint: gradient everywhere
-why_sigmoids = "D"

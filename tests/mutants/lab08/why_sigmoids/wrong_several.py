@@ -1,3 +1,0 @@
-# Thinks of several objects.
-# hint: one object
-why_sigmoids = "C"
