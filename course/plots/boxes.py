@@ -1,4 +1,4 @@
-"""Images with boxes on them, side by side, and precision against recall."""
+"""Images with boxes on them, side by side; recall of proposals, and precision against recall."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.plots.figures import image_grid, new_axes
+from course.plots.figures import DPI, WIDTH, image_grid, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -68,6 +68,34 @@ def _fit_height(figure: Figure, aspect: float) -> None:
     width, height = figure.get_size_inches()
     spare = max(1 - aspect, 0) * width / spec.ncols * spec.nrows
     figure.set_size_inches(width, height - spare)
+
+
+def recall_curves(panels: Mapping[str, Mapping[str, np.ndarray]], title: str = "") -> Figure:
+    """Draw the share of objects that the first proposals find, against the number of proposals, a panel per task.
+
+    Args:
+        panels: Title of a panel → name of a method → ``(K,)`` recall with 1 … K proposals, 0 to 1.
+        title: Title of the figure.
+
+    Returns:
+        The figure. The number of proposals has a logarithmic axis.
+    """
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(WIDTH, 3), dpi=DPI, sharey=True, squeeze=False, layout="constrained"
+    )
+    for axis, (task, curves) in zip(axes[0], panels.items()):
+        for name, curve in curves.items():
+            axis.plot(np.arange(1, len(curve) + 1), 100 * np.asarray(curve), label=name)
+        axis.set(xscale="log", ylim=(0, 100), xlabel="proposals per image")
+        axis.set_title(task, fontsize=10)
+        axis.grid(alpha=0.3)
+    axes[0, 0].set_ylabel("objects with IoU ≥ 0.5, %")
+    axes[0, 0].legend(fontsize=8)
+    if title:
+        figure.suptitle(title, fontsize=10)
+    return figure
 
 
 def precision_recall(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title: str = "") -> Figure:

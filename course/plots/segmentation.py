@@ -1,4 +1,4 @@
-"""Pictures of segmentations: label maps over photographs, and where a mask is right, missed or too much.
+"""Pictures of segmentations: label maps, objects in colours, and where a mask is right, missed or too much.
 
 As in :mod:`course.plots.figures`, each function draws one figure and returns it.
 """
@@ -75,6 +75,24 @@ def label_grid(
     keys.append(Patch(color=VOID_COLOUR, label="void"))
     figure.legend(handles=keys, loc="outside lower center", ncols=6, fontsize=8)
     return figure
+
+
+def paint_instances(image: np.ndarray, instances: np.ndarray) -> np.ndarray:
+    """Return a picture with every object in a colour of its own, through which the picture shows.
+
+    Args:
+        image: (H, W, 3) uint8.
+        instances: (H, W) integers: 0 is background, 1 … n are objects. There are ten colours; the eleventh object has
+            the first one's again.
+
+    Returns:
+        (H, W, 3) uint8; the background stays as it is.
+    """
+    from matplotlib import colormaps
+
+    colours = 255 * colormaps["tab10"](np.arange(10))[:, :3]
+    mixed = 0.4 * image + 0.6 * colours[(instances - 1) % 10]
+    return np.where(instances[..., None] > 0, mixed, image).astype("uint8")
 
 
 def mask_outcomes(truth: np.ndarray, prediction: np.ndarray) -> np.ndarray:

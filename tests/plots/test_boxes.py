@@ -39,6 +39,16 @@ def test_boxes_and_images_must_be_of_one_number():
         box_plots.box_grid([IMAGE, IMAGE], [np.zeros((0, 4))])
 
 
+def test_recall_has_a_panel_per_task_and_per_cent():
+    curves = {"search": np.array([0.25, 0.5]), "chance": np.array([0.0, 0.1])}
+    figure = box_plots.recall_curves({"things": curves, "cells": curves}, "recall")
+    assert [axis.get_title() for axis in figure.axes] == ["things", "cells"]
+    first = figure.axes[0].lines[0]
+    assert first.get_label() == "search"
+    assert [*map(list, (first.get_xdata(), first.get_ydata()))] == [[1, 2], [25, 50]]
+    assert figure.axes[0].get_ylabel().endswith("%")
+
+
 def test_curves_have_names_and_axes():
     figure = box_plots.precision_recall({"a": (np.array([0.1, 0.9]), np.array([1.0, 0.5]))}, "curve")
     (axes,) = figure.axes

@@ -32,6 +32,17 @@ def test_void_is_black_and_classes_have_their_colours():
     assert not colours[1].any()
 
 
+def test_objects_are_painted_and_the_background_stays():
+    image = np.full((1, 4, 3), 100, "uint8")
+    painted = pictures.paint_instances(image, np.array([[0, 1, 2, 11]]))
+    assert painted.dtype == np.uint8
+    assert (painted[0, 0] == 100).all()
+    assert len(np.unique(painted[0, :3], axis=0)) == 3
+    np.testing.assert_array_equal(painted[0, 1], painted[0, 3])  # the eleventh object has the first one's colour
+    first = (0.4 * 100 + 0.6 * 255 * np.array(matplotlib.colormaps["tab10"](0)[:3])).astype("uint8")
+    np.testing.assert_array_equal(painted[0, 1], first)
+
+
 def test_outcomes_of_a_mask():
     colours = pictures.mask_outcomes(np.array([[1, 1, 0, 0]]), np.array([[1, 0, 1, 0]]))
     assert [tuple(colour) for colour in colours[0, :3]] == [pictures.HIT, pictures.MISSED, pictures.TOO_MUCH]
