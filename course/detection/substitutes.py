@@ -6,22 +6,23 @@ its detections must then stay the same. Only models that run outside a compiled 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from unittest import mock
 
 import numpy as np
 from keras.ops import convert_to_numpy
 
-from course.detection import single_shot
+from course.detection import detections, ssd
 
 Function = Callable[..., np.ndarray]
 
 
-def single_shot_with(
+@contextmanager
+def ssd_with(
     *, iou: Function, encode_boxes: Function, decode_boxes: Function, hard_negatives: Function, nms_per_class: Function
-) -> AbstractContextManager:
-    """Return a context in which :mod:`~course.detection.single_shot` computes with the given functions.
+) -> Iterator[None]:
+    """Let :class:`~course.detection.SSD` compute with the given functions within a ``with`` block.
 
     Each works on the NumPy arrays of one image; boxes are xyxy in pixels.
 
@@ -34,18 +35,24 @@ def single_shot_with(
         nms_per_class: ``(N, 4)`` boxes, ``(N,)`` scores, ``(N,)`` classes and an IoU → ``(K,)`` places of the boxes
             that are kept, best first.
 
+    Yields:
+        Nothing; the detector's own steps come back at the end of the block.
+
     Example:
-        >>> with single_shot_with(iou=my_iou, …):  # doctest: +SKIP
+        >>> with ssd_with(iou=my_iou, …):  # doctest: +SKIP
         ...     losses = model.losses_of(raw, truth)
     """
-    return mock.patch.multiple(
-        single_shot,
-        iou=_of_batch(iou),
-        encode_boxes=_encode(encode_boxes),
-        decode_boxes=_of_batch(decode_boxes),
-        hardest_negatives=_negatives(hard_negatives),
-        nms_per_class=_suppress(nms_per_class),
-    )
+    steps = {
+        "iou": _of_batch(iou),
+        "encode_boxes": _encode(encode_boxes),
+        "decode_boxes": _of_batch(decode_boxes),
+        "hardest_negatives": _negatives(hard_negatives),
+    }
+    with (
+        mock.patch.multiple(ssd, **steps),
+        mock.patch.object(detections, "nms_per_class", _suppress(nms_per_class)),
+    ):
+        yield
 
 
 def _of_batch(function: Function) -> Function:

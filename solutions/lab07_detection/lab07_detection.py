@@ -9,31 +9,32 @@
 # %% [markdown]
 # # Lab 7 · Boxes: where is it, and what is it?
 #
-# A classifier says *what* is in a picture. A detector says what is *where*, for as many objects as there are, and
-# nobody tells it how many. You will build one up from its parts: first the arithmetic of boxes, then the measure that
-# tells good detectors from bad, then three detectors on one task, as they followed each other in four years: R-CNN,
-# Fast R-CNN, and a network that looks only once.
+# A classifier says *what* is in a picture. A detector says what is *where*, for every object, and nobody tells it how
+# many objects there are. You will build one from its parts: first the arithmetic of boxes, then the measure that
+# distinguishes good detectors from bad ones, then three detectors for the same task, in the order in which they were
+# invented within four years: R-CNN, Fast R-CNN, and a network that looks only once.
 #
 # **At the end you will be able to**
 #
-# - compare boxes, throw away the superfluous ones, and compute average precision to the last digit;
+# - compare boxes, remove those that are too many, and compute average precision to the last digit;
 # - propose regions without having learned anything, by merging what looks alike;
-# - code a box as four numbers that a network can predict at any place and size;
+# - encode a box as four numbers that a network can predict at any place and size;
 # - say why R-CNN is slow, and show with a stopwatch what Fast R-CNN saves;
-# - write down what a YOLO grid and an SSD's default boxes are to learn from an image;
-# - test whether an augmentation moves boxes rightly, and find one in a widely used library that does not;
+# - write down what a YOLO grid and the default boxes of an SSD must learn from an image;
+# - test whether an augmentation moves boxes correctly, and find one in a widely used library that does not;
 # - train a single-shot detector to count blood cells, with your own pieces inside.
 #
 # | | |
 # |---|---|
 # | **Time to run** | about 5 minutes on a laptop (2 CPU cores); reading and solving: a day |
 # | **Points** | 25: 23 are judged by the checks below, 2 by a reader |
-# | **Data** | micrographs of blood (BCCD), where they can be had, otherwise drawn cells stand in; handwritten digits on textures, drawn here |
+# | **Data** | micrographs of blood (BCCD) where they can be found, otherwise generated cells replace them; handwritten digits on textures, generated here |
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
-# below it. Everything you write here is NumPy, and each piece is short. A function may not change the arrays that it is
-# given, for its caller still needs them: it computes in arrays of its own. The rest of the detectors is in the package
-# `course.detection`, which trains with Keras. At the end your pieces take the place of its own.
+# below it. Everything you write here is NumPy (and OpenCV to resize), and each piece is short. What an exercise asks for
+# must be your own work: an answer that calls it from a library or from `course` gets no points. A function must not
+# change the arrays that it is given, because its caller still needs them: let it compute in new arrays. The rest of the
+# detectors is in the package `course.detection`, which trains with Keras. At the end your pieces replace some of its own.
 
 # %%
 import cv2
@@ -53,22 +54,22 @@ SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
 # %% [markdown]
 # ## 1 · Boxes, and how much they overlap
 #
-# A drop of blood under the microscope: many red cells, a white cell with its dark core, and specks called platelets.
+# This is a drop of blood under the microscope: many red cells, a white cell with its dark nucleus, and small platelets.
 # Doctors count them. Somebody has drawn a box around each.
 
 # %% tags=["show"]
 import time
 
-from course.plots.boxes import box_grid, precision_recall
+from course.plots.boxes import box_grid, precision_recall, recall_curves
 from course.data import load
 from course.detection import pad_targets, resize_examples
 
-SIZE = (144, 192)  # height and width in pixels that the micrographs are brought to
-MOST = 8 if SCALE == "smoke" else None  # images of a split
+SIZE = (144, 192)  # height and width in pixels to which the micrographs are resized
+MOST = 8 if SCALE == "smoke" else None  # images used of a split
 
 
 def micrographs(split):
-    """Return a split's images, brought to SIZE, what is known of them, and where they are from."""
+    """Return a split's images, resized to SIZE, their targets, and the split itself."""
     part = load("blood_cells", split)
     known = {name: part.arrays[name][:MOST] for name in ("boxes", "labels")}
     return *resize_examples(part.images[:MOST], known, SIZE), part
@@ -85,7 +86,11 @@ more_images, more_targets, _ = micrographs("validation")
 test_images, test_targets, _ = micrographs("test")
 class_names, CLASSES = part.class_names, len(part.class_names)
 print(part.note)
-print(f"to learn from: {len(images)} + {len(more_images)} images, held out: {len(test_images)}")
+print(
+    f"to learn from: {len(images)} + {len(more_images)} images, to test on: {len(test_images)}"
+)
+
+# %% tags=["show"]
 COLOURS = ["red", "blue", "lime"]
 LEGEND = ", ".join(f"{name} {colour}" for name, colour in zip(class_names, COLOURS))
 
@@ -104,15 +109,15 @@ figure = box_grid(
 # %% [markdown]
 # **How a box is written.** Four numbers, `x1, y1, x2, y2`, in pixels: x to the right, y *down*. Coordinates are
 # continuous: the pixel in column 0 covers $0 \ldots 1$. So a box around that one pixel is $[0, 0, 1, 1]$, and its width
-# is $x_2 - x_1$, without a “+ 1”. (Other people write centre and size, or y first, or shares of the image. Most bugs
-# of a detector are a mix-up of two of these. Name the format in each docstring.)
+# is $x_2 - x_1$, without a “+ 1”. (Others write centre and size, or y first, or fractions of the image's sides. Many bugs
+# in detectors come from two such formats that were mixed up. Name the format in each docstring.)
 #
-# **When is a box right?** Nobody hits a box to the pixel. The usual measure is the *intersection over union*, IoU: the
-# area that two boxes share, divided by the area that they cover together. It is 1 for the same box, 0 for boxes
-# apart, and it does not care how large the image is.
+# **When is a box right?** No detector hits a box exactly to the pixel. The usual measure is the *intersection over union*, IoU: the
+# area that two boxes share, divided by the area that they cover together. It is 1 for two equal boxes, 0 for boxes that
+# do not overlap, and it does not depend on the size of the image.
 #
-# Write it for every pair of two lists at once. Broadcasting does that: `boxes1[:, None]` has the shape (N, 1, 4), and
-# compared with `boxes2`, of shape (M, 4), gives (N, M, 4).
+# Write it for all pairs of two lists at once. Broadcasting does this: `boxes1[:, None]` has the shape (N, 1, 4); combined
+# with `boxes2`, of shape (M, 4), it gives (N, M, 4).
 
 
 # %% tags=["answer:iou"]
@@ -157,18 +162,18 @@ figure = box_grid(
 )
 
 # %% [markdown]
-# IoU is strict. A fifth of its width and height to the side, and not half is left; from 0.5 on a box usually counts as
-# found, and 0.75 is already good.
+# IoU is strict. Move a box by a fifth of its width to the right and a fifth of its height down, and the IoU is already
+# below 0.5. From 0.5 on a box usually counts as found, and 0.75 is good.
 #
 # ## 2 · One object, many boxes
 #
-# A detector does not answer once for a cell, but from many places at the same time. Let us play detector: each true box
-# eight times, a little off, with a score that says how well it fits.
+# A detector finds a cell not once, but from many places at the same time. Let us play detector: we take each true box
+# eight times, a little wrong, with a score that says how well it fits.
 
 
 # %% tags=["show"]
 def play_detector(boxes, labels, rng, copies=8):
-    """Return boxes near the true ones, their classes, and scores that are higher for better ones."""
+    """Return boxes near the true ones, their classes, and scores that are higher for better boxes."""
     truth = np.repeat(boxes, copies, axis=0)
     sides = np.tile(truth[:, 2:] - truth[:, :2], 2)
     found = truth + rng.normal(0, 0.1, truth.shape) * sides
@@ -190,15 +195,15 @@ figure = box_grid(
 # **Non-maximum suppression** (NMS) cleans up:
 #
 # 1. take the box with the highest score, and keep it;
-# 2. drop all others that overlap it by *more than* a threshold;
-# 3. go on with what is left, until nothing is.
+# 2. drop all other boxes whose IoU with it is *larger than* a threshold;
+# 3. repeat with the boxes that are left, until there are none.
 #
-# With your `iou`, a loop of four lines does it.
+# With your `iou`, this is a loop of four lines.
 
 
 # %% tags=["answer:nms"]
 def nms(boxes, scores, threshold):
-    """Go from the best box down; drop a box whose IoU with a better one that was kept is too large.
+    """Go from the best box to the worst; drop a box whose IoU with a better, kept box is too large.
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0.
@@ -206,8 +211,8 @@ def nms(boxes, scores, threshold):
         threshold: Two kept boxes have at most this IoU.
 
     Returns:
-        (K,) ints: the places in `boxes` of those that are kept, the best first. Of equal scores
-            the first in `boxes` goes first.
+        (K,) ints: the places in `boxes` of the boxes that are kept, the best first. If scores are
+            equal, the box that comes first in `boxes` counts as the better one.
     """
     ### BEGIN SOLUTION
     order = np.argsort(-scores, kind="stable")
@@ -224,8 +229,8 @@ def nms(boxes, scores, threshold):
 check("nms")
 
 # %% [markdown]
-# A platelet may lie on a red cell. Only detections of *one class* should suppress each other: for different classes,
-# there may well be two objects.
+# A platelet may lie on a red cell. So only detections of the *same class* should suppress each other: boxes of different
+# classes may well be two objects.
 
 
 # %% tags=["answer:nms_per_class"]
@@ -239,8 +244,8 @@ def nms_per_class(boxes, scores, classes, threshold):
         threshold: Two kept boxes of a class have at most this IoU.
 
     Returns:
-        (K,) ints: the places in `boxes` of those that are kept, of all classes together, the
-            best first. Of equal scores in different classes either may be first.
+        (K,) ints: the places in `boxes` of the boxes that are kept, all classes together, the
+            best first. If scores in different classes are equal, either box may come first.
     """
     ### BEGIN SOLUTION
     kept = [np.zeros(0, int)]
@@ -271,15 +276,15 @@ figure = box_grid(
 )
 
 # %% [markdown]
-# The threshold has no right value. Too high, and doubles stay; too low, and neighbours go.
+# No threshold is right for all images. If it is too high, duplicates stay; if it is too low, neighbours are lost.
 #
-# **Question.** Two red cells lie so close that their true boxes overlap with an IoU of 0.4. A perfect detector finds
+# **Question.** Two red cells lie so close together that their true boxes have an IoU of 0.4. A perfect detector finds
 # both, with scores of 0.95 and 0.9. What does suppression with a threshold of 0.3 do?
 #
 # - **A** It keeps both: each is the best box of its own cell.
-# - **B** It keeps one: the second is taken for a double of the first, and a cell that was found is lost.
+# - **B** It keeps one: the second is taken for a duplicate of the first, and a cell that was found is lost.
 # - **C** It keeps one box that covers both cells.
-# - **D** It drops both, for neither is certain any more.
+# - **D** It drops both, because neither is certain any more.
 
 # %% tags=["answer:when_cells_touch"]
 when_cells_touch = ...  # "A", "B", "C" or "D"
@@ -293,21 +298,22 @@ check("when_cells_touch")
 # %% [markdown]
 # ## 3 · How good is a detector?
 #
-# Not simply “how many are right”: a detector may give one sure box or a thousand doubtful ones. So we go through its
-# detections of a class **from the surest down**, over all images, and ask of each: right or wrong? A detection is right
-# if it *takes* an object: of those that no better detection has taken, the one it overlaps most, if the IoU reaches the
-# threshold. Each object can be taken once, so that doubles are wrong.
+# It is not enough to count how many detections are right: a detector may give one certain box or a thousand doubtful
+# ones. So we go through its detections of a class, over all images, **from the highest score to the lowest**, and decide
+# for each: right or wrong? The detection looks at the objects that no better detection has taken, and of these at the
+# one with which its IoU is largest. If this IoU reaches the threshold, the detection *takes* the object and is right.
+# Each object can be taken only once, so duplicates are wrong.
 
 
 # %% tags=["answer:match_detections"]
 def match_detections(boxes, scores, objects, threshold):
-    """Say which detections of an image are right.
+    """Decide which detections of an image are right.
 
     Args:
         boxes: (N, 4), detections of one class, x1, y1, x2, y2 in pixels, in any order. N may be 0.
-        scores: (N,). The highest chooses first; of equal scores the first in `boxes`.
+        scores: (N,). The highest chooses first; if scores are equal, the first in `boxes`.
         objects: (M, 4), the true boxes of that class. M may be 0.
-        threshold: Smallest IoU with which a detection takes an object.
+        threshold: The smallest IoU with which a detection can take an object.
 
     Returns:
         (N,) bools, in the order of `boxes`.
@@ -331,13 +337,17 @@ check("match_detections")
 #
 # $$ \text{precision}_k = \frac{t_k}{k}, \qquad \text{recall}_k = \frac{t_k}{\text{number of objects}}. $$
 #
-# Going down the list, recall rises and precision mostly falls. **Average precision** (AP) is the mean height of that
-# curve. The benchmark COCO fixed how to take it, and we do the same:
+# From place to place in the list, recall rises and precision mostly falls. **Average precision** (AP) is the mean height of
+# the curve of precision over recall. The benchmark COCO defined how to compute it, and we do the same:
 #
-# 1. make the curve fall only: put in place of each precision the highest one *at this or any later* place;
-# 2. read it at the 101 recalls 0, 0.01, …, 1 (`np.linspace(0, 1, 101)`): at each, the precision of the first place whose
-#    recall is at least that, or 0 if recall never gets there;
+# 1. make the curve fall only: replace each precision by the highest one *at this or any later* place;
+# 2. read the curve at the 101 recalls 0, 0.01, …, 1 (`np.linspace(0, 1, 101)`): for each of them, take the precision at
+#    the first place whose recall is at least as large, or 0 if there is no such place;
 # 3. take the mean of the 101 values.
+#
+# An example: two objects, and four detections that are right, wrong, right, wrong. Precision is 1, 1/2, 2/3, 1/2, and
+# recall ½, ½, 1, 1. Step 1 makes the precision 1, 2/3, 2/3, 1/2. Up to a recall of 0.5 we read 1 (51 values), beyond it
+# 2/3 (50 values): AP = (51 · 1 + 50 · 2/3) / 101 = 0.835.
 
 
 # %% tags=["answer:average_precision"]
@@ -345,8 +355,9 @@ def average_precision(scores, right, objects):
     """Return COCO's average precision of one class at one IoU threshold.
 
     Args:
-        scores: (N,), of the detections of all images, in any order. N may be 0.
-        right: (N,) bools, whether each is right.
+        scores: (N,), of the detections of all images, in any order. N may be 0. If scores are
+            equal, keep the order in which they come.
+        right: (N,) bools, whether each detection is right.
         objects: Number of objects of the class in all images, at least 1.
 
     Returns:
@@ -366,9 +377,9 @@ def average_precision(scores, right, objects):
 check("average_precision")
 
 # %% [markdown]
-# The two functions make COCO's measure: AP for each class, at one threshold (**AP50**: IoU ≥ 0.5) or averaged over ten,
-# 0.50, 0.55, … 0.95 (just **AP**). We judge the played detector on eight images, before and after suppression, and
-# compare with the package's evaluation, which agrees with COCO's own program.
+# Together the two functions are COCO's measure: AP for each class, at one threshold (**AP50**: IoU ≥ 0.5) or averaged
+# over ten, 0.50, 0.55, … 0.95 (just **AP**). We measure the detector that we played on eight images, before and after
+# suppression, and compare with the evaluation in `course.detection`, which agrees with COCO's own program.
 
 
 # %% tags=["show"]
@@ -379,10 +390,10 @@ def coco_ap(found, targets, thresholds=TEN_THRESHOLDS):
     """Return AP, averaged over classes and IoU thresholds, with your two functions."""
     values = []
     for label in range(CLASSES):
-        there = targets["labels"] == label
+        there = targets["labels"] == label  # (images, slots)
         for threshold in thresholds:
             scores, right = [np.zeros(0)], [np.zeros(0, bool)]
-            for image in range(len(there)):
+            for image in range(len(there)):  # match within each image, then join all images
                 here = found["labels"][image] == label
                 scores.append(found["scores"][image][here])
                 objects = targets["boxes"][image][there[image]]
@@ -395,7 +406,7 @@ def coco_ap(found, targets, thresholds=TEN_THRESHOLDS):
 
 
 def in_slots(detections):
-    """Bring a list of (boxes, labels, scores) to the arrays that predict returns."""
+    """Return a list of (boxes, labels, scores), one per image, as the arrays that predict returns."""
     found = pad_targets(*([some[kind] for some in detections] for kind in (0, 1)))
     found["scores"] = np.zeros(found["labels"].shape, "float32")
     for number, (_, _, scores) in enumerate(detections):
@@ -403,6 +414,7 @@ def in_slots(detections):
     return found
 
 
+# %% tags=["show"]
 from course.detection import evaluate_detections
 
 few = {name: array[:8] for name, array in targets.items()}
@@ -428,24 +440,25 @@ for name, detections in played.items():
 figure = precision_recall(curves, f"{class_names[0]}, IoU ≥ 0.5")
 
 # %% [markdown]
-# The same boxes, most of them good. Yet without suppression precision falls early: of the eight boxes about a cell, seven
-# count as wrong.
+# The boxes are the same, and most of them are good. But without suppression precision falls early: of the eight boxes
+# around a cell, seven count as wrong.
 #
 # ## 4 · Where to look? Selective search
 #
-# A classifier can judge a window. But which windows? All positions, sizes and shapes are millions. In 2013 the answer
-# was: look at the image first, without having learned anything. What belongs to one object mostly looks alike. So cut
-# the image into small segments, and **merge the two most similar neighbours, again and again**, until all is one. The
-# box around every segment that ever was is a *proposal*. Small objects appear early, large ones late.
+# A classifier can classify a window of an image. But which windows? There are millions of positions, sizes and shapes. In
+# 2013 the answer was: look at the image first, without any learning. What belongs to one object mostly looks alike. So
+# cut the image into small segments, and **merge the two most similar neighbours, again and again**, until there is only
+# one. The box around every segment and every union on the way is a *proposal*. Small objects appear early, large ones
+# late.
 #
-# How alike are two regions? Selective search adds four numbers, each at most 1:
+# How similar are two regions? Selective search adds four numbers, each at most 1:
 #
 # | | | |
 # |---|---|---|
-# | colour | $\sum_k \min(c_k, c'_k)$ | what their colour histograms share (each histogram has the sum 1) |
+# | colour | $\sum_k \min(c_k, c'_k)$ | what their colour histograms share (the sum of each histogram is 1) |
 # | texture | $\sum_k \min(t_k, t'_k)$ | the same for histograms of gradients |
-# | size | $1 - \frac{n + n'}{N}$ | $n$ pixels of $N$ in the image: small regions merge first |
-# | fill | $1 - \frac{B - n - n'}{N}$ | $B$ is the area of the box around both: what fits together merges first |
+# | size | $1 - \frac{n + n'}{N}$ | the regions have $n$ and $n'$ of the $N$ pixels of the image: small regions merge first |
+# | fill | $1 - \frac{B - n - n'}{N}$ | $B$ is the area of the box around both: regions that fit together merge first |
 #
 # A region is a dictionary: `"size"` in pixels, `"box"` as x1, y1, x2, y2, `"colour"` and `"texture"` (histograms).
 
@@ -460,16 +473,16 @@ def box_around(first, second):
 
 # %% tags=["answer:region_similarity"]
 def region_similarity(first, second, image_size):
-    """Say how alike two regions are, in four ways.
+    """Return how similar two regions are, in four ways.
 
     Args:
         first: A region: {"size": pixels, "box": (x1, y1, x2, y2), "colour": (K,) histogram,
             "texture": (L,) histogram}.
-        second: Another.
-        image_size: Pixels of the image.
+        second: Another region.
+        image_size: Number of pixels of the image.
 
     Returns:
-        Four floats: similarity in colour, texture, size and fill.
+        Four floats, in this order: similarity in colour, texture, size and fill.
     """
     ### BEGIN SOLUTION
     x1, y1, x2, y2 = box_around(first["box"], second["box"])
@@ -487,13 +500,13 @@ def region_similarity(first, second, image_size):
 check("region_similarity")
 
 # %% [markdown]
-# Nice about these numbers: what describes the union of two regions follows from what describes the two. No pixel is
-# looked at again.
+# The advantage of these numbers: the description of a union can be computed from the descriptions of its two parts,
+# without looking at the pixels again.
 
 
 # %%
 def merged(first, second):
-    """Return the region that two regions are together."""
+    """Return the union of two regions."""
     size = first["size"] + second["size"]
     union = {"size": size, "box": box_around(first["box"], second["box"])}
     for name in ("colour", "texture"):
@@ -502,9 +515,12 @@ def merged(first, second):
 
 
 # %% [markdown]
-# Now the loop. Keep a table of the pairs that touch, each with the sum of the four similarities. As long as there is a
-# pair: merge the best one; the union is a new region, at the end of the list, and touches whatever one of the two
-# touched; pairs with either of the two are gone.
+# Now the loop. Keep a table of the pairs that touch, each with the sum of its four similarities. As long as there is a
+# pair:
+#
+# - merge the pair with the largest sum; the union is a new region at the end of the list;
+# - remove all pairs that contain one of the two merged regions;
+# - the union touches every region that one of the two touched: add these pairs.
 
 
 # %% tags=["answer:merge_regions"]
@@ -514,11 +530,11 @@ def merge_regions(regions, touching, image_size):
     Args:
         regions: A list of regions, as region_similarity takes them.
         touching: Pairs (i, j), i < j, of places in `regions`: these two are neighbours.
-        image_size: Pixels of the image.
+        image_size: Number of pixels of the image.
 
     Returns:
-        A list: the regions that came in, unchanged, and then each union, made by `merged`, in
-            the order in which it arose. Of pairs that are equally similar any may be first.
+        A new list: the given regions, unchanged, and then each union, made by `merged`, in the
+            order in which they were made. If pairs are equally similar, any of them may be first.
     """
     ### BEGIN SOLUTION
     regions = list(regions)
@@ -545,9 +561,9 @@ def merge_regions(regions, touching, image_size):
 check("merge_regions")
 
 # %% [markdown]
-# The first segments come from scikit-image (Felzenszwalb and Huttenlocher's method), their histograms and neighbours
-# from the package. With your `merge_regions` that is selective search, and it must give the very boxes that the package
-# gives.
+# The first segments come from scikit-image (Felzenszwalb and Huttenlocher's method), their histograms and neighbours from
+# `course.detection`. With your `merge_regions` this is selective search, and it must give exactly the boxes that the
+# package's own gives.
 
 # %% tags=["show"]
 import skimage.data
@@ -560,7 +576,7 @@ COARSE = {"scale": 100, "sigma": 0.8, "smallest": 50}  # fewer and larger ones, 
 
 
 def stages(image, settings):
-    """Return the first segments (H, W), all regions that ever were, and how many were first."""
+    """Return the first segments (H, W), all regions with all unions, and the number of first ones."""
     segments = proposals.segment(image, **settings)
     start = [vars(region) for region in proposals.describe(image, segments)]
     regions = merge_regions(list(start), proposals.neighbours(segments), segments.size)
@@ -568,12 +584,13 @@ def stages(image, settings):
 
 
 def propose(image, settings=FINE):
-    """Return proposals (N, 4): the box of each region once, those of late stages first."""
+    """Return proposals (N, 4): each region's box, without repetition, the latest regions first."""
     regions = stages(image, settings)[1]
     boxes = [tuple(region["box"]) for region in reversed(regions)]
     return np.array(list(dict.fromkeys(boxes)), "float32")
 
 
+# %% tags=["show"]
 photo = cv2.resize(skimage.data.astronaut(), (256, 256), interpolation=cv2.INTER_AREA)
 segments, regions, first = stages(photo, COARSE)
 same = np.array_equal(propose(photo, COARSE), selective_search(photo, **COARSE, at_least=0))
@@ -593,37 +610,17 @@ figure = box_grid(
 )
 
 # %% [markdown]
-# **Is anything found?** A proposal need not be right often, but for each object *one* should be good: what is not
-# proposed can never be detected. So one measures recall, the share of objects with a proposal of IoU ≥ 0.5, against
-# the number of proposals. We do it twice: for a few things that we have boxed by hand in four photographs, and for
-# the cells of held-out micrographs. To compare: random boxes. In photographs anything may be of any size, so both
-# corners are drawn at random. Of cells one knows how large they are: random boxes get the sides of true boxes of the
-# training images, and only their places are drawn.
+# **Are the objects found?** Most proposals may be wrong, but for each object *one* should be good: what is not proposed
+# can never be detected. So one measures recall, the share of objects with a proposal of IoU ≥ 0.5, against the number of
+# proposals. We do it twice: for a few things in four photographs, around which we have drawn boxes by hand, and for the
+# cells of micrographs from the validation set.
+#
+# For comparison we take random boxes. In photographs things can have any size, so both corners of a box are chosen at
+# random. The sizes of cells are known: there, a random box gets the sides of a true box of the training images, and only
+# its place is chosen at random.
 
 # %% tags=["train"]
-BY_HAND = {  # x1, y1, x2, y2 in pixels of scikit-image's photographs
-    "astronaut": [
-        (18, 14, 365, 512),  # she herself
-        (152, 14, 302, 188),  # head
-        (353, 0, 462, 285),  # space shuttle
-        (278, 342, 512, 512),  # helmet
-        (132, 345, 212, 425),  # two patches
-        (277, 338, 330, 378),
-    ],
-    "coffee": [
-        (172, 17, 407, 308),  # cup
-        (76, 55, 479, 387),  # saucer
-        (203, 95, 372, 195),  # coffee
-        (325, 65, 425, 326),  # spoon
-    ],
-    "chelsea": [(133, 86, 207, 149), (293, 108, 346, 166), (232, 225, 292, 264)],  # eyes, nose
-    "rocket": [
-        (308, 127, 336, 407),  # rocket
-        (175, 123, 203, 425),  # two of the towers
-        (440, 123, 470, 427),
-    ],
-}
-TRIED = {"smoke": 2, "laptop": 30, "gpu": 87}[SCALE]
+TRIED = {"smoke": 2, "laptop": 30, "gpu": 87}[SCALE]  # micrographs
 MOST_PROPOSALS = 300
 rng = np.random.default_rng(3)
 true_boxes = np.concatenate([objects_of(targets, number)[0] for number in range(len(images))])
@@ -637,14 +634,18 @@ def of_any_size(image):
 
 
 def of_true_sizes(image):
-    """Return random boxes (300, 4) with sides of true boxes."""
+    """Return random boxes (300, 4) with the sides of true boxes."""
     sides = true_sides[rng.integers(len(true_sides), size=MOST_PROPOSALS)]
     corner = rng.uniform(0, 1, sides.shape) * (np.array(image.shape[1::-1]) - sides)
     return np.concatenate([corner, corner + sides], axis=1)
 
 
+# %% tags=["train"]
+from course.data.boxed_photographs import boxed_photographs
+
+
 def recalls(pairs, settings, at_random):
-    """Return recall by number of proposals, of selective search and of random boxes."""
+    """Return the recall (300,) with 1 … 300 proposals, of selective search and of random boxes."""
     found = {"selective search": [], "random boxes": []}
     for image, objects in pairs:
         kinds = propose(image, settings), at_random(image)
@@ -655,11 +656,7 @@ def recalls(pairs, settings, at_random):
     return {name: np.average(curves, axis=0, weights=weights) for name, curves in found.items()}
 
 
-photographs = []
-for name, boxes in BY_HAND.items():
-    whole = getattr(skimage.data, name)()
-    halves = cv2.resize(whole, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    photographs.append((halves, np.array(boxes) / 2))
+photographs = boxed_photographs()
 micrograph_pairs = [
     (more_images[k], objects_of(more_targets, k)[0]) for k in range(len(more_images))
 ]
@@ -672,57 +669,53 @@ for what, kinds in curves.items():
     print(f"recall with {MOST_PROPOSALS} boxes, {what}: {ends}")
 
 # %% tags=["show"]
-import matplotlib.pyplot as plt
+figure = recall_curves(curves, "Recall of proposals")
 
-figure, axes = plt.subplots(
-    1, 2, figsize=(9, 3), dpi=plots.DPI, sharey=True, layout="constrained"
-)
-for axis, (what, kinds) in zip(axes, curves.items()):
-    for name, curve in kinds.items():
-        axis.plot(np.arange(1, MOST_PROPOSALS + 1), 100 * curve, label=name)
-    axis.set(xscale="log", ylim=(0, 100), xlabel="proposals of an image", title=what)
-    axis.grid(alpha=0.3)
-axes[0].set_ylabel("objects with IoU ≥ 0.5, %")
-axes[0].legend(fontsize=8)
+# %% tags=["show"]
 figure = box_grid(
     [image for image, _ in photographs],
     [boxes for _, boxes in photographs],
-    title="What we boxed by hand in the photographs",
+    title="The boxes that we drew by hand in the photographs",
 )
 
 # %% [markdown]
-# Selective search was made for photographs of things with borders of their own, and there it is far better than
-# chance. Cells are about the hardest for it: they overlap and have the same colour, and it merges just what looks
-# alike. (The drawn cells that stand in offline have clear outlines, and are easier.) And for cells chance is a strong
-# opponent, on micrographs an equal one, as soon as it knows *how large* things are: they are everywhere, and of a few
-# sizes only. Keep that thought for section 8. And keep the last value of the blue curve in the *right* panel in mind
-# when we come to what R-CNN reaches: where there is no proposal, nothing can be found.
+# Selective search was made for photographs of things with clear outlines, and there it is far better than random boxes.
+# Cells are difficult for it: they overlap and have the same colour, and it merges what looks alike. (The generated cells
+# that replace them offline have clear outlines, and are easier.)
+#
+# For cells, random boxes are a strong opponent, and on the micrographs they are as good as selective search. The reason
+# is that they know *how large* the objects are, and cells are everywhere and have only a few sizes. Remember this in
+# section 8. Remember also the last value of the blue curve in the *right* panel when you see what R-CNN reaches: where
+# there is no proposal, nothing can be found.
 #
 # ## 5 · A better box from a box
 #
-# A proposal is seldom quite right. A network that sees it can say *how it should move*. But in what units? Pixels would
-# be far more for large boxes than for small ones. So a box is coded **relative to another**, the *anchor*:
+# A proposal is rarely exact. A network that sees it can say *how it should move*. But in which units? In pixels, the
+# numbers would be much larger for large boxes than for small ones. So a box is encoded **relative to another box**, the
+# *anchor*:
 #
 # $$ d_x = \frac{x - x_a}{w_a}, \qquad d_y = \frac{y - y_a}{h_a}, \qquad
 #    d_w = \ln\frac{w}{w_a}, \qquad d_h = \ln\frac{h}{h_a}, $$
 #
-# with centres $(x, y)$, widths and heights. The same four numbers mean the same move at every place and size; 0 means
-# *leave it*. At the end they are divided by a **variance** each (often 0.1, 0.1, 0.2, 0.2), so that a network has to
-# predict numbers of about the size 1.
+# with centres $(x, y)$, widths and heights. The same four numbers mean the same move at every place and size; four zeros
+# mean *leave the box as it is*. At the end each number is divided by a constant (often 0.1, 0.1, 0.2, 0.2), so that the
+# network has to predict numbers of about the size 1. These constants are called **variances** for historical reasons;
+# they are scales, and are not squared.
 
 
 # %% tags=["answer:encode_boxes"]
 def encode_boxes(boxes, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
-    """Return the four numbers that turn each anchor into its box.
+    """Return the four numbers that describe each box relative to its anchor.
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels, with area.
-        anchors: (N, 4), likewise.
+        anchors: (N, 4), in the same form.
         variance: Four numbers to divide by.
 
     Returns:
-        (N, 4) floats: moves of the centre in x and y, in sides of the anchor, and natural
-            logarithms of the growth of width and height, each divided by its variance.
+        (N, 4) floats: moves of the centre in x and y, divided by the anchor's width and height,
+            and natural logarithms of the ratios of widths and heights; each of the four numbers
+            is divided by its variance.
     """
     ### BEGIN SOLUTION
     sides, anchor_sides = boxes[:, 2:] - boxes[:, :2], anchors[:, 2:] - anchors[:, :2]
@@ -736,7 +729,7 @@ def encode_boxes(boxes, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
 check("encode_boxes")
 
 # %% [markdown]
-# And back. A pair of functions like these has a law that tests them both: *decoding what was encoded gives the box
+# Now the way back. There is a law that tests both functions together: *if you decode what you encoded, you get the box
 # again*.
 
 
@@ -747,7 +740,7 @@ def decode_boxes(deltas, anchors, variance=(1.0, 1.0, 1.0, 1.0)):
     Args:
         deltas: (N, 4), as encode_boxes returns them.
         anchors: (N, 4), x1, y1, x2, y2 in pixels.
-        variance: The four numbers that were divided by.
+        variance: The four numbers by which encode_boxes divided.
 
     Returns:
         (N, 4) floats, x1, y1, x2, y2 in pixels.
@@ -767,26 +760,27 @@ check("decode_boxes")
 # %% [markdown]
 # ## 6 · R-CNN: a classifier for each region
 #
-# In 2014 the best of two worlds were put together: proposals from selective search, and a convolutional network that
-# had just learned to classify. For each proposal: **cut it out** with some of its surroundings, **warp** it to the size
-# that the network wants, compute **features**, let a **linear support vector machine** judge each class, let a linear
-# **regression** move the box, and at the end **suppress** doubles. That is R-CNN.
+# In 2014 two ideas were combined: proposals from selective search, and a convolutional network that had learned to
+# classify. For each proposal: **cut it out** with some of its surroundings, **warp** it to the size that the network
+# needs, compute **features**, let a **linear support vector machine** give a score for each class, let a linear
+# **regression** move the box, and at the end **suppress** duplicates. This is R-CNN.
 
 
 # %% tags=["answer:warp_region"]
 def warp_region(image, box, size, context=2):
-    """Cut a region out of an image and bring it to a fixed size.
+    """Cut a region out of an image and resize it to a fixed size.
 
     Args:
-        image: (H, W, channels), uint8.
-        box: x1, y1, x2, y2 in pixels, floats; it has area and lies at least in part in the image.
-        size: Pixels a side of the result.
-        context: Pixels of surroundings to take along on each side.
+        image: (H, W, channels), uint8. With one channel cv2.resize drops the last axis; the result
+            must have it.
+        box: x1, y1, x2, y2 in pixels, floats; it has area and lies at least partly in the image.
+        size: Height and width of the result, in pixels.
+        context: Pixels of surroundings to include on each side.
 
     Returns:
-        (size, size, channels) float32: all pixels that the box touches even in part, and
-            `context` more on each side, as far as the image goes; resized bilinearly, whatever
-            the shape of the box was (cv2.resize or keras.ops.image.resize).
+        (size, size, channels) float32: all pixels that the box touches, even partly, and `context`
+            more on each side, as far as the image goes; resized bilinearly, without keeping the
+            ratio of the sides (cv2.resize or keras.ops.image.resize).
     """
     ### BEGIN SOLUTION
     left, top = np.maximum(np.floor(box[:2]).astype(int) - context, 0)
@@ -800,43 +794,44 @@ def warp_region(image, box, size, context=2):
 check("warp_region")
 
 # %% [markdown]
-# **What to learn from.** Every proposal gets the class of the object that it overlaps most, if the IoU is at least 0.5;
-# below 0.3 it is *background*, a class of its own; in between we leave it out. Proposals are nearly all background, so
-# we draw: at most 24 of objects and 24 of background an image, the true boxes among them.
+# **What the classifier learns from.** Every proposal gets the class of the object with which its IoU is largest, if this
+# IoU is at least 0.5. If it is below 0.3, the proposal is *background*, which is a class too. Between the two we leave it
+# out. Nearly all proposals are background, so we take a random sample: per image at most 24 proposals of objects, with
+# the true boxes among them, and at most 24 of background.
 
 # %% tags=["train"]
 LEARNED = {"smoke": 6, "laptop": 100, "gpu": 292}[SCALE]
-CROP, BACKGROUND = 32, CLASSES  # pixels a side of a warped region; number of the last class
+CROP, BACKGROUND = 32, CLASSES  # pixels per side of a warped region; number of the last class
 pool_images = np.concatenate([images, more_images])
 pool_objects = [objects_of(targets, number) for number in range(len(images))]
 pool_objects += [objects_of(more_targets, number) for number in range(len(more_images))]
 
 
-def draw_regions(number, rng):
-    """Return regions of an image to learn from, their classes, and the objects they are near."""
+def sample_regions(number, rng):
+    """Return regions (K, 4) of an image, their classes (K,), and the object (K, 4) nearest to each."""
     objects, labels = pool_objects[number]
     regions = np.concatenate([objects, propose(pool_images[number])])
-    overlaps = iou(regions, objects)
+    overlaps = iou(regions, objects)  # (regions, objects)
     best, fit = overlaps.argmax(axis=1), overlaps.max(axis=1)
     classes = np.where(fit >= 0.5, labels[best], np.where(fit < 0.3, BACKGROUND, -1))
     kinds = np.flatnonzero(classes == BACKGROUND), np.flatnonzero(fit >= 0.5)
-    drawn = np.concatenate([rng.permutation(kind)[:24] for kind in kinds])
-    return regions[drawn], classes[drawn], objects[best[drawn]]
+    chosen = np.concatenate([rng.permutation(kind)[:24] for kind in kinds])
+    return regions[chosen], classes[chosen], objects[best[chosen]]
 
 
 rng = np.random.default_rng(4)
-drawn = {number: draw_regions(number, rng) for number in range(min(LEARNED, len(pool_images)))}
-regions, region_classes, goals = (np.concatenate(kind) for kind in zip(*drawn.values()))
+sampled = [sample_regions(number, rng) for number in range(min(LEARNED, len(pool_images)))]
+regions, region_classes, goals = (np.concatenate(kind) for kind in zip(*sampled))
 crops = np.stack(
     [
         warp_region(pool_images[number], box, CROP)
-        for number, (boxes, _, _) in drawn.items()
+        for number, (boxes, _, _) in enumerate(sampled)
         for box in boxes
     ]
 )
 names = [*class_names, "background"]
 counts = ", ".join(f"{np.sum(region_classes == k)} {name}" for k, name in enumerate(names))
-print(f"{len(crops)} regions to learn from, out of {len(drawn)} images: {counts}")
+print(f"{len(crops)} regions to learn from, out of {len(sampled)} images: {counts}")
 
 # %% tags=["show"]
 rng = np.random.default_rng(0)
@@ -851,14 +846,14 @@ figure = plots.image_grid(
 )
 
 # %% [markdown]
-# The paper took a network with ImageNet's weights and trained it on with such crops. Ours is a small network in VGG's
-# manner, which learns from them alone: convolutions that halve the picture twice (the *body*), and a dense part that
-# tells the classes and background apart. After training the dense part is thrown away. The features are the body's
-# maps, pooled to 4 × 4 × 48 numbers.
+# The paper took a network with ImageNet's weights and trained it further with such crops. Ours is a small network in the
+# style of VGG, which learns from the crops alone. It has convolutions that halve the picture twice (the *body*), and a
+# dense part that distinguishes the classes and background. After training, the dense part is thrown away. The features
+# are the body's maps, pooled to 4 × 4 × 48 numbers.
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 20}[SCALE]
-BINS = 4  # a side, of what a region is reduced to
+BINS = 4  # rows and columns to which a region's map is reduced
 layers = keras.layers
 
 
@@ -875,6 +870,7 @@ def new_body():
     return keras.Sequential(parts, name="body")
 
 
+# %% tags=["train"]
 keras.utils.set_random_seed(1)
 body = new_body()
 classifier = keras.Sequential(
@@ -896,12 +892,13 @@ history = classifier.fit(
     crops, region_classes, batch_size=64, epochs=EPOCHS, verbose=0, shuffle=True
 ).history
 print(
-    f"{history['accuracy'][-1]:.1%} of the training regions right after {EPOCHS} epochs, "
+    f"{history['accuracy'][-1]:.1%} of the training regions are classified correctly after {EPOCHS} epochs, "
     f"{time.perf_counter() - started:.0f} s"
 )
 body.trainable = False
 
 
+# %% tags=["train"]
 def run_body(stack, batch_size=64):
     """Return the body's maps (N, h/4, w/4, 48) of images (N, h, w, 3)."""
     parts = [stack[k : k + batch_size] for k in range(0, len(stack), batch_size)]
@@ -911,14 +908,14 @@ def run_body(stack, batch_size=64):
 
 def pooled_features(crops):
     """Return R-CNN's features (N, 4, 4, 48) of warped regions (N, 32, 32, 3)."""
-    maps = run_body(crops)
+    maps = run_body(crops)  # (N, 8, 8, 48)
     step = CROP // 4 // BINS
     return maps.reshape(len(maps), BINS, step, BINS, step, -1).max(axis=(2, 4))
 
 
 # %% [markdown]
-# Support vector machines and regressions are scikit-learn's. What they learn comes from *your* `encode_boxes`, and
-# what they say goes through *your* `decode_boxes` and `nms_per_class`. The baseline is the same machinery on bare
+# Support vector machines and regressions are scikit-learn's. The regressions learn what *your* `encode_boxes` returns, and
+# their predictions go through *your* `decode_boxes` and `nms_per_class`. The baseline uses the same steps on plain
 # pixels, without a network.
 
 # %% tags=["train"]
@@ -929,7 +926,7 @@ from sklearn.svm import LinearSVC
 
 
 def flat(stack):
-    """Return each region's numbers in one row."""
+    """Return each region's numbers in one row, (N, numbers)."""
     return stack.reshape(len(stack), -1)
 
 
@@ -958,8 +955,16 @@ def judge(features, svm, moves):
     return scores, deltas
 
 
+# %% [markdown]
+# From scores and moves to detections: drop what is doubtful, move the boxes, suppress duplicates, keep the best 100.
+
+
+# %% tags=["train"]
 def choose(boxes, scores, deltas, least):
-    """Turn judged proposals into detections: drop doubtful ones, move, suppress, keep 100."""
+    """Return boxes (K, 4), classes (K,) and scores (K,) of the detections made from (N, 4) proposals.
+
+    Scores are (N, classes), moves (N, classes, 4); scores of at most `least` are dropped.
+    """
     places, labels = np.nonzero(scores > least)
     best = np.argsort(-scores[places, labels])[:400]
     places, labels = places[best], labels[best]
@@ -971,21 +976,22 @@ def choose(boxes, scores, deltas, least):
 
 
 def warped(number, boxes):
-    """Return the regions of a held-out image, warped."""
+    """Return the regions of a test image, warped, (N, 32, 32, 3)."""
     return np.stack([warp_region(test_images[number], box, CROP) for box in boxes])
 
 
-def shrunken(crops):
-    """Return the numbers of the baseline: 16 × 16 pixels a region."""
+def shrunk(crops):
+    """Return the numbers of the baseline, 16 × 16 pixels per region: (N, 768)."""
     return flat(crops.reshape(len(crops), 16, 2, 16, 2, 3).mean(axis=(2, 4)))
 
 
+# %% tags=["train"]
 started = time.perf_counter()
 test_proposals = [propose(image) for image in test_images]
 seconds = {"selective search": time.perf_counter() - started}
-results, detections, looking = {}, {}, {}  # looking: seconds for the features alone
+results, detections, feature_seconds = {}, {}, {}
 kinds = {
-    "SVM on pixels of regions": shrunken,
+    "SVM on pixels of regions": shrunk,
     "R-CNN": lambda crops: flat(pooled_features(crops)),
 }
 for name, numbers_of in kinds.items():
@@ -994,7 +1000,7 @@ for name, numbers_of in kinds.items():
     features = [
         numbers_of(warped(number, boxes)) for number, boxes in enumerate(test_proposals)
     ]
-    looking[name] = time.perf_counter() - started
+    feature_seconds[name] = time.perf_counter() - started
     detections[name] = [
         choose(boxes, *judge(some, *judges), least=-1)
         for boxes, some in zip(test_proposals, features)
@@ -1002,7 +1008,7 @@ for name, numbers_of in kinds.items():
     seconds[name] = time.perf_counter() - started
     results[name] = evaluate_detections(in_slots(detections[name]), test_targets, CLASSES)
     print(
-        f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} held-out images, "
+        f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} test images, "
         f"{seconds[name]:.1f} s"
     )
 
@@ -1013,25 +1019,27 @@ sure = [
 figure = box_grid(
     test_images[:3],
     [coloured(*some) for some in sure],
-    title=f"R-CNN on held-out images, scores above 0: {LEGEND}",
+    title=f"R-CNN on test images, scores above 0: {LEGEND}",
     size=3,
 )
 
 # %% [markdown]
 # ## 7 · Fast R-CNN: look at the image once
 #
-# R-CNN runs its network once for each proposal, though proposals overlap and the same pixels are convolved a hundred
-# times. In 2015 the order was turned round: run the convolutions **once, over the whole image**, and cut the regions
-# out of the *map*. A region of a map has any size, a dense layer wants a fixed one: **RoI pooling** lays a grid of
-# `size` × `size` bins over the region and takes the maximum in each.
+# R-CNN runs its network once for each proposal, although proposals overlap and the same pixels are convolved a hundred
+# times. In 2015 the order was changed: run the convolutions **once, over the whole image**, and cut the regions out of
+# the *map*. Regions of a map have different sizes, but a dense layer needs a fixed one. So **RoI pooling** lays a grid of
+# `size` × `size` bins over the region and takes the maximum in each bin.
 #
-# The map has a *stride*: with 4, a cell stands for 4 × 4 pixels. So a box is divided by the stride and rounded to
-# cells. The rule, along x (and likewise along y):
+# The map has a *stride*: with a stride of 4, each cell of the map stands for 4 × 4 pixels. So a box is divided by the
+# stride and rounded to cells. This is the rule along x; the rule along y is the same:
 #
-# - first cell $a = \lfloor x_1 / s + ½ \rfloor$, last cell $b = \lfloor x_2 / s + ½ \rfloor$, *both included*; then both
-#   are cut to the map, from 0 to its last cell. So even the smallest region has one cell;
-# - they are $n = b - a + 1$ cells. Bin $i$ of $k$ goes from $a + \lfloor i\,n/k \rfloor$ to $a + \lceil (i+1)\,n/k \rceil$,
-#   the end not included. So each bin has at least one cell, and neighbouring bins may share one.
+# - the first cell is $a = \lfloor x_1 / s + ½ \rfloor$ and the last cell is $b = \lfloor x_2 / s + ½ \rfloor$, *both
+#   included* (the ½ makes it rounding to the nearest whole number). Then both are limited to the cells of the map, from 0
+#   to its last one. So even the smallest region has one cell;
+# - these are $n = b - a + 1$ cells. Bin $i$ of $k$ goes from cell $a + \lfloor i\,n/k \rfloor$ to cell
+#   $a + \lceil (i+1)\,n/k \rceil$, the end *not included*, as in a slice. So each bin has at least one cell, and
+#   neighbouring bins may share one. For example, 7 cells in 3 bins: cells 0–2, 2–4 and 4–6.
 
 
 # %% tags=["answer:roi_pool"]
@@ -1041,11 +1049,11 @@ def roi_pool(features, boxes, size, stride):
     Args:
         features: (H, W, C), a map.
         boxes: (N, 4), x1, y1, x2, y2 in pixels of the *image*, inside it. N may be 0.
-        size: Bins a side.
+        size: Rows and columns of bins.
         stride: Pixels of the image from one cell of the map to the next.
 
     Returns:
-        (N, size, size, C): in the bin of row i and column j the maximum of its cells.
+        (N, size, size, C): at row i and column j, the maximum over the cells of that bin.
     """
     ### BEGIN SOLUTION
     height, width, channels = features.shape
@@ -1072,22 +1080,22 @@ def roi_pool(features, boxes, size, stride):
 check("roi_pool")
 
 # %% [markdown]
-# Fast R-CNN's second idea: no support vector machines and regressions beside the network, but **two outputs of one
-# dense part**, trained together: a softmax over classes and background, and four numbers for the box, whose loss counts
-# only for regions of objects.
+# Fast R-CNN's second idea: there are no separate support vector machines and regressions, but **one dense part with two
+# outputs**, trained together. One is a softmax over classes and background; the other is four numbers for the box, whose
+# loss counts only for regions of objects.
 #
-# Our body has just learned from crops of about the size that cells have in the image. So we keep it as it is, run it
-# once over each whole image, pool the very same regions as before out of the maps, and train only the dense part. (The
-# paper trains the convolutions along. That makes it better, and needs a GPU's patience.)
+# Our body has just learned from crops in which cells have about the same size as in the image. So we keep it as it is,
+# run it once over each whole image, pool the same regions as before out of the maps, and train only the dense part. (The
+# paper trains the convolutions too. That is better, but takes a GPU.)
 
 # %% tags=["train"]
 EPOCHS = {"smoke": 1, "laptop": 15, "gpu": 40}[SCALE]
 started = time.perf_counter()
-maps = run_body(pool_images[: len(drawn)], batch_size=8)
+maps = run_body(pool_images[: len(sampled)], batch_size=8)  # (images, 36, 48, 48)
 pooled = np.concatenate(
     [
         roi_pool(image_maps, boxes, BINS, stride=4)
-        for image_maps, (boxes, _, _) in zip(maps, drawn.values())
+        for image_maps, (boxes, _, _) in zip(maps, sampled)
     ]
 )
 keras.utils.set_random_seed(2)
@@ -1101,6 +1109,7 @@ head = keras.Model(
         "boxes": layers.Dense(4, name="boxes")(hidden),
     },
 )
+# %% tags=["train"]
 VARIANCE = (0.1, 0.1, 0.2, 0.2)
 head.compile(
     keras.optimizers.Adam(0.001),
@@ -1117,29 +1126,32 @@ history = head.fit(
 ).history
 print(f"trained on {len(pooled)} pooled regions, {time.perf_counter() - started:.0f} s in all")
 
+# %% tags=["train"]
 name = "Fast R-CNN"
 started = time.perf_counter()
 pooled = [
     roi_pool(run_body(image[None])[0], boxes, BINS, stride=4)
     for image, boxes in zip(test_images, test_proposals)
 ]
-looking[name] = time.perf_counter() - started
+feature_seconds[name] = time.perf_counter() - started
 detections[name] = []
 for boxes, some in zip(test_proposals, pooled):
     answers = {kind: keras.ops.convert_to_numpy(part) for kind, part in head(some).items()}
+    # One box for all classes here: repeat its moves for each, (N, classes, 4).
     deltas = np.repeat((answers["boxes"] * VARIANCE)[:, None], CLASSES, axis=1)
     detections[name].append(choose(boxes, answers["classes"][:, :-1], deltas, least=0.05))
 seconds[name] = time.perf_counter() - started
 results[name] = evaluate_detections(in_slots(detections[name]), test_targets, CLASSES)
 print(
-    f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} held-out images, "
+    f"{name}: AP50 {results[name]['AP50']:.3f} on {len(test_images)} test images, "
     f"{seconds[name]:.1f} s"
 )
 
 # %% [markdown]
-# **What does it save?** Both saw the same proposals. Our network is tiny; the papers' was VGG16, on photographs of full
-# size. How long a network takes does not depend on its weights, so an untrained VGG16 can tell: once over a micrograph
-# as it came from the microscope, and once over a few regions of 224 × 224, as R-CNN wants them.
+# **How much time does it save?** Both detectors saw the same proposals. Our network is tiny; the papers used VGG16, on
+# photographs of full size. The time that a network takes does not depend on its weights, so we can measure it with an
+# untrained VGG16: once on a picture as large as a micrograph from the microscope, and once on a few regions of
+# 224 × 224, as R-CNN needs them.
 
 # %% tags=["train"]
 whole_size, FEW = ((96, 128), 1) if SCALE == "smoke" else ((480, 640), 4)
@@ -1168,13 +1180,13 @@ slow, fast = count * each, stopwatch["image"] + stopwatch["pooling"]
 from IPython.display import Markdown
 
 pictures = len(test_images)
-ours = looking["R-CNN"] / pictures, looking["Fast R-CNN"] / pictures
+ours = feature_seconds["R-CNN"] / pictures, feature_seconds["Fast R-CNN"] / pictures
 rows = [
-    f"| seconds for an image with {count} proposals | R-CNN | Fast R-CNN | how many times as fast |",
+    f"| seconds for an image with {count} proposals | R-CNN | Fast R-CNN | how many times faster |",
     "|---|---|---|---|",
-    f"| our small network: warping and features; once, and pooling (measured) | {ours[0]:.3f} | {ours[1]:.3f} "
+    f"| our small network: R-CNN warps and runs it for each, Fast R-CNN runs it once and pools (measured) | {ours[0]:.3f} | {ours[1]:.3f} "
     f"| **{ours[0] / ours[1]:.1f}** |",
-    f"| VGG16's convolutions ({count} × {each:.2f} s; once, and pooling) | {slow:.1f} | {fast:.1f} "
+    f"| VGG16: {count} regions of {each:.2f} s each (computed from {FEW}), or once and pooling | {slow:.1f} | {fast:.1f} "
     f"| **{slow / fast:.0f}** |",
     f"| selective search, which both need (measured) | {seconds['selective search'] / pictures:.3f} "
     f"| the same | |",
@@ -1182,18 +1194,20 @@ rows = [
 Markdown("\n".join(rows))
 
 # %% [markdown]
-# The larger the network and the more proposals, the more is saved. With our small network something else has become the
-# slowest part: selective search (with VGG16 too, once a GPU computes it). It cannot be trained, and a GPU does not
-# help it. What if the network made the proposals itself? That is lab 8. Or did without?
+# The larger the network and the more proposals there are, the more time is saved. With our small network something else
+# has become the slowest part: selective search (and with VGG16 too, if a GPU computes the network). It cannot be trained,
+# and a GPU does not make it faster. What if the network made the proposals itself? That is lab 8. And what if it did not
+# need proposals at all? That is the rest of this lab.
 #
 # ## 8 · Anchors
 #
 # Take a map of the image. At **every cell** put a few boxes of fixed sizes and shapes, centred in the middle of the
-# cell's pixels: the *anchors*. Ask the network about each: is there something, what, and how must the box move? The
-# questions are always the same; that makes a detector out of convolutions alone.
+# cell's pixels: the *anchors*. The network answers three questions about each of them: is there an object, what is it,
+# and how must the box move? The questions are the same at every cell, so convolutions alone can answer them.
 #
-# An anchor of size $s$ and ratio $r$ has the area $s^2$ and is $r$ times as high as wide. Faster R-CNN had 3 sizes × 3
-# ratios, **9** a cell, at a stride of 16 pixels. (A *cell* from now on is a place of a map, unless there is blood in it.)
+# An anchor of size $s$ and ratio $r$ has the area $s^2$, and its height is $r$ times its width. Faster R-CNN had 3 sizes ×
+# 3 ratios, **9** anchors per cell, at a stride of 16 pixels. (From now on, a *cell* is a place of a map; the others are
+# called blood cells.)
 
 
 # %% tags=["answer:make_anchors"]
@@ -1205,12 +1219,12 @@ def make_anchors(height, width, stride, sizes, ratios):
         width: Columns of the map.
         stride: Pixels of the image from one cell to the next.
         sizes: Square roots of the anchors' areas, in pixels.
-        ratios: Heights over widths.
+        ratios: Height divided by width.
 
     Returns:
-        (height · width · len(sizes) · len(ratios), 4), x1, y1, x2, y2 in pixels. Row by row,
-            in a row cell by cell, in a cell size by size, and of each size one anchor a ratio.
-            Some reach beyond the image.
+        (height · width · len(sizes) · len(ratios), 4), x1, y1, x2, y2 in pixels. The order is row
+            by row, cell by cell in a row, size by size in a cell, and ratio by ratio for each
+            size. Some anchors reach beyond the image.
     """
     ### BEGIN SOLUTION
     anchors = [
@@ -1248,11 +1262,11 @@ figure = box_grid(
 # %% [markdown]
 # ## 9 · YOLO: the image as a table
 #
-# In 2016 *You Only Look Once* made it even simpler. Divide the image into $S \times S$ cells. The cell that holds an
-# object's **centre** answers for it. For each cell the network says: $B$ boxes, of five numbers each, and one
-# probability for each of $C$ classes.
+# In 2016 *You Only Look Once* made it even simpler. Divide the image into $S \times S$ cells. The cell that contains an
+# object's **centre** is responsible for the object. For each cell the network predicts $B$ boxes, of five numbers each,
+# and one probability for each of $C$ classes.
 #
-# **Question.** How many numbers is that for the whole image? Write a formula in `S`, `B` and `C`, as Python reads it.
+# **Question.** How many numbers are that for the whole image? Write a formula in `S`, `B` and `C`, as in Python.
 
 # %% tags=["answer:yolo_numbers"]
 yolo_numbers = ...  # a string, such as "S*B + C"
@@ -1264,32 +1278,34 @@ yolo_numbers = "S**2*(5*B + C)"
 check("yolo_numbers")
 
 # %% [markdown]
-# The paper had $S = 7$, $B = 2$, $C = 20$: **7 × 7 × 30**. What is the network to learn? For the cell that answers for
-# an object:
+# The paper had $S = 7$, $B = 2$, $C = 20$: **7 × 7 × 30**. What must the network learn? For the cell that is responsible
+# for an object:
 #
-# - $x, y$: where in the *cell* the centre lies, each from 0 to 1;
-# - $w, h$: the box's sides as shares of the *image's*;
-# - the confidence 1;
-# - these five once for each of the $B$ boxes (in training only the best of them is used), and then one-hot the class.
+# - $x, y$: the place of the centre in the *cell*, each from 0 to 1;
+# - $w, h$: the box's width and height, divided by those of the *image*;
+# - the confidence, 1;
+# - these five numbers are repeated for each of the $B$ boxes (in training only the best of them is used), and after them
+#   comes the class, one-hot.
 #
-# All other cells are zeros. If two centres fall into one cell, the first object has it, and the second is lost.
+# All other cells are zeros. If two centres lie in the same cell, the cell belongs to the first object, and the second one
+# is lost.
 
 
 # %% tags=["answer:yolo_encode"]
 def yolo_encode(boxes, labels, grid, boxes_per_cell, classes, image_size):
-    """Return the table that a YOLO network is to learn from an image.
+    """Return the table that a YOLO network must learn from an image.
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels. N may be 0. Their centres lie in the image.
         labels: (N,) ints, classes from 0.
-        grid: Cells a side, S of the paper.
+        grid: Number of rows and of columns of cells, S of the paper.
         boxes_per_cell: B of the paper.
         classes: C of the paper.
         image_size: Height and width in pixels.
 
     Returns:
-        (grid, grid, 5 · boxes_per_cell + classes) floats: rows of cells, cells of a row, numbers.
-            A centre on the image's right or lower border belongs to the last cell.
+        (grid, grid, 5 · boxes_per_cell + classes) floats: rows, columns, numbers of a cell. A
+            centre on the image's right or lower border belongs to the last cell.
     """
     ### BEGIN SOLUTION
     height, width = image_size
@@ -1310,7 +1326,7 @@ def yolo_encode(boxes, labels, grid, boxes_per_cell, classes, image_size):
 check("yolo_encode")
 
 # %% [markdown]
-# Reading the table back gives a box for each of the $B$ places of each cell. Its score for a class is *confidence times
+# Reading the table back gives $B$ boxes for each cell. The score of a box for a class is its *confidence times the
 # probability of the class*.
 
 
@@ -1324,8 +1340,8 @@ def yolo_decode(table, boxes_per_cell, image_size):
         image_size: Height and width in pixels.
 
     Returns:
-        Boxes (S · S · B, 4), x1, y1, x2, y2 in pixels, and scores (S · S · B, classes), also of
-            cells that hold no object. Row by row, cell by cell, and in a cell box by box.
+        Boxes (S · S · B, 4), x1, y1, x2, y2 in pixels, and scores (S · S · B, classes), also for
+            cells without an object. The order is row by row, cell by cell, and box by box.
     """
     ### BEGIN SOLUTION
     height, width = image_size
@@ -1344,7 +1360,7 @@ def yolo_decode(table, boxes_per_cell, image_size):
 check("yolo_decode")
 
 # %% [markdown]
-# Encoding and decoding lose nothing but objects that share a cell. How many are those, in our micrographs?
+# Encoding and decoding lose nothing except objects that share a cell. How many are lost in our micrographs?
 
 # %% tags=["show"]
 total = sum(len(labels) for _, labels in pool_objects)
@@ -1366,15 +1382,15 @@ for k in range(1, 7):
 _ = axes.set_title("7 × 7 cells, and the boxes decoded from the table", fontsize=9)
 
 # %% [markdown]
-# A crowd is hard for a coarse grid, whatever the network. SSD, from the same year, has finer maps, several of them, and
-# many anchors a cell, which it calls *default boxes*. So each object finds one that fits.
+# Crowded images are difficult for a coarse grid, whatever the network. SSD, from the same year, uses several maps, some of
+# them finer, and several anchors per cell, which it calls *default boxes*. So for most objects there is one that fits.
 #
 # ## 10 · Ten thousand times background
 #
-# SSD has a new problem. Of its thousands of default boxes, only about two in a hundred lie on objects. If all counted,
-# the loss would be nearly all background, and “nothing anywhere” a very good answer. The way out is **hard negative
-# mining**: of the background boxes learn only from those that the network gets *most wrong*, three for each box on an
-# object.
+# SSD has a new problem. Of its thousands of default boxes, only about two in a hundred lie on objects. If all of them
+# counted, the loss would be nearly all background, and “nothing anywhere” would be a very good answer. The solution is
+# **hard negative mining**: of the background boxes, learn only from those that the network gets *most wrong*, three for
+# each box on an object.
 
 
 # %% tags=["answer:hard_negatives"]
@@ -1382,14 +1398,14 @@ def hard_negatives(losses, positives, ratio=3):
     """Choose the background boxes of an image that are worth learning from.
 
     Args:
-        losses: (N,), the loss of each default box, by what it is: object or background.
+        losses: (N,), the loss of each default box.
         positives: (N,) bools: the boxes on objects. All others are background.
         ratio: Background boxes to choose for each box on an object, a whole number.
 
     Returns:
-        (N,) bools: ratio · (number of positives) background boxes with the largest losses; one
-            in an image without objects; all of them where there are not so many. Of equal losses
-            any may be chosen.
+        (N,) bools: the ratio · (number of positives) background boxes with the largest losses. It
+            is one box in an image without objects, and all background boxes if there are fewer
+            than that. If losses are equal, any of the boxes may be chosen.
     """
     ### BEGIN SOLUTION
     count = max(int(ratio * positives.sum()), 1)
@@ -1406,10 +1422,10 @@ check("hard_negatives")
 # %% [markdown]
 # ## 11 · Augmentation, and a bug to find
 #
-# A few hundred images are not many, so one varies them: mirror, crop, turn. When the image moves, its boxes must move
-# along, and nobody sees it if they do not: no error, a little less precision, and the search for the reason goes on for
-# weeks. There is a simple test. Where an object's **mask** is known, its box follows from it. Let the augmentation move
-# image, mask and box; then **the box around the moved mask must be the moved box**.
+# A few hundred images are not many, so one varies them: mirror, crop, rotate. When the image moves, its boxes must move
+# with it. If they do not, nobody notices: there is no error message, precision is a little lower, and people search for
+# the reason for weeks. But there is a simple test. Where an object's **mask** is known, its box follows from the mask.
+# Let the augmentation move image, mask and box; then **the box around the moved mask must be the moved box**.
 
 
 # %% tags=["answer:box_of_mask"]
@@ -1420,8 +1436,8 @@ def box_of_mask(mask):
         mask: (H, W); a pixel belongs to the object where it is not 0.
 
     Returns:
-        (4,) floats x1, y1, x2, y2 in pixels: the pixel in column 0 covers 0 … 1. All zeros for
-            an empty mask.
+        (4,) floats x1, y1, x2, y2 in pixels, where the pixel in column 0 covers 0 … 1. Four zeros
+            for an empty mask.
     """
     ### BEGIN SOLUTION
     rows, columns = np.nonzero(mask)
@@ -1435,8 +1451,8 @@ def box_of_mask(mask):
 check("box_of_mask")
 
 # %% [markdown]
-# Our first suspect is well known: Keras' own layer `RandomCrop`, which takes images, masks and boxes together. It cuts
-# 64 × 64 pixels at a random place out of 96 × 96. Digits on textures have a mask each.
+# The first augmentation that we test is well known: Keras' own layer `RandomCrop`, which takes images, masks and boxes
+# together. It cuts 64 × 64 pixels out of 96 × 96, at a random place. We use digits on textures, which all have masks.
 
 # %% tags=["show"]
 scene = load("digits_on_textures", "test")
@@ -1453,7 +1469,7 @@ def boxes_of_masks(instances, slots):
 crop = keras.layers.RandomCrop(64, 64, seed=3, bounding_box_format="xyxy")
 SLOTS = digits["labels"].shape[1]
 moved = []
-for number in range(12):  # one by one, so that each is cut at a place of its own
+for number in range(12):  # one by one, so that each image is cut at another place
     out = crop(
         {
             "images": digits["images"][number : number + 1].astype("float32"),
@@ -1471,6 +1487,8 @@ for number in range(12):  # one by one, so that each is cut at a place of its ow
         "boxes": out["bounding_boxes"]["boxes"],
     }
     moved.append({name: keras.ops.convert_to_numpy(part)[0] for name, part in out.items()})
+
+# %% tags=["show"]
 truth = [boxes_of_masks(part["mask"][None], SLOTS)[0] for part in moved]
 shown = sorted(range(len(truth)), key=lambda number: -truth[number].any(axis=1).sum())[:4]
 figure = box_grid(
@@ -1486,9 +1504,9 @@ figure = box_grid(
 )
 
 # %% [markdown]
-# In Keras 3.15 they do not fit. *How* do they differ? Take an object that lies wholly inside the crop. Its box before
-# minus its box after is how far it was moved. For the box around the mask, that is how far the crop's corner lies to
-# the right and down; what did `RandomCrop` do?
+# In Keras 3.15 they do not fit. *How* do they differ? Take an object that lies completely inside the crop. The difference
+# of its box before and its box after says how far it was moved. For the box around the mask, this is how far the crop's
+# corner lies to the right and down. What did `RandomCrop` do?
 
 # %% tags=["show"]
 print("object   moved left and up by, as the mask has it   as RandomCrop's box has it")
@@ -1512,10 +1530,10 @@ if not listed:
 # **Question.** What does the layer do wrong?
 #
 # - **A** It does not move the boxes at all.
-# - **B** It scales them, as if the image had been made smaller and not cut.
-# - **C** It moves them left by how far the crop lies *down*, and up by how far it lies to the *right*: two axes are
-#   swapped.
-# - **D** It moves them in the wrong direction, right and down.
+# - **B** It scales them, as if the image had been made smaller, not cut.
+# - **C** It moves them to the left by the crop's distance from the *top*, and up by its distance from the *left* side: two
+#   axes are swapped.
+# - **D** It moves them in the wrong direction, to the right and down.
 
 # %% tags=["answer:what_is_wrong"]
 what_is_wrong = ...  # "A", "B", "C" or "D"
@@ -1527,14 +1545,14 @@ what_is_wrong = "C"
 check("what_is_wrong")
 
 # %% [markdown]
-# Why does nobody notice? Where the crop lies as far down as to the right, the boxes are right, and they are off to the
-# one side as often as to the other: on the average it evens out. Write it better: move the boxes, *cut* them at the crop's border, and say which of them still
-# have anything in it. A box that is left without area must not be learned.
+# Why does nobody notice? If the crop lies as far down as to the right, the boxes are right. Otherwise they are too far to
+# the left as often as too far to the right, so on average the errors cancel. Write it better: move the boxes, *cut* them
+# at the crop's border, and say which of them still have area in it. A box without area must not be learned.
 
 
 # %% tags=["answer:crop_boxes"]
 def crop_boxes(boxes, top, left, height, width):
-    """Return boxes in an image from which a part was cut out.
+    """Return boxes in pixels of a part that was cut out of their image.
 
     Args:
         boxes: (N, 4), x1, y1, x2, y2 in pixels of the whole image. N may be 0.
@@ -1545,7 +1563,7 @@ def crop_boxes(boxes, top, left, height, width):
 
     Returns:
         Boxes (N, 4) in pixels of the part, cut at its borders, and (N,) bools: which of them
-            still have area. The others' boxes are all zeros.
+            still have area. Boxes without area are four zeros.
     """
     ### BEGIN SOLUTION
     moved = np.asarray(boxes, float) - np.array([left, top, left, top])
@@ -1559,16 +1577,16 @@ def crop_boxes(boxes, top, left, height, width):
 check("crop_boxes")
 
 # %% [markdown]
-# And the test again, for your crop, for Keras', and for the mirroring that we shall train with. Cutting changes what is
-# seen of an object, so that a mask's box can be a little smaller than the cut box; of objects that stay whole the two
-# are equal.
+# Now the test again: for Keras' crop, for yours, and for the mirroring that we will use in training. If an object is cut,
+# the box around the rest of its mask can be a little smaller than the cut box. So we compare objects that stay whole; for
+# these the two boxes must be equal.
 
 # %% tags=["show"]
 from course.detection import flip
 
 
 def largest_difference(boxes, masks_boxes, before):
-    """Return how far boxes lie from those around the masks, at most, for objects still whole."""
+    """Return the largest distance from the boxes around the masks, and how many objects are whole."""
     whole = np.isclose(
         masks_boxes[..., 2:] - masks_boxes[..., :2], before[..., 2:] - before[..., :2]
     )
@@ -1576,6 +1594,7 @@ def largest_difference(boxes, masks_boxes, before):
     return np.abs(boxes - masks_boxes)[whole].max(initial=0), int(whole.sum())
 
 
+# %% tags=["show"]
 rng = np.random.default_rng(6)
 own, around = [], []
 for instances, boxes in zip(digits["instances"], digits["boxes"]):
@@ -1603,74 +1622,31 @@ for name, arrays in tested.items():
 # %% [markdown]
 # ## 12 · One look: training a single-shot detector
 #
-# Now all together. The package's `SSD` has a small backbone with maps of stride 4, 8 and 16, at each cell six default
-# boxes, and one convolution that says for each box a class (or background) and four numbers. It learns from scratch:
-# first sanity, then training.
+# Now we put everything together. `SSD` of `course.detection` has a small backbone with maps of stride 4, 8 and 16, six
+# default boxes at each cell, and one convolution that predicts for each box a class (or background) and four numbers. It
+# learns from scratch. First we check that it computes the right thing, then we train.
 #
-# **Do your pieces fit?** `losses_of` computes the two losses of a batch: it compares boxes (`iou`), codes them
-# (`encode_boxes`), and chooses background (`hardest_negatives`). `detect` decodes and suppresses. We put *your*
-# functions in the place of the package's, anchors too, and compare the numbers. (The wrappers below only translate
-# between your NumPy arrays of one image and the package's tensors of a batch.)
+# **Do your pieces fit?** The detector's losses compare boxes (`iou`), encode them (`encode_boxes`), and choose background
+# boxes (`hard_negatives`). Its predictions decode boxes (`decode_boxes`) and suppress duplicates (`nms_per_class`).
+# `ssd_with` replaces these steps by *your* functions; it only translates between your NumPy arrays of one image
+# and the package's tensors of a batch. We replace the anchors too, and compare the numbers.
 
 # %% tags=["show"]
-import contextlib
-from unittest import mock
-
-from course.detection import SSD, build_backbone, detections, ssd
+from course.detection import SSD, build_backbone
+from course.detection.substitutes import ssd_with
 
 numpy_of = keras.ops.convert_to_numpy
-
-
-def batched_iou(boxes, anchors):
-    return np.stack([iou(of_image, anchors) for of_image in numpy_of(boxes)]).astype("float32")
-
-
-def batched_encode(boxes, anchors, variance):
-    boxes = numpy_of(boxes)
-    real = (boxes[..., 2:] > boxes[..., :2]).all(axis=-1, keepdims=True)
-    boxes = np.where(real, boxes, anchors)  # empty slots have no area, and are not learned
-    return np.stack([encode_boxes(some, anchors, variance) for some in boxes]).astype("float32")
-
-
-def batched_decode(deltas, anchors, variance):
-    some = [decode_boxes(of_image, anchors, variance) for of_image in numpy_of(deltas)]
-    return np.stack(some).astype("float32")
-
-
-def batched_negatives(losses, positives, negatives, ratio):
-    pairs = zip(numpy_of(losses), numpy_of(positives))
-    return np.stack([hard_negatives(*pair, int(ratio)) for pair in pairs])
-
-
-def batched_nms(boxes, scores, classes, iou_threshold, max_outputs, score_threshold):
-    boxes, scores, classes = map(numpy_of, (boxes, scores, classes))
-    kept, valid = (np.zeros((len(boxes), max_outputs), kind) for kind in ("int32", "bool"))
-    for number in range(len(boxes)):
-        sure = np.flatnonzero(scores[number] > score_threshold)
-        arrays = (array[number][sure] for array in (boxes, scores, classes))
-        best = sure[nms_per_class(*arrays, iou_threshold)][:max_outputs]
-        kept[number, : len(best)], valid[number, : len(best)] = best, True
-    return kept, valid
-
-
-@contextlib.contextmanager
-def with_your_pieces():
-    """Let the package's SSD work with this notebook's functions."""
-    of_ssd = {
-        "iou": batched_iou,
-        "encode_boxes": batched_encode,
-        "decode_boxes": batched_decode,
-        "hardest_negatives": batched_negatives,
-    }
-    with (
-        mock.patch.multiple(ssd, **of_ssd),
-        mock.patch.object(detections, "nms_per_class", batched_nms),
-    ):
-        yield
+YOURS = {
+    "iou": iou,
+    "encode_boxes": encode_boxes,
+    "decode_boxes": decode_boxes,
+    "hard_negatives": hard_negatives,
+    "nms_per_class": nms_per_class,
+}
 
 
 def your_anchors(model):
-    """Return the default boxes of an SSD, made by your make_anchors."""
+    """Return the default boxes (N, 4) of an SSD, made by your make_anchors."""
     levels = zip(model.backbone.outputs, (4, 8, 16))
     return np.concatenate(
         [
@@ -1696,6 +1672,7 @@ def losses_of(model):
     }
 
 
+# %% tags=["show"]
 keras.utils.set_random_seed(3)
 model = new_ssd()
 print(f"{model.count_params():,} parameters, {len(model.anchors):,} default boxes")
@@ -1703,7 +1680,7 @@ off = np.abs(model.anchors - your_anchors(model)).max()
 print(f"your anchors differ by at most {off:.5f} pixels")
 theirs = losses_of(model)
 package_anchors, model.anchors = model.anchors, your_anchors(model).astype("float32")
-with with_your_pieces():
+with ssd_with(**YOURS):
     yours = losses_of(model)
 model.anchors = package_anchors
 for name in theirs:
@@ -1715,13 +1692,15 @@ positives = [
 print(f"default boxes with IoU ≥ 0.5, in four images: {', '.join(map(str, positives))}")
 
 # %% [markdown]
-# Is the loss what it should be? Before training all classes are about equally likely, each box counts with
-# $\ln(C + 1)$, and there are four boxes (one on an object, three of background) for each that we divide by: with three
-# classes about $4 \ln 4 = 5.5$, and a little more, as the background boxes are the hardest.
+# Is the loss as large as it should be? Before training all classes are about equally likely, so the loss of each box is
+# about $\ln(C + 1)$. The sum is divided by the number of boxes on objects, and for each of these there are three boxes of
+# background: four losses. With three classes that is about $4 \ln 4 = 5.5$, and a little more, because the background
+# boxes are the hardest ones.
 #
-# Training takes two minutes or so: batches of eight, mirrored at random in both directions (under a microscope there is
-# no up and down), Adam with a rate that is raised at first and then lowered along a cosine. It learns from the training
-# images and most of the validation images; on 24 of those we watch it. The test images wait.
+# Training takes a minute or two: batches of eight, mirrored at random in both directions (under a microscope there is no
+# up and down), and Adam with a learning rate that rises at first and then falls along a cosine. The network learns from
+# the training images and most of the validation images; on 24 validation images we watch its progress. The test images
+# are used only at the end.
 
 # %% tags=["train"]
 from course.detection import APCallback, Batches, average_precision as ap_of_model
@@ -1730,21 +1709,21 @@ EPOCHS = {"smoke": 1, "laptop": 4, "gpu": 60}[SCALE]
 SEEDS = {"smoke": 1, "laptop": 1, "gpu": 3}[SCALE]
 watched = min(24, len(more_images) // 2)
 pool_targets = pad_targets(*zip(*pool_objects))
-learned = {name: array[:-watched] for name, array in pool_targets.items()}
-watch = {name: array[-watched:] for name, array in pool_targets.items()}
+learn_targets = {name: array[:-watched] for name, array in pool_targets.items()}
+watch_targets = {name: array[-watched:] for name, array in pool_targets.items()}
 histories, ssd_results, ssd_seconds = {}, [], []
 for seed in range(SEEDS):
     keras.utils.set_random_seed(3 + seed)
     model = new_ssd()
     batches = Batches(
-        pool_images[:-watched], learned, batch_size=8, augmentations=[flip], seed=seed
+        pool_images[:-watched], learn_targets, batch_size=8, augmentations=[flip], seed=seed
     )
     steps = EPOCHS * len(batches)
-    rate = keras.optimizers.schedules.CosineDecay(
+    learning_rate = keras.optimizers.schedules.CosineDecay(
         0.0, steps - steps // 20, warmup_target=0.002, warmup_steps=max(steps // 20, 1)
     )
-    model.compile(keras.optimizers.Adam(rate, global_clipnorm=5.0))
-    watcher = APCallback(pool_images[-watched:], watch, every=max(EPOCHS // 6, 1))
+    model.compile(keras.optimizers.Adam(learning_rate, global_clipnorm=5.0))
+    watcher = APCallback(pool_images[-watched:], watch_targets, every=max(EPOCHS // 6, 1))
     started = time.perf_counter()
     histories[f"seed {seed}"] = model.fit(
         batches, epochs=EPOCHS, verbose=0, callbacks=[watcher]
@@ -1771,7 +1750,7 @@ figure = plots.training_curves(
 some = test_images[:8]
 theirs = {name: numpy_of(array) for name, array in model(some).items()}
 package_anchors, model.anchors = model.anchors, your_anchors(model).astype("float32")
-with with_your_pieces():
+with ssd_with(**YOURS):
     yours = {name: numpy_of(array) for name, array in model(some).items()}
 model.anchors = package_anchors
 off = max(np.abs(theirs[name] - yours[name]).max() for name in ("boxes", "scores"))
@@ -1790,7 +1769,7 @@ figure = box_grid(
         f"{len(places)} found, {len(objects_of(test_targets, number)[0])} there"
         for number, places in enumerate(sure)
     ],
-    title=f"Held-out images, scores of at least 0.5: {LEGEND}",
+    title=f"Test images, scores of at least 0.5: {LEGEND}",
 )
 
 # %% [markdown]
@@ -1806,7 +1785,7 @@ seconds[name] = time.perf_counter() - started
 
 # %% tags=["show"]
 def with_spread(values):
-    """Return the mean, and the deviation if there are several."""
+    """Return the mean, and the standard deviation if there are several values."""
     spread = f" ± {np.std(values):.3f}" if len(values) > 1 else ""
     return f"{np.mean(values):.3f}{spread}"
 
@@ -1814,7 +1793,7 @@ def with_spread(values):
 everything = {name: [result] for name, result in results.items()} | {name: ssd_results}
 heads = " | ".join(f"AP50 {name}" for name in class_names)
 rows = [
-    f"| {len(test_images)} held-out images | AP50 | AP | {heads} | ms an image | of it proposals |"
+    f"| {len(test_images)} test images | AP50 | AP | {heads} | ms per image | of these for proposals |"
 ]
 rows += ["|---" * (5 + CLASSES) + "|"]
 for name, of_seeds in everything.items():
@@ -1838,22 +1817,23 @@ figure = precision_recall(
         )
         for name, of_seeds in everything.items()
     },
-    f"{class_names[0]}, {len(test_images)} held-out images, IoU ≥ 0.5",
+    f"{class_names[0]}, {len(test_images)} test images, IoU ≥ 0.5",
 )
 
 # %% [markdown]
-# - The curves of the detectors with proposals end early: where selective search did not look, there is no detection.
+# - The curves of the detectors with proposals end early: where selective search made no proposal, there is no detection.
 #   (They may end a little beyond the recall of section 4. There are more proposals than the 300 there, and the
-#   regression brings some to an IoU of 0.5 that had less.)
-# - A single look, trained end to end, is better *and* faster than the detectors put together from parts, on this task of
-#   many like cells. Its default boxes know what sizes to expect, as the random boxes of section 4 did.
-# - All three share their arithmetic: IoU, box coding, suppression, average precision. You wrote it.
-# - One detector's AP on a few dozen images has an error of a few hundredths. Do not believe smaller differences, such
-#   as one between R-CNN and Fast R-CNN.
+#   regression moves some boxes to an IoU of 0.5 that had less before.)
+# - On this task, with many similar cells, a detector that looks once and is trained end to end is better *and* faster
+#   than the detectors made of separate parts. Its default boxes have the sizes that it has to expect, like the random
+#   boxes of section 4.
+# - All three use the same arithmetic: IoU, encoded boxes, suppression, average precision. You wrote it.
+# - A detector's AP on a few dozen images has an error of a few hundredths. Do not trust smaller differences, such as the
+#   one between R-CNN and Fast R-CNN.
 #
-# **For a reader.** R-CNN, Fast R-CNN and the single-shot detector: say for each what is computed once per image and
-# what once per region or box, and name from your own numbers above what limits it (its time, and what it cannot find).
-# Six to ten sentences.
+# **Question (graded by a reader).** Compare R-CNN, Fast R-CNN and the single-shot detector. Say for each what is computed
+# once per image and what once per region or box. Use your own numbers above to say what limits it: its time, and what it
+# cannot find. Six to ten sentences.
 
 # %% [markdown] tags=["written:three_detectors", "points:2"]
 # ### BEGIN SOLUTION
@@ -1872,10 +1852,10 @@ figure = precision_recall(
 # %% [markdown]
 # **To think about** (no points)
 #
-# 1. Suppression drops a neighbour for good. Would it be better to only *lower* its score? When?
-# 2. Why does the box loss count for boxes on objects only? What would the four numbers mean for background?
-# 3. You may choose the sizes of the default boxes. Where would you get them from, for a new task?
-# 4. BCCD's labels miss some cells at the border. What does that do to precision, and to which detector most?
+# 1. Suppression removes a neighbour completely. Would it be better to only *lower* its score? When?
+# 2. Why does the box loss count only for boxes on objects? What would the four numbers mean for background?
+# 3. You may choose the sizes of the default boxes. How would you find good sizes for a new task?
+# 4. BCCD's labels miss some cells at the border. How does that change precision, and for which detector most?
 #
 # **Where to read on**
 #
@@ -1885,7 +1865,8 @@ figure = precision_recall(
 # - J. Redmon, S. Divvala, R. Girshick, A. Farhadi, *You only look once*, CVPR 2016.
 # - W. Liu and others, *SSD: single shot multibox detector*, ECCV 2016.
 # - T.-Y. Lin and others, *Microsoft COCO: common objects in context*, ECCV 2014, and its page on evaluation.
-# - In this course: the guide to `course.detection` (`docs/detection.md`), and lab 8, where the network proposes.
+# - In this course: the guide to `course.detection` (`docs/detection.md`), and lab 8, where the network itself makes the
+#   proposals.
 #
 # All your points:
 

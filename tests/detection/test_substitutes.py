@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from keras import ops
 
-from course.detection import SSD, build_backbone, single_shot
+from course.detection import SSD, build_backbone, detections, ssd
 from course.detection.box_coding import decode_boxes, encode_boxes
 from course.detection.boxes import iou
-from course.detection.substitutes import single_shot_with
+from course.detection.substitutes import ssd_with
 from tests.detection.conftest import coloured_shapes
 
 
@@ -59,7 +59,7 @@ def losses_and_detections(model, images, targets):
 
 def test_right_pieces_change_nothing(case):
     losses, found = losses_and_detections(*case)
-    with single_shot_with(**PIECES):
+    with ssd_with(**PIECES):
         other_losses, other_found = losses_and_detections(*case)
     assert other_losses == pytest.approx(losses, rel=1e-5)
     assert (found["labels"] >= 0).any()
@@ -77,7 +77,7 @@ def test_each_piece_is_used(case):
         "nms_per_class": lambda boxes, scores, classes, threshold: np.arange(1),
     }
     for name, piece in wrong.items():
-        with single_shot_with(**PIECES | {name: piece}):
+        with ssd_with(**PIECES | {name: piece}):
             other_losses, other_found = losses_and_detections(*case)
         same_losses = other_losses == pytest.approx(losses, rel=1e-5)
         same_found = all(np.allclose(other_found[key], found[key], atol=1e-3) for key in found)
@@ -85,7 +85,8 @@ def test_each_piece_is_used(case):
 
 
 def test_the_detectors_own_steps_come_back():
-    own = single_shot.iou
-    with single_shot_with(**PIECES):
-        assert single_shot.iou is not own
-    assert single_shot.iou is own
+    own = ssd.iou, detections.nms_per_class
+    with ssd_with(**PIECES):
+        assert ssd.iou is not own[0]
+        assert detections.nms_per_class is not own[1]
+    assert (ssd.iou, detections.nms_per_class) == own

@@ -43,7 +43,7 @@ EXACT = {"rtol": 1e-6, "atol": 1e-6}
 
 
 def _boxes(rng, count, height=100.0, width=140.0, smallest=10.0) -> np.ndarray:
-    """Return boxes (count, 4) within an image, their sides different."""
+    """Return boxes (count, 4) within an image, with different sides."""
     sides = rng.uniform(smallest, [0.6 * width, 0.6 * height], (count, 2))
     corner = rng.uniform(0, 1, (count, 2)) * ([width, height] - sides)
     return np.concatenate([corner, corner + sides], axis=1)
@@ -69,7 +69,7 @@ def _centre_and_size(some) -> np.ndarray:
 
 
 def _iou_with(first, second, plus=0.0, clip=True, over="union", separate=True) -> np.ndarray:
-    """Return IoU with one thing done wrongly."""
+    """Return IoU with one mistake."""
     low = np.maximum(first[:, None, :2], second[:, :2])
     sides = np.minimum(first[:, None, 2:], second[:, 2:]) - low + plus
     shared = (np.clip(sides, 0, None) if clip else sides).prod(axis=-1)
@@ -87,26 +87,26 @@ def _iou_with(first, second, plus=0.0, clip=True, over="union", separate=True) -
 
 def _iou_mistakes(first, second) -> dict:
     return {
-        "boxes apart share nothing: a negative width or height is 0, before the two are multiplied": partial(
+        "boxes apart share nothing: make a negative width or height 0, before you multiply the two": partial(
             _iou_with, first, second, clip=False
         ),
         "no '+ 1': coordinates are continuous, a width is x2 - x1": partial(_iou_with, first, second, plus=1.0),
-        "the shared area is in both areas: subtract it once from their sum": partial(
+        "the shared area is part of both areas: subtract it once from their sum": partial(
             _iou_with, first, second, over="sum"
         ),
-        "divided by the smaller box and not by the union": partial(_iou_with, first, second, over="smaller"),
+        "divided by the smaller box's area and not by the union": partial(_iou_with, first, second, over="smaller"),
         "divided by the first box's area and not by the union": partial(_iou_with, first, second, over="first"),
-        "twice the shared area over the sum of both is the Dice coefficient, and not IoU": partial(
+        "twice the shared area over the sum of both is the Dice coefficient, not the IoU": partial(
             _iou_with, first, second, over="dice"
         ),
-        "what is shared begins at the larger of the two starts and ends at the smaller of the two ends": partial(
+        "the shared part begins at the larger of the two starts and ends at the smaller of the two ends": partial(
             _iou_around, first, second
         ),
     }
 
 
 def _iou_around(first, second) -> np.ndarray:
-    """Return what comes of the box around both in place of the one that they share."""
+    """Return the result if the box around both is used in place of the box that they share."""
     sides = np.maximum(first[:, None, 2:], second[:, 2:]) - np.minimum(first[:, None, :2], second[:, :2])
     areas = [(some[:, 2:] - some[:, :2]).prod(axis=-1) for some in (first, second)]
     shared = sides.prod(axis=-1)
@@ -115,11 +115,15 @@ def _iou_around(first, second) -> np.ndarray:
 
 @points("iou", 1)
 def test_iou(answer, rng):
-    """Every pair, as Keras has it"""
+    """Every pair, as Keras computes it"""
     first, second = _boxes(rng, 6), _boxes(rng, 4)
     second[0], second[1] = first[0], first[1] + [3, 2, 3, 2]
     got = called(answer.iou, first, second)
-    holds(np.shape(got) != (4, 6), "transposed: the rows belong to boxes1, the columns to boxes2", got=np.shape(got))
+    holds(
+        np.shape(got) != (4, 6),
+        "this is transposed: the rows belong to boxes1, the columns to boxes2",
+        got=np.shape(got),
+    )
     got = _array(got, (6, 4), "an array of the shape (N, M)")
     close(
         got,
@@ -133,13 +137,17 @@ def test_iou(answer, rng):
 
 @points("iou", 0.5)
 def test_iou_laws(answer, rng):
-    """The same both ways round, 1 with itself, 0 apart, and no change with the unit"""
+    """The same with the two boxes swapped; 1 for equal boxes, 0 for boxes apart; the same in any unit"""
     some, others = _boxes(rng, 5), _boxes(rng, 7)
     forth, back = _array(answer.iou(some, others), (5, 7), "(N, M)"), answer.iou(others, some)
     close(forth, np.asarray(back).T, hint="iou(a, b) and iou(b, a) must be each other's transpose", **EXACT)
     close(np.diagonal(answer.iou(some, some)), np.ones(5), hint="a box's IoU with itself is 1", **EXACT)
     apart = some[:1] + 1000.0
-    close(answer.iou(some, apart), np.zeros((5, 1)), hint="boxes apart share nothing: IoU 0, also for negative sides")
+    close(
+        answer.iou(some, apart),
+        np.zeros((5, 1)),
+        hint="boxes apart share nothing: their IoU is 0, also where both sides come out negative",
+    )
     hint = "IoU must not change when both boxes are made ten times larger: no '+ 1' on sides"
     close(answer.iou(10 * some, 10 * others), forth, hint=hint, **NUMERIC)
 
@@ -154,14 +162,16 @@ def test_iou_edges(answer, rng):
         close(got, np.zeros(got.shape), hint="a box without area overlaps nothing: 0", **EXACT)
     for shape in ((0, 3), (3, 0), (0, 0)):
         got = answer.iou(_boxes(rng, shape[0]).reshape(-1, 4), _boxes(rng, shape[1]).reshape(-1, 4))
-        equal(np.shape(got), shape, hint="no boxes, no rows: the shape is (N, M) for N or M = 0 too")
+        equal(
+            np.shape(got), shape, hint="without boxes there are no rows: the shape is (N, M), also for N = 0 or M = 0"
+        )
 
 
 # nms
 
 
 def _nms(some, scores, threshold, order=None, strict=False, chain=True) -> list[int]:
-    """Return the kept places, slowly; `chain=False` also lets dropped boxes suppress."""
+    """Return the kept places, slowly; with `chain=False` dropped boxes suppress others too."""
     order = np.argsort(-scores, kind="stable") if order is None else order
     overlaps, kept = box_iou(some, some), []
     for rank, place in enumerate(order):
@@ -173,7 +183,7 @@ def _nms(some, scores, threshold, order=None, strict=False, chain=True) -> list[
 
 
 def _crowd(rng, objects=5, copies=5) -> tuple[np.ndarray, np.ndarray]:
-    """Return boxes, several about each object, and different scores."""
+    """Return boxes, several around each object, and different scores."""
     centres = np.repeat(_boxes(rng, objects), copies, axis=0)
     sides = np.tile(centres[:, 2:] - centres[:, :2], 2)
     some = centres + rng.normal(0, 0.12, centres.shape) * sides
@@ -187,23 +197,23 @@ def _places(got, count, what) -> list[int]:
     return array.tolist()
 
 
-PLACES = "the places in `boxes` of those that are kept, (K,) ints"
+PLACES = "the places in `boxes` of the boxes that are kept, (K,) ints"
 
 
 @points("nms", 1)
 def test_nms(answer, rng):
-    """The best boxes, best first, as a slow search has it"""
+    """The boxes that a slow and simple search keeps, best first"""
     for threshold in (0.3, 0.5, 0.7):
         some, scores = _crowd(rng)
         equal(
             _places(called(answer.nms, some, scores, threshold), len(some), PLACES),
             _nms(some, scores, threshold),
-            hint="take the best box, drop those with an IoU above the threshold, go on with what is left",
+            hint="take the best box, drop those with an IoU above the threshold, repeat with the boxes that are left",
             mistakes=_nms_mistakes(some, scores, threshold),
             inputs={"boxes": some, "scores": scores, "threshold": threshold},
         )
     apart, scores = np.arange(3)[:, None] * 20.0 + [0, 0, 10, 10], np.array([-2.5, -0.5, 0.5])
-    hint = "scores may be negative, as a support vector machine's are: such boxes are kept like any other"
+    hint = "scores may be negative, like those of a support vector machine: such boxes are kept like any other"
     kept = _places(answer.nms(apart, scores, 0.5), 3, PLACES)
     equal(kept, [2, 1, 0], hint=hint, inputs={"boxes": apart, "scores": scores, "threshold": 0.5})
 
@@ -212,7 +222,7 @@ def _nms_mistakes(some, scores, threshold) -> dict:
     expected = _nms(some, scores, threshold)
     by_score = np.argsort(-scores, kind="stable")
     return {
-        "the boxes are gone through from the worst to the best: sort by falling scores": _nms(
+        "this goes from the worst to the best box: sort by falling scores": _nms(
             some, scores, threshold, order=np.argsort(scores)
         ),
         "the boxes are not sorted by their scores": _nms(some, scores, threshold, order=np.arange(len(some))),
@@ -220,9 +230,9 @@ def _nms_mistakes(some, scores, threshold) -> dict:
             some, scores, threshold, chain=False
         ),
         "nothing was dropped": by_score,
-        "kept in the order of `boxes`: return the best first": sorted(expected),
+        "these are in the order of `boxes`: return the best first": sorted(expected),
         "the best comes last: return the best first": expected[::-1],
-        "these are places in the sorted list: translate them to places in `boxes`": [
+        "these are places in the sorted list: return places in `boxes`": [
             int(np.flatnonzero(by_score == place)[0]) for place in expected
         ],
         "only the single best box was kept": expected[:1],
@@ -231,18 +241,18 @@ def _nms_mistakes(some, scores, threshold) -> dict:
 
 @points("nms", 0.5)
 def test_nms_edges(answer, rng):
-    """Overlap just at the threshold stays; equal scores; no boxes; twice is once"""
+    """An IoU equal to the threshold; equal scores; no boxes; a second suppression changes nothing"""
     some, scores = _crowd(rng)
     equal(
         _places(answer.nms(some, scores, 0.4), len(some), PLACES),
         _nms(some, scores, 0.4),
-        hint="more is wrong than what happens at the edges: see to the check above first",
+        hint="not only the special cases are wrong: mend the check above first",
         mistakes=_nms_mistakes(some, scores, 0.4),
         inputs={"boxes": some, "scores": scores, "threshold": 0.4},
     )
     pair = np.array([[0.0, 0, 10, 10], [0, 0, 10, 5], [0, 5, 10, 10]])
     kept = _places(answer.nms(pair, np.array([0.9, 0.8, 0.7]), 0.5), 3, PLACES)
-    hint = "an IoU equal to the threshold is allowed: drop only what overlaps by more"
+    hint = "an IoU equal to the threshold is allowed: drop only boxes with a larger one"
     equal(kept, [0, 1, 2], hint=hint, inputs={"boxes": pair, "threshold": 0.5})
     same = np.repeat(pair[:1], 3, axis=0)
     kept = _places(answer.nms(same, np.array([0.5, 0.9, 0.9]), 0.5), 3, PLACES)
@@ -258,7 +268,7 @@ def test_nms_edges(answer, rng):
     some, scores = _crowd(rng)
     kept = _places(answer.nms(some, scores, 0.4), len(some), PLACES)
     again = _places(answer.nms(some[kept], scores[kept], 0.4), len(kept), PLACES)
-    equal(again, list(range(len(kept))), hint="what is left once must stay when it is suppressed again")
+    equal(again, list(range(len(kept))), hint="boxes that were kept must all stay when they are suppressed again")
 
 
 # nms_per_class
@@ -266,7 +276,7 @@ def test_nms_edges(answer, rng):
 
 @points("nms_per_class", 1)
 def test_nms_per_class(answer, rng):
-    """Only boxes of one class suppress each other; all together best first"""
+    """Only boxes of the same class suppress each other; all classes together, best first"""
     for threshold, step in ((0.3, 4), (0.5, 1)):
         some, scores = _crowd(rng)
         classes = rng.integers(0, 3, len(some)) * step  # 0, 4, 8: class numbers need not be close together
@@ -281,14 +291,14 @@ def test_nms_per_class(answer, rng):
             hint="suppress within each class, put the kept places together, sort them by falling scores",
             mistakes={
                 "classes are ignored: boxes of different classes suppressed each other": _nms(some, scores, threshold),
-                "class after class: of all classes together the best comes first": joined.tolist(),
-                "these are places within a class: translate them to places in `boxes`": np.concatenate(inside).tolist(),
-                "these are places within a class: translate them to places in `boxes`, too": [
+                "these come class after class: the best of all classes comes first": joined.tolist(),
+                "these are places within a class: return places in `boxes`": np.concatenate(inside).tolist(),
+                "these are places within a class: return places in `boxes`, too": [
                     int(place)
                     for place in np.concatenate(inside)[np.argsort(-scores[np.concatenate(inside)], kind="stable")]
                 ],
                 "the best comes last: sort by falling scores": expected[::-1].tolist(),
-                "in the order of `boxes`: return the best first": sorted(expected.tolist()),
+                "these are in the order of `boxes`: return the best first": sorted(expected.tolist()),
                 "only the best box of each class was kept": [
                     int(place) for place in sorted((group[0] for group in by_class), key=lambda place: -scores[place])
                 ],
@@ -308,8 +318,8 @@ def test_nms_per_class(answer, rng):
 def test_when_cells_touch(answer):
     """What suppression does to neighbours"""
     reasons = {
-        "A": "suppression does not know cells: 0.4 is more than 0.3, so the second box is dropped",
-        "C": "suppression makes no new boxes; it keeps some of those that there are",
+        "A": "suppression does not know cells: 0.4 is larger than 0.3, so the second box is dropped",
+        "C": "suppression makes no new boxes; it keeps some of the given ones",
         "D": "the best box is always kept",
     }
     one_letter(answer.when_cells_touch, "B", reasons)
@@ -334,7 +344,7 @@ def _matches(some, scores, objects, threshold, *, order=None, greedy="best free"
 
 
 def _two_close_objects(rng):
-    """Return detections about overlapping objects, so that the second choice counts."""
+    """Return detections around overlapping objects, so that the second choice matters."""
     objects = np.array([[10.0, 10, 50, 50], [22, 10, 62, 50], [80, 60, 120, 90]])
     sides = np.tile(objects[:, 2:] - objects[:, :2], 2)
     some = np.repeat(objects, 4, axis=0) + rng.normal(0, 0.08, (12, 4)) * np.repeat(sides, 4, axis=0)
@@ -344,22 +354,22 @@ def _two_close_objects(rng):
 
 @points("match_detections", 1)
 def test_match_detections(answer, rng):
-    """The best first; each takes the free object it overlaps most, each object once"""
+    """The best chooses first; each takes the free object with the largest IoU; each object is taken once"""
     for threshold in (0.3, 0.5, 0.6):
         some, scores, objects = _two_close_objects(rng)
         by = partial(_matches, some, scores, objects, threshold)
         close(
             _array(called(answer.match_detections, some, scores, objects, threshold), (12,), "(N,) bools").astype(int),
             by().astype(int),
-            hint="from the highest score down: of the free objects the one with the highest IoU, if that suffices",
+            hint="from the highest score down: take the free object with the largest IoU, if it is large enough",
             mistakes={
                 "an object was taken twice: doubles are wrong": by(reuse=True).astype(int),
                 "the detections must choose in the order of their scores": by(order=range(12)).astype(int),
                 "the lowest score chose first": by(order=np.argsort(scores)).astype(int),
-                "where its first choice is taken, a detection takes the best of those still free": (
+                "if its first choice is taken, a detection takes the best of those still free": (
                     by(greedy="best").astype(int)
                 ),
-                "return the verdicts in the order of `boxes`, not in that of the scores": (
+                "return the results in the order of `boxes`, not in the order of their scores": (
                     by()[np.argsort(-scores)].astype(int)
                 ),
             },
@@ -369,7 +379,7 @@ def test_match_detections(answer, rng):
 
 @points("match_detections", 0.5)
 def test_match_edges(answer):
-    """Four detections by hand; an IoU just at the threshold suffices; images without objects or detections"""
+    """Four detections by hand; an IoU equal to the threshold; images without objects or detections"""
     objects = np.array([[0.0, 0, 10, 10], [3, 0, 13, 10]])
     some = np.array([[1.0, 0, 11, 10], [0, 1, 10, 11], [0, 0, 10, 10], [50, 50, 60, 60]])
     scores = np.array([0.8, 0.5, 0.9, 0.95])
@@ -377,11 +387,11 @@ def test_match_edges(answer):
     equal(
         np.asarray(got).astype(int).tolist(),
         [1, 0, 1, 0],
-        hint="0.95 finds nothing; 0.9 takes the first object; 0.8 the second; 0.5 overlaps only what is taken",
+        hint="score 0.95 finds nothing; 0.9 takes the first object; 0.8 the second; 0.5 overlaps only a taken object",
         mistakes={
-            "where its first choice is taken, a detection takes the best of those still free": [0, 0, 1, 0],
+            "if its first choice is taken, a detection takes the best of those still free": [0, 0, 1, 0],
             "an object was taken twice: doubles are wrong": [1, 1, 1, 0],
-            "return the verdicts in the order of `boxes`, not in that of the scores": [0, 1, 1, 0],
+            "return the results in the order of `boxes`, not in the order of their scores": [0, 1, 1, 0],
         },
         inputs={"boxes": some, "scores": scores, "objects": objects, "threshold": 0.5},
     )
@@ -395,7 +405,7 @@ def test_match_edges(answer):
     got = answer.match_detections(box, np.array([0.9]), np.zeros((0, 4)), 0.5)
     equal(np.asarray(got).astype(int).tolist(), [0], hint="without objects every detection is wrong")
     got = answer.match_detections(np.zeros((0, 4)), np.zeros(0), box, 0.5)
-    equal(np.shape(got), (0,), hint="without detections nothing is right or wrong: shape (0,)")
+    equal(np.shape(got), (0,), hint="without detections the result has no entries: shape (0,)")
 
 
 # average_precision
@@ -419,7 +429,7 @@ def _average_precision(scores, right, objects, *, falling=True, at=101, order=No
 
 @points("average_precision", 1)
 def test_average_precision(answer, rng):
-    """As COCO's program has it: falling precision, at 101 recalls"""
+    """As COCO's program computes it: falling precision, at 101 recalls"""
     for objects in (7, 13, 23):
         count = 3 * objects
         scores, right = rng.permutation(np.linspace(0.02, 0.99, count)), np.zeros(count, bool)
@@ -429,16 +439,16 @@ def test_average_precision(answer, rng):
         close(
             called(answer.average_precision, scores, right, objects),
             by(),
-            hint="sort by falling scores, precision and recall after each, make precision fall, read it at 101 recalls",
+            hint="sort by falling scores; precision and recall after each; make precision fall; read it at 101 recalls",
             mistakes={
                 "the detections are not sorted by falling scores": partial(by, order=np.arange(count)),
-                "sorted from the lowest score up": partial(by, order=np.argsort(scores)),
-                "make the curve fall: at each place the highest precision there or later": partial(by, falling=False),
-                "the highest precision at this or any *later* place; this is the highest up to the place": partial(
+                "sorted from the lowest score up: sort from the highest down": partial(by, order=np.argsort(scores)),
+                "make the curve fall: take the highest precision at this or a later place": partial(by, falling=False),
+                "take the highest precision at this or any *later* place, not at earlier ones": partial(
                     by, falling="forwards"
                 ),
                 "read the curve at 101 recalls, 0, 0.01, …, 1; this is the area under its steps": partial(by, at=None),
-                "11 recalls were an older benchmark's; COCO has 101": partial(by, at=11),
+                "11 recalls belong to an older benchmark; COCO has 101": partial(by, at=11),
                 "100 recalls: 0 and 1 both count, np.linspace(0, 1, 101)": partial(by, at=100),
                 "divide by the number of objects, not of those that were found": partial(
                     by, recall_of=int(right.sum())
@@ -452,14 +462,12 @@ def test_average_precision(answer, rng):
 
 @points("average_precision", 0.5)
 def test_average_precision_edges(answer):
-    """All found without a mistake: 1; nothing found: 0; and one by hand"""
+    """1 if all are found without a mistake, 0 if nothing is found; and one computed by hand"""
     close(
         answer.average_precision(np.array([0.9, 0.8]), np.array([True, True]), 2),
         1.0,
         hint="all found: AP is 1",
-        mistakes={
-            "the last recall, 1, is reached: at least the one asked for is enough, it need not be more": 100 / 101
-        },
+        mistakes={"the last recall, 1, is reached: it must be at least the one asked for, not more": 100 / 101},
     )
     close(answer.average_precision(np.zeros(0), np.zeros(0, bool), 3), 0.0, hint="no detections: AP is 0")
     close(answer.average_precision(np.array([0.9]), np.array([False]), 3), 0.0, hint="nothing right: AP is 0")
@@ -469,7 +477,7 @@ def test_average_precision_edges(answer):
         (26 * 1.0 + 25 * 2 / 3) / 101,
         hint="4 objects; right, wrong, right: precision 1 at recalls up to 0.25 (26 of them), 2/3 up to 0.5, then 0",
         mistakes={
-            "a recall is reached where it is at least the one asked for: up to 0.25 are 26 recalls": (
+            "a recall is reached where it is at least the one asked for: 26 recalls go up to 0.25": (
                 (25 * 1.0 + 25 * 2 / 3) / 101
             ),
         },
@@ -482,7 +490,7 @@ def test_average_precision_edges(answer):
 
 
 def _region(rng, corner=(0, 0), side=20) -> dict:
-    """Return a region of chance, as a dictionary."""
+    """Return a random region, as a dictionary."""
     x, y = corner
     width, height = rng.integers(side // 2, side, 2).tolist()
     colour, texture = rng.dirichlet(np.ones(12)), rng.dirichlet(np.ones(9))
@@ -506,7 +514,7 @@ def _four(first, second, image_size) -> list[float]:
 
 @points("region_similarity", 1)
 def test_region_similarity(answer, rng):
-    """Colour, texture, size and fill, each by itself"""
+    """Colour, texture, size and fill, one after another"""
     first, second = _region(rng), _region(rng, (25, 12))
     image_size = 60 * 80
     got = answer.region_similarity(first, second, image_size)
@@ -522,18 +530,20 @@ def test_region_similarity(answer, rng):
             "histograms share the smaller of the two in each bin, not the product": (
                 (first["colour"] * second["colour"]).sum()
             ),
-            "the smaller of the two in each bin, not the larger": (np.maximum(first["colour"], second["colour"]).sum()),
-            "a distance is large for what differs; similarity is what the histograms share": (
+            "take the smaller of the two in each bin, not the larger": (
+                np.maximum(first["colour"], second["colour"]).sum()
+            ),
+            "this is a distance, which is large for different regions; similarity is what the histograms share": (
                 np.abs(first["colour"] - second["colour"]).sum()
             ),
         },
-        "texture": {"this is the colour's: use the texture histograms": expected[0]},
+        "texture": {"this is the similarity of colours: use the texture histograms": expected[0]},
         "size": {
-            "1 minus the share: small regions are to merge first": covered / image_size,
+            "take 1 minus the share: small regions are to merge first": covered / image_size,
             "both regions count": 1 - first["size"] / image_size,
         },
         "fill": {
-            "1 minus the share that stays empty": (area - covered) / image_size,
+            "take 1 minus the share that stays empty": (area - covered) / image_size,
             "only what both regions leave empty counts: subtract their sizes from the box's area": (
                 1 - area / image_size
             ),
@@ -557,7 +567,7 @@ def test_region_similarity(answer, rng):
 
 
 def _grid_of_regions(rng, rows=3, columns=4):
-    """Return regions in a grid, each touching those beside, above and below it."""
+    """Return regions in a grid, each touching its neighbours beside, above and below it."""
     regions = [_region(rng, (30 * column, 25 * row)) for row in range(rows) for column in range(columns)]
     touching = [(k, k + 1) for k in range(rows * columns) if (k + 1) % columns]
     touching += [(k, k + columns) for k in range((rows - 1) * columns)]
@@ -599,13 +609,13 @@ def _merge_mistakes(regions, touching, image_size) -> dict:
     only = "only one of the four similarities was used: add all four"
     return {
         "the least similar pair was merged first": partial(by, pick=min),
-        "`touching` is ignored: only neighbours may merge, and not just any two": partial(
+        "`touching` is ignored: only neighbours may merge, not any two": partial(
             _merge, regions, list(combinations(range(count), 2)), image_size
         ),
-        "a union touches what either of the two touched: neighbours of one of them were lost": partial(
+        "a union touches all that either of the two touched: neighbours of one of them were lost": partial(
             by, inherit="first"
         ),
-        "only one pair was merged: go on as long as there is a pair": partial(by, after=count + 1),
+        "only one pair was merged: repeat as long as there is a pair": partial(by, after=count + 1),
         **{
             f"{only} ({name} alone)": partial(by, only=place)
             for place, name in enumerate(("colour", "texture", "size", "fill"))
@@ -617,7 +627,7 @@ def _merge_mistakes(regions, touching, image_size) -> dict:
 
 @points("merge_regions", 1)
 def test_merge_regions(answer, rng):
-    """The most similar neighbours first, until one region is left"""
+    """The most similar neighbours merge first, until one region is left"""
     regions, touching = _grid_of_regions(rng)
     image_size = 130 * 90
     got = answer.merge_regions(regions, touching, image_size)
@@ -631,7 +641,7 @@ def test_merge_regions(answer, rng):
     _not_merged_so(found, expected, mistakes, count, touching)
     again = "more unions than there can be: a region that was merged must not merge again; remove all its pairs"
     holds(len(got) < 2 * count, again, inputs={"touching": touching}, expected=2 * count - 1, got=len(got))
-    hint = "there are as many unions as it takes to make one region of all: regions - 1"
+    hint = "merging all regions into one takes as many unions as there are regions, minus 1"
     equal(len(got), 2 * count - 1, hint=hint, inputs={"touching": touching})
     close(found, expected, hint="the unions differ: merge the pair with the largest sum of similarities, each time")
 
@@ -645,7 +655,7 @@ def _not_merged_so(found, expected, mistakes, count, touching) -> None:
 
 @points("merge_regions", 0.5)
 def test_merge_only_neighbours(answer, rng):
-    """Only what touches is merged; parts of the image that do not touch stay apart"""
+    """Only regions that touch are merged; parts of the image that do not touch stay apart"""
     regions, touching = _grid_of_regions(rng, 1, 6)
     touching = [pair for pair in touching if pair != (2, 3)]
     image_size = 200 * 40
@@ -657,9 +667,9 @@ def test_merge_only_neighbours(answer, rng):
     )
     expected = _merge(kept, touching, image_size)
     _not_merged_so(_described(got), _described(expected), _merge_mistakes(kept, touching, image_size), 6, touching)
-    hint = "two groups that do not touch stay two: only pairs in `touching`, and what comes of them, may merge"
+    hint = "two groups that do not touch stay two: only pairs in `touching`, and their unions, may merge"
     equal(len(got), 6 + 2 + 2, hint=hint, inputs={"touching": touching})
-    close(_described(got[:6]), _described(kept), hint="the list begins with the regions that came in, unchanged")
+    close(_described(got[:6]), _described(kept), hint="the list begins with the given regions, unchanged")
     close(_described(got), _described(expected), hint=hint, inputs={"touching": touching})
     hint = "a union's histograms are those that `merged` makes"
     close([region["colour"] for region in got], [region["colour"] for region in expected], hint=hint)
@@ -715,7 +725,9 @@ def test_encode_boxes(answer, rng):
             mistakes |= {
                 "`variance` is ignored: divide each number by its own": partial(by, power=0),
                 "multiplied by the variance: divide when encoding": partial(by, power=-1),
-                "each number has a variance of its own; here one served for all": _encode(some, grid, VARIANCE[:1] * 4),
+                "each number has a variance of its own; here one was used for all": _encode(
+                    some, grid, VARIANCE[:1] * 4
+                ),
             }
         close(
             _array(got, (6, 4), "an array (N, 4)"),
@@ -738,7 +750,7 @@ def _decode(deltas, grid, *, exp=np.exp, point="centre", halves=0.5, multiply=Tr
 
 @points("decode_boxes", 0.5)
 def test_decode_boxes(answer, rng):
-    """Codes to boxes, as the package has it"""
+    """Offsets to boxes, as `course.detection` computes them"""
     grid, deltas = _boxes(rng, 6), rng.normal(0, [0.3, 0.3, 0.5, 0.5], (6, 4))
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         scaled = deltas * np.array(variance)
@@ -760,16 +772,18 @@ def test_decode_boxes(answer, rng):
         }
         if variance == VARIANCE:
             mistakes |= {
-                "each number has a variance of its own; here one served for all": partial(
+                "each number has a variance of its own; here one was used for all": partial(
                     _decode, deltas * VARIANCE[0], grid
                 ),
                 "`variance` is ignored: multiply each number by its own": partial(_decode, deltas, grid),
-                "divided by the variance: multiply when decoding": partial(_decode, deltas / np.array(variance), grid),
+                "this divides by the variance: multiply when decoding": partial(
+                    _decode, deltas / np.array(variance), grid
+                ),
             }
         close(
             _array(called(answer.decode_boxes, deltas, grid, variance), (6, 4), "an array (N, 4)"),
             expected,
-            hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); then corners",
+            hint="centre: anchor's centre + d · sides; sides: anchor's sides · exp(d); from these the corners",
             mistakes=mistakes,
             inputs={"deltas": deltas, "anchors": grid, "variance": variance},
             rtol=1e-3,
@@ -779,7 +793,7 @@ def test_decode_boxes(answer, rng):
 
 @points("decode_boxes", 0.5)
 def test_round_trip(answer, rng):
-    """Encoded and decoded, every box comes back, to 1e-5"""
+    """Decoding what was encoded gives every box again, to 1e-5"""
     some, grid = _boxes(rng, 50), _boxes(rng, 50)
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         coded = answer.encode_boxes(some, grid, variance)
@@ -828,30 +842,30 @@ def _warp_mistakes(image, box, size, context) -> dict:
         "x and y are swapped: rows are y, and come first: image[y1:y2, x1:x2]": _warped_with(
             image, box[[1, 0, 3, 2]], size, context
         ),
-        "all pixels that the box touches even in part: round its start down and its end up": _warp(
+        "take all pixels that the box touches, even partly: round its start down and its end up": _warp(
             image, *(np.round(box).astype(int) + widened), size
         ),
-        "the end is rounded down: pixels that the box touches in part belong to it": _warp(
+        "the end is rounded down: pixels that the box touches partly belong to it": _warp(
             image, *(np.floor(box).astype(int) + widened), size
         ),
-        "round the end up with np.ceil: floor + 1 is a pixel too many where the box ends between two pixels": _warp(
+        "round the end up with np.ceil: floor + 1 is a pixel too many for a box that ends between pixels": _warp(
             image, left, top, *(np.floor(box[2:]).astype(int) + 1 + context), size
         ),
         "`context` is ignored: take that many more pixels on each side": known(0),
-        "`context` was taken away from the box: add it on each side": known(-context),
+        "`context` was subtracted from the box: add it on each side": known(-context),
         "`context` is an argument: this is the region with 2 pixels around it, whatever `context` is": known(2),
         "the values were scaled: leave them from 0 to 255": known(context) / 255,
-        "the proportions were kept: warp the region, whatever its shape": _warp(
+        "the ratio of the sides was kept: warp the region, whatever its shape": _warp(
             image, left, top, left + side, top + side, size
         ),
         "resize bilinearly: this is the nearest pixel": _warp(image, *sides, size, method=cv2.INTER_NEAREST),
         "a negative index counts from the other end of the image: cut the region at 0": _warp(
             image, *sides, size, wrap=True
         ),
-        "the region ends with the image; here the image was continued beyond its border": _warped_padded(
+        "the region ends at the image's border; here the image was continued beyond it": _warped_padded(
             image, *sides, size, cv2.BORDER_REPLICATE
         ),
-        "the region ends with the image; here it was padded with zeros": _warped_padded(
+        "the region ends at the image's border; here it was padded with zeros": _warped_padded(
             image, *sides, size, cv2.BORDER_CONSTANT
         ),
     }
@@ -869,14 +883,14 @@ def _warped_by(answer, hint, photo, box, size, context, **shown) -> np.ndarray:
 
 @points("warp_region", 0.5)
 def test_warp_region(answer, rng):
-    """The box and its surroundings, brought to a square"""
+    """The box and its surroundings, resized to a square"""
     image = _smooth_photo(rng, 60, 90)
     for box, size, context in (([20.3, 10.6, 51.2, 43.1], 24, 2), ([30.0, 18.0, 70.0, 50.0], 16, 5)):
         box = np.array(box)
         close(
             _array(answer.warp_region(image, box, size, context), (size, size, 3), "(size, size, channels)"),
             _warped_with(image, box, size, context),
-            hint="rows floor(y1) - context … ceil(y2) + context, columns likewise, resized bilinearly",
+            hint="rows floor(y1) - context … ceil(y2) + context, columns in the same way, resized bilinearly",
             mistakes=_warp_mistakes(image, box, size, context),
             inputs={"image": image, "box": box, "size": size, "context": context},
             rtol=0.02,
@@ -886,11 +900,11 @@ def test_warp_region(answer, rng):
 
 @points("warp_region", 0.5)
 def test_warp_at_the_border(answer, rng):
-    """At the border the region ends with the image; float32 comes out"""
+    """At the image's border the region ends; the result is float32"""
     image = _smooth_photo(rng, 60, 90)
     for box in ([0.0, 0, 30, 20], [60.5, 30.2, 90, 60], [1.0, 40, 40, 59.5]):
         box = np.array(box)
-        hint = "at the border the region ends with the image, without padding (is the check above passed?)"
+        hint = "the region ends at the image's border, without padding (is the check above passed?)"
         negative = "a negative index counts from the other end of the image: cut the region at 0"
         got = _warped_by(answer, negative if box.min() < 4 else hint, image, box, 20, 4, image="60 × 90 pixels")
         close(
@@ -903,7 +917,7 @@ def test_warp_at_the_border(answer, rng):
             atol=2.5,
         )
         equal(str(np.asarray(got).dtype), "float32", hint="return float32")
-    hint = "a box within one pixel: round its start down and its end up, so that at least this pixel is there"
+    hint = "for a box within one pixel, round its start down and its end up, so that at least this pixel is there"
     tiny = _warped_by(answer, hint, image, np.array([10.2, 10.2, 10.9, 10.8]), 20, 0)
     close(tiny, np.broadcast_to(image[10, 10].astype("float32"), (20, 20, 3)), hint=hint, rtol=0.02, atol=2.5)
 
@@ -939,7 +953,7 @@ def _bins(first, last, size, overlap=True) -> list[slice]:
 
 @points("roi_pool", 1)
 def test_roi_pool(answer, rng):
-    """Maxima of bins of whole cells, as in the package"""
+    """Maxima of bins of whole cells, as in `course.detection`"""
     for size, stride in ((2, 4), (3, 8), (4, 4)):
         features = rng.normal(size=(14, 18, 3)).astype("float32")
         some = _boxes(rng, 5, 13.4 * stride, 17.4 * stride, 3.0 * stride)  # the last cells lie on the map
@@ -965,16 +979,16 @@ def _pool_mistakes(features, some, size, stride) -> dict:
         "round to the nearest cell, floor(x / stride + 1/2); this is rounded down": partial(
             by, cells=lambda box: np.floor(box / stride)
         ),
-        "the nearest cell, floor(x / stride + 1/2), for start and end; here the end is rounded up": partial(
+        "take the nearest cell, floor(x / stride + 1/2), for start and end; here the end is rounded up": partial(
             by, cells=lambda box: np.concatenate([np.floor(box[:2] / stride), np.ceil(box[2:] / stride)])
         ),
-        "halves are rounded up, floor(x / stride + 1/2); round and np.round take halves to the even number": partial(
+        "halves are rounded up, floor(x / stride + 1/2); round and np.round go to the even number": partial(
             by, cells=lambda box: np.round(box / stride)
         ),
-        "the last cell belongs to the region: there are b - a + 1": partial(
+        "the last cell belongs to the region: there are b - a + 1 cells": partial(
             by, cells=lambda box: np.maximum(nearest(box) - [0, 0, 1, 1], np.tile(nearest(box)[:2], 2))
         ),
-        "the mean of each bin; RoI pooling takes the maximum": partial(by, reduce=np.mean),
+        "this is the mean of each bin; RoI pooling takes the maximum": partial(by, reduce=np.mean),
         "a bin ends at the next whole cell, rounded up, so that neighbours may share one": partial(by, overlap=False),
         "rows and columns of the bins are swapped: the first axis is y": partial(by, swap=True),
         "x and y of the boxes are swapped: rows of the map are y": partial(
@@ -985,13 +999,13 @@ def _pool_mistakes(features, some, size, stride) -> dict:
 
 @points("roi_pool", 1)
 def test_roi_pool_edges(answer, rng):
-    """Small regions, borders, negative values, many at once, none at all"""
+    """Small regions, regions at the border, negative values, many regions, none"""
     features = -rng.uniform(1, 2, (8, 10, 2)).astype("float32")
     some = np.array([[0.0, 0, 40, 32], [33, 25, 40, 32], [10.1, 6.2, 11, 7], [0, 28, 40, 32], [5, 0, 39.9, 31.9]])
     got = _array(answer.roi_pool(features, some, 3, 4), (5, 3, 3, 2), "(N, size, size, C)")
     hint = "the largest of negative values is negative: do not start from 0"
     holds(bool((got < 0).all()), hint, got=got)
-    hint = "regions at the border are cut to the map; small ones share cells between bins, which are never empty"
+    hint = "regions at the border are limited to the map; bins of small regions share cells and are never empty"
     close(
         got,
         _roi_pool(features, some, 3, 4),
@@ -1004,11 +1018,11 @@ def test_roi_pool_edges(answer, rng):
     close(
         answer.roi_pool(falling, halves, 1, 4),
         np.array([-5.0, -10]).reshape(2, 1, 1, 1),
-        hint="halves are rounded up, floor(x / stride + 1/2); round and np.round take halves to the even number",
+        hint="halves are rounded up, floor(x / stride + 1/2); round and np.round go to the even number",
         inputs={"features": falling, "boxes": halves, "size": 1, "stride": 4},
     )
     corner = answer.roi_pool(features, np.array([[39.0, 31, 40, 32]]), 2, 4)
-    hint = "cut both cells to the map: a box in the last corner is rounded to a cell beyond it"
+    hint = "limit both cells to the map: a box in the last corner is rounded to a cell beyond it"
     close(corner, np.broadcast_to(features[7, 9], (1, 2, 2, 2)), hint=hint, inputs={"boxes": [[39, 31, 40, 32]]})
     whole = answer.roi_pool(features, np.array([[0.0, 0, 40, 32]]), 1, 4)
     close(whole, features.max(axis=(0, 1))[None, None, None], hint="one bin over the whole map is its maximum")
@@ -1020,7 +1034,7 @@ def test_roi_pool_edges(answer, rng):
 
 @points("make_anchors", 1)
 def test_make_anchors(answer):
-    """3 sizes and 3 ratios at stride 16: nine a cell, in their order"""
+    """3 sizes and 3 ratios at stride 16: nine anchors per cell, in the given order"""
     for height, width, stride, sizes, ratios in (
         (2, 3, 16, [32.0, 64.0, 128.0], [0.5, 1.0, 2.0]),
         (3, 2, 8, [20.0], [0.25, 3.0]),
@@ -1036,13 +1050,13 @@ def test_make_anchors(answer):
             expected,
             hint="centre ((column + 1/2) · stride, (row + 1/2) · stride), w = s / sqrt(r), h = s · sqrt(r)",
             mistakes={
-                "centred at the cells' corners: add half a cell": anchors.make_anchors(
+                "these are centred at the cells' corners: add half a cell": anchors.make_anchors(
                     height, width, stride, sizes, ratios, offset=0
                 ),
                 "the middle of a cell is at (column + 1/2) · stride; stride // 2 is half a pixel off": (
                     anchors.make_anchors(height, width, stride, sizes, ratios, offset=stride // 2 / stride)
                 ),
-                "coordinates are continuous: half a cell is stride / 2, and not (stride - 1) / 2": (
+                "coordinates are continuous: half a cell is stride / 2, not (stride - 1) / 2": (
                     anchors.make_anchors(height, width, stride, sizes, ratios, offset=(stride - 1) / 2 / stride)
                 ),
                 "anchors may reach beyond the image: do not cut them": np.clip(
@@ -1057,8 +1071,10 @@ def test_make_anchors(answer):
                 ),
                 "the ratios are in the wrong order": anchors.make_anchors(height, width, stride, sizes, lower),
                 "the ratios change fastest, then the sizes": grid.swapaxes(2, 3).reshape(-1, 4),
-                "row by row: the columns change faster than the rows": grid.swapaxes(0, 1).reshape(-1, 4),
-                "cell by cell: all anchors of a cell stand together": grid.transpose(2, 3, 0, 1, 4).reshape(-1, 4),
+                "the order is row by row: the columns change faster than the rows": grid.swapaxes(0, 1).reshape(-1, 4),
+                "the order is cell by cell: all anchors of a cell are neighbours": grid.transpose(
+                    2, 3, 0, 1, 4
+                ).reshape(-1, 4),
                 "the area must be s²: divide the width by the ratio's root, and multiply the height by it": _stretched(
                     height, width, stride, sizes, ratios, 1.0
                 ),
@@ -1066,7 +1082,7 @@ def test_make_anchors(answer):
                     height, width, stride, sizes, ratios, 0.0
                 ),
                 "return corners x1, y1, x2, y2; this is centre and size": _centre_and_size(expected),
-                "x is across, y is down: they are swapped": expected[:, [1, 0, 3, 2]],
+                "x goes across, y goes down: they are swapped": expected[:, [1, 0, 3, 2]],
             },
             inputs={"height": height, "width": width, "stride": stride, "sizes": sizes, "ratios": ratios},
             rtol=1e-4,
@@ -1075,7 +1091,7 @@ def test_make_anchors(answer):
 
 
 def _stretched(height, width, stride, sizes, ratios, power) -> np.ndarray:
-    """Return anchors with w = s / r**power and h = s · r: the root was forgotten."""
+    """Return anchors with w = s / r**power and h = s · r: the root is missing."""
     rows = []
     for y in (np.arange(height) + 0.5) * stride:
         for x in (np.arange(width) + 0.5) * stride:
@@ -1088,7 +1104,7 @@ def _stretched(height, width, stride, sizes, ratios, power) -> np.ndarray:
 
 @points("make_anchors", 0.5)
 def test_anchor_laws(answer, rng):
-    """Area and ratio are kept, whatever the ratio"""
+    """The area is s² and the ratio is r, for any ratio"""
     sizes, ratios = rng.uniform(10, 100, 3).tolist(), rng.uniform(0.3, 3, 3).tolist()
     got = _array(answer.make_anchors(4, 5, 16, sizes, ratios), (4 * 5 * 9, 4), "(height · width · sizes · ratios, 4)")
     sides = (got[:, 2:] - got[:, :2]).reshape(20, 3, 3, 2)
@@ -1099,7 +1115,7 @@ def test_anchor_laws(answer, rng):
     hint = "the ratio is height over width"
     close(sides[..., 1] / sides[..., 0], expected, hint=hint, inputs=shown, rtol=1e-3)
     centres = ((got[:, 2:] + got[:, :2]) / 2).reshape(20, 9, 2)
-    hint = "all anchors of a cell have its middle as their centre: stride · (column + 1/2), stride · (row + 1/2)"
+    hint = "the centre of all anchors of a cell is its middle: stride · (column + 1/2), stride · (row + 1/2)"
     close(centres[7], np.broadcast_to([16 * 2.5, 16 * 1.5], (9, 2)), hint=hint, rtol=1e-3)
 
 
@@ -1108,7 +1124,7 @@ def test_anchor_laws(answer, rng):
 
 @points("yolo_numbers", 0.5)
 def test_yolo_numbers(answer):
-    """A table of S × S cells, with 5 numbers a box and C classes"""
+    """A table of S × S cells, with 5 numbers per box and C classes"""
     same_formula(
         answer.yolo_numbers,
         "S**2*(5*B + C)",
@@ -1116,11 +1132,11 @@ def test_yolo_numbers(answer):
         hint="each of the S·S cells has 5 numbers for each of its B boxes, and C probabilities",
         mistakes={
             "each box has five numbers: x, y, w, h and the confidence": "S**2*(4*B + C)",
-            "the class probabilities are the cell's, not each box's": "S**2*B*(5 + C)",
+            "the class probabilities are the cell's, not each box's: there are C per cell": "S**2*B*(5 + C)",
             "there are S × S cells, not S": "S*(5*B + C)",
-            "each cell has C probabilities too": "S**2*5*B",
+            "each cell also has C probabilities": "S**2*5*B",
             "the paper's YOLO has no class for background": "S**2*(5*B + C + 1)",
-            "five numbers for each of the B boxes": "S**2*(5 + B + C)",
+            "there are five numbers for each of the B boxes": "S**2*(5 + B + C)",
         },
     )
 
@@ -1161,7 +1177,7 @@ def test_yolo_encode(answer, rng):
         close(
             _array(got, expected.shape, "(grid, grid, 5 · boxes_per_cell + classes)"),
             expected,
-            hint="the centre's cell: x, y within it, w, h as shares of the image, 1; B times; then one-hot the class",
+            hint="the centre's cell: x, y in the cell, w, h divided by the image's, 1; B times; the class, one-hot",
             mistakes=_yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size),
             inputs={
                 "boxes": some,
@@ -1182,7 +1198,7 @@ def _yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size) 
     height, width = image_size
     return {
         "rows are y and come first: the table is transposed": expected.swapaxes(0, 1),
-        "x and y are places in the image; take away the cell's own place, 0 to 1": change(
+        "x and y are places in the image; they must be places in the cell, 0 to 1": change(
             lambda box, row, column, g=grid: [(box[0] + column) / g, (box[1] + row) / g, *box[2:]]
         ),
         "x and y still count from the image's corner, in cells: take away the cell's column and row": change(
@@ -1195,7 +1211,7 @@ def _yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size) 
             lambda box, row, column, w=width, h=height: [*box[:2], box[2] * w, box[3] * h, 1]
         ),
         "the confidence is missing: the fifth number is 1": change(lambda box, row, column: [*box[:4], 0]),
-        "only the first of the cell's boxes is filled in: repeat the five numbers for each of the B": once,
+        "only the first of the cell's boxes is filled in: repeat the five numbers for each of the B boxes": once,
         "the classes come after the boxes, not before": np.concatenate(
             [expected[..., 5 * per_cell :], expected[..., : 5 * per_cell]], axis=-1
         ),
@@ -1209,7 +1225,7 @@ def _yolo_mistakes(expected, some, labels, grid, per_cell, classes, image_size) 
 
 @points("yolo_encode", 0.5)
 def test_yolo_encode_edges(answer):
-    """Two centres in one cell: the first stays; the last cell holds the border; an empty image"""
+    """Two centres in one cell: the first object stays; a centre on the border; an empty image"""
     two = np.array([[10.0, 10, 30, 30], [12, 12, 36, 34]])
     got = _array(answer.yolo_encode(two, np.array([3, 4]), 7, 2, 20, (448, 448)), (7, 7, 30), "(grid, grid, 5 B + C)")
     first, second = (_yolo(two[[k]], np.array([3 + k]), 7, 2, 20, (448, 448)) for k in (0, 1))
@@ -1217,7 +1233,7 @@ def test_yolo_encode_edges(answer):
     close(
         answer.yolo_encode(*alone),
         first,
-        hint="even one object gives another table: see to the check above first",
+        hint="even one object gives another table: mend the check above first",
         mistakes=_yolo_mistakes(first, *alone),
         inputs={"boxes": two[:1], "labels": [3]},
         **NUMERIC,
@@ -1227,11 +1243,13 @@ def test_yolo_encode_edges(answer):
     close(
         got,
         first,
-        hint="a cell belongs to the first object whose centre it holds; the second is lost",
+        hint="a cell belongs to the first object whose centre lies in it; the second is lost",
         mistakes={
             "the second object overwrote the first": second,
-            "the first object's box and both classes: the second must leave no trace": both,
-            "the second object's box and both classes: the first stays": np.where(second > 0, second, first),
+            "this has the first object's box and both classes: the second object must change nothing": both,
+            "this has the second object's box and both classes: the first object stays": np.where(
+                second > 0, second, first
+            ),
         },
         inputs={"boxes": two, "labels": [3, 4]},
         **NUMERIC,
@@ -1246,7 +1264,7 @@ def test_yolo_encode_edges(answer):
 
 @points("yolo_decode", 1)
 def test_yolo_decode(answer, rng):
-    """Boxes in pixels, scores as confidence times probability"""
+    """Boxes in pixels; scores are confidence times probability"""
     for grid, per_cell, classes, image_size in ((7, 2, 4, (448, 448)), (3, 3, 5, (120, 200))):
         table = rng.uniform(0.05, 1, (grid, grid, 5 * per_cell + classes)).astype("float32")
         got = called(answer.yolo_decode, table, per_cell, image_size)
@@ -1270,10 +1288,10 @@ def test_yolo_decode(answer, rng):
                 "boxes may reach beyond the image: do not cut them": np.clip(expected, 0, [*image_size[::-1]] * 2),
                 "boxes may reach beyond the image: do not cut them at 0": np.maximum(expected, 0),
                 "the boxes come first, then the scores": scores,
-                "the order is: row by row, cell by cell, in a cell box by box; here all first boxes come first": (
+                "the order is row by row, cell by cell, box by box; here all first boxes come first": (
                     by_cell.transpose(2, 0, 1, 3).reshape(-1, 4)
                 ),
-                "the order is: row by row, in a row cell by cell; here columns come before rows": (
+                "the order is row by row, cell by cell; here columns come before rows": (
                     by_cell.swapaxes(0, 1).reshape(-1, 4)
                 ),
             },
@@ -1290,7 +1308,7 @@ def test_yolo_decode(answer, rng):
             mistakes={
                 "the confidence is missing: multiply by it": probabilities,
                 "the class probabilities are missing": np.broadcast_to(confidence, scores.shape),
-                "each box has a confidence of its own: this is the first box's for all": probabilities
+                "each box has a confidence of its own: here the first box's is used for all": probabilities
                 * np.repeat(table[..., 4].reshape(-1, 1), per_cell, axis=0),
             },
             inputs=shown,
@@ -1330,13 +1348,13 @@ def test_hard_negatives(answer, rng):
         every = np.zeros(40, bool)
         every[np.argsort(-losses)[: count * ratio]] = True
         mistakes = {
-            "these are the easiest: the largest losses were asked for": partial(by, count * ratio, easiest=True),
-            "boxes on objects were chosen too: choose among the others": every.astype(int),
+            "these are the easiest boxes: take those with the largest losses": partial(by, count * ratio, easiest=True),
+            "boxes on objects were chosen too: choose only among the others": every.astype(int),
             "boxes on objects were in the way: leave them out before you choose": (every & ~positives).astype(int),
-            "`ratio` times the number of positives, not `ratio` alone": partial(by, ratio),
-            "as many as there are positives: `ratio` is ignored": partial(by, count),
+            "choose `ratio` times the number of positives, not `ratio` alone": partial(by, ratio),
+            "there are as many as positives: `ratio` is ignored": partial(by, count),
             "all background boxes were chosen": (~positives).astype(int),
-            "the positives are included: return the chosen background boxes alone": by(count * ratio) + positives,
+            "the positives are included: return only the chosen background boxes": by(count * ratio) + positives,
         }
         close(
             got.astype(int),
@@ -1348,18 +1366,18 @@ def test_hard_negatives(answer, rng):
     losses, positives = np.array([1.0, 2, 1, 1, 1, 3, 1, 1]), np.arange(8) == 5
     got = np.asarray(answer.hard_negatives(losses, positives, 3)).astype(int)
     shown = {"losses": losses, "positives": positives, "ratio": 3}
-    hint = "where losses are equal: choose ratio · (number of positives) boxes all the same, and no more"
+    hint = "also if losses are equal, choose ratio · (number of positives) boxes, and no more"
     equal((int(got.sum()), int(got[1]), int(got[5])), (3, 1, 0), hint=hint, inputs=shown)
     losses, positives = np.array([9.0, 8, 0, 0, 0, 0]), np.arange(6) < 2
     got = np.asarray(answer.hard_negatives(losses, positives, 1)).astype(int)
-    hint = "a loss of 0 is background's too: choose among the boxes that are not positive, whatever their losses"
+    hint = "a loss of 0 is background's too: choose among all boxes that are not positive, whatever their losses"
     equal((int(got[:2].sum()), int(got.sum())), (0, 2), hint=hint, inputs={"losses": losses, "positives": positives})
     losses = np.array([0.3, 2.0, 0.1])
     got = answer.hard_negatives(losses, np.zeros(3, bool), 3)
     hint = "an image without objects teaches with one box: the background box with the largest loss"
     close(np.asarray(got).astype(int), [0, 1, 0], hint=hint, inputs={"losses": losses, "positives": [False] * 3})
     got = answer.hard_negatives(losses, np.array([True, False, True]), 3)
-    hint = "fewer background boxes than asked for: all of them, and never a box on an object"
+    hint = "if there are fewer background boxes than asked for, choose all of them, and never a box on an object"
     close(np.asarray(got).astype(int), [0, 1, 0], hint=hint, inputs={"positives": [True, False, True]})
 
 
@@ -1376,7 +1394,7 @@ def _hard(losses, positives, count, easiest=False) -> np.ndarray:
 
 @points("box_of_mask", 0.5)
 def test_box_of_mask(answer, rng):
-    """The smallest box; a pixel in column 0 covers 0 … 1"""
+    """The smallest box around the mask; the pixel in column 0 covers 0 … 1"""
     for _ in range(3):
         mask = np.zeros((30, 40), int)
         y, x = rng.integers(2, 15, 2)
@@ -1389,7 +1407,7 @@ def test_box_of_mask(answer, rng):
             box,
             hint="columns.min(), rows.min(), columns.max() + 1, rows.max() + 1",
             mistakes={
-                "the last pixel is part of the object: its far side is at the index + 1": box - [0, 0, 1, 1],
+                "the last pixel is part of the object: its right or lower side is at the index + 1": box - [0, 0, 1, 1],
                 "x is the column: rows and columns are swapped": box[[1, 0, 3, 2]],
                 "rows and columns are swapped, and the last pixel is left out": (box - [0, 0, 1, 1])[[1, 0, 3, 2]],
                 "return corners; this is corner and size": [x, y, width, height],
@@ -1403,11 +1421,11 @@ def test_box_of_mask(answer, rng):
 
 @points("what_is_wrong", 0.5)
 def test_what_is_wrong(answer):
-    """The bug in the box augmentation"""
+    """What RandomCrop does wrong with boxes"""
     reasons = {
         "A": "they are moved: compare the boxes before with those after",
         "B": "their widths and heights stay the same; look at how far they were moved",
-        "D": "they move left and up, as they should, only not by the right numbers; compare the two columns crosswise",
+        "D": "they move left and up, as they should, but by the wrong numbers; compare the two columns crosswise",
     }
     one_letter(answer.what_is_wrong, "C", reasons)
 
@@ -1418,7 +1436,7 @@ def _crop(some, top, left, height, width, *, clip=True) -> np.ndarray:
 
 
 def _with_zeros(got, wrong, kept) -> np.ndarray:
-    """Return wrong boxes with zeros where the answer may have put them, in the form that comes nearest to it."""
+    """Return wrong boxes with zeros where the answer may have put them, in the form nearest to the answer."""
     own = (wrong[:, 2:] > wrong[:, :2]).all(axis=1)
     forms = [wrong, wrong * own[:, None], wrong * kept[:, None]]
     return min(forms, key=lambda form: np.abs(form - got).max() if np.shape(got) == form.shape else 0)
@@ -1426,7 +1444,7 @@ def _with_zeros(got, wrong, kept) -> np.ndarray:
 
 @points("crop_boxes", 1)
 def test_crop_boxes(answer, rng):
-    """Moved, cut at the border of the part, and dropped where nothing is left"""
+    """Boxes are moved, cut at the border of the part, and dropped if no area is left"""
     for _ in range(3):
         some = _boxes(rng, 12, smallest=5)
         top, height = int(rng.integers(10, 40)), int(rng.integers(30, 50))
@@ -1440,7 +1458,7 @@ def test_crop_boxes(answer, rng):
             "boxes must not reach beyond the part: cut them at 0 and at its width and height": _crop(
                 some, top, left, height, width, clip=False
             ),
-            "cut at 0 only: a box also ends at the part's right and lower border": np.maximum(
+            "this cuts at 0 only: a box also ends at the part's right and lower border": np.maximum(
                 _crop(some, top, left, height, width, clip=False), 0
             ),
             "the axes are swapped: x moves by `left`, y by `top`": _crop(some, left, top, height, width),
@@ -1458,7 +1476,7 @@ def test_crop_boxes(answer, rng):
         mistakes["a box without area must be all zeros"] = cut
         shown = {"boxes": some, "top": top, "left": left, "height": height, "width": width}
         close(
-            _array(got[0], (12, 4), "boxes (N, 4), also of those that are gone: zeros"),
+            _array(got[0], (12, 4), "boxes (N, 4), also of those that are gone: four zeros"),
             expected,
             hint="subtract (left, top), cut at 0 and at (width, height), zeros where no area is left",
             mistakes=mistakes,
@@ -1467,7 +1485,7 @@ def test_crop_boxes(answer, rng):
         close(
             _array(got[1], (12,), "(N,) bools").astype(int),
             kept.astype(int),
-            hint="kept are the boxes that still have area: width and height both above 0",
+            hint="the boxes that still have area are kept: width and height are both above 0",
             mistakes={by_centre: inside.astype(int)},
             inputs=shown,
         )
