@@ -962,6 +962,10 @@ check("why_blur")
 # the *noise* is, and subtract that: $\hat x = y - R(y)$. There are no poolings and no code: the picture does not have to
 # pass through a bottleneck, it goes around the network. This is the idea of DnCNN.
 #
+# **Target: 1 dB ahead of non-local means on the photographs, at $\sigma = 0.1$.** The training on a laptop is short: when
+# this lab was written it was 0.3 dB ahead, so if you miss the target there, your code may still be right. DnCNN itself,
+# with 17 convolutions and much longer training, reaches 30.4 dB on Set12 at nearly this $\sigma$ (25 / 255).
+#
 # | | |
 # |---|---|
 # | input | any height × any width × 1 |
