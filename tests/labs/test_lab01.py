@@ -466,7 +466,7 @@ def test_count_convolution(answer, rng):
             "biases not counted: one for each filter": area * channels * filters,
             "use_bias=False means no biases": area * channels * filters + filters,
             "input channels forgotten: a kernel has kh × kw weights for each of them": area * filters + filters,
-            "one bias a filter, not one a weight or a channel": area * channels * filters + channels * filters,
+            "one bias per filter, not one per weight or channel": area * channels * filters + channels * filters,
             "the kernel is kh × kw, which need not be square": kernel_size[0] ** 2 * channels * filters + filters,
         }
         equal(

@@ -555,7 +555,7 @@ def test_transfer_head(answer):
         more = [type(part).__name__ for part in _of_kind(model, *NOISE)]
         holds(not more, "nothing else belongs to the head: no dropout, no noise", got=more)
         head = list(zip([layer.units for layer in _of_kind(model, layers.Dense)], _activations(model)[-2:]))
-        hint = "wrong head: Dense 128 with ReLU, then one unit a class with softmax"
+        hint = "wrong head: Dense 128 with ReLU, then one unit per class with softmax"
         equal(head, [(128, "relu"), (classes, "softmax")], hint=hint, inputs={"classes": classes})
         equal(model.input_shape, (None, 64, 96, 3), hint="the input is the base's own: base.input_shape")
 

@@ -814,7 +814,7 @@ def _pitches(first, last, rate, n_fft, mels) -> dict[str, tuple]:
     row = rate / n_fft
     return {
         "": (edges[first], edges[last + 2]),
-        "a band reaches from one point to the next but one: last_band ends at point last_band + 2": (
+        "band b reaches from point b to point b + 2: last_band ends at point last_band + 2": (
             (edges[first], edges[last + 1])
         ),
         "point last_band is where the last band begins: it ends at point last_band + 2": (edges[first], edges[last]),

@@ -363,7 +363,7 @@ def _matrix_mistakes(kernel, length, stride, padding) -> dict:
 
 
 @points("conv_matrix", 1)
-def test_conv_matrix_of_the_lecture(answer, rng):
+def test_conv_matrix_of_the_text(answer, rng):
     """The matrices of the text: kernel of 3, signal of 4, one zero at each end; stride 1 and 2"""
     kernel = rng.integers(1, 10, 3).astype(float)
     x, y, z = kernel + np.array([0, 10, 20])  # three different numbers
@@ -1167,7 +1167,7 @@ def _entropy_mistakes(symbols) -> dict:
     return {
         "one code for all channels: count each channel by itself": _bits(symbols),
         "the natural logarithm: bits take the one to base 2": right * np.log(2),
-        "bits a symbol: multiply by how many symbols there are": right / symbols.size,
+        "bits per symbol: multiply by how many symbols there are": right / symbols.size,
         "bits of one channel's mean: multiply each entropy by the channel's symbols": right / symbols[..., 0].size,
         "the sign is lost: log2 of a probability is negative": -right,
         "each image is counted by itself: the probabilities are those over all images": per_image,
@@ -1190,7 +1190,7 @@ def _entropy(answer, symbols):
     got = _told(
         lambda: answer.entropy_bits(symbols), {"negative elements": negative, "non-negative": negative}, **shown
     )
-    gap = "NaN comes from 0 · log2 0: a symbol that does not come takes no bits, so leave zero counts out"
+    gap = "NaN comes from 0 · log2 0: a symbol that does not occur takes no bits, so leave zero counts out"
     holds(not (isinstance(got, float) and np.isnan(got)), gap, got=got, **shown)
     return got
 

@@ -77,7 +77,7 @@ def count_parameters(layers):
 
 # %% wrong bias_for_each_channel
 # Counts a bias for each pair of channel and filter.
-# hint: one bias a filter
+# hint: one bias per filter
 def count_parameters(layers):
     trainable = total = 0
     for layer in layers:

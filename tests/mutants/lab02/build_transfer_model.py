@@ -141,7 +141,7 @@ def build_transfer_model(base, classes):
 
 # %% wrong ten_classes
 # Always ten classes.
-# hint: one unit a class
+# hint: one unit per class
 # of: added_one_by_one
 -     model.add(layers.Dense(classes, activation="softmax"))
 +     model.add(layers.Dense(10, activation="softmax"))

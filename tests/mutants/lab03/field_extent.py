@@ -20,7 +20,7 @@ def field_extent(frames, first_band, last_band, rate, n_fft, hop, mels):
 
 # %% wrong band_cut_short
 # Ends at the top of the last band.
-# hint: next but one
+# hint: band b reaches from point b to point b + 2
 # of: solution
 -     return milliseconds, points[first_band], points[last_band + 2]
 +     return milliseconds, points[first_band], points[last_band + 1]

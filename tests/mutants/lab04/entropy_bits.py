@@ -111,7 +111,7 @@ def entropy_bits(symbols):
 
 # %% wrong gaps_count
 # Symbols that do not come: 0 · log 0.
-# hint: a symbol that does not come
+# hint: a symbol that does not occur
 import numpy as np
 
 
@@ -166,7 +166,7 @@ def _bits(values):
 
 # %% wrong per_symbol
 # Bits a symbol.
-# hint: bits a symbol
+# hint: bits per symbol
 import numpy as np
 
 
