@@ -9,30 +9,32 @@
 # %% [markdown]
 # # Lab 8 · Faster and Mask R-CNN: from proposals to instances
 #
-# Lab 6 coloured pixels, and two cells that touch became one. Lab 7 drew boxes, and a box says little about a shape.
-# This lab puts both together: a network first *proposes* where objects might be, then looks at each place once more,
-# says what it is, moves the box, and draws the object's outline pixel by pixel. It is called Mask R-CNN, and you build
-# all of its decisive pieces.
+# Lab 6 classified pixels, and two cells that touch became one. Lab 7 found boxes, and a box says little about a shape.
+# This lab puts both together: a network first *proposes* where objects might be, then looks at each place again, says
+# what it is, moves the box, and marks the object's pixels. It is called Mask R-CNN, and you build all of its important
+# pieces.
 #
 # **At the end you will be able to**
 #
-# - say which of the hundred thousand anchors of an image learn what, and write the region proposal network (RPN);
+# - say what each of the many thousand anchors of an image learns, and write the region proposal network (RPN);
 # - turn its answers into a few good proposals;
-# - read a region out of a feature map without rounding (RoIAlign), and show what rounding costs a mask;
+# - read a region from a feature map without rounding (RoIAlign), and show how rounding harms a mask;
 # - write the box head, the mask head and the five losses, and train them with `fit`;
 # - augment images so that boxes stay right, and prove it with masks;
-# - measure box and mask AP as COCO does, and say when instances beat coloured pixels.
+# - measure box and mask AP as COCO does, and say when instances are better than classified pixels.
 #
 # | | |
 # |---|---|
 # | **Time to run** | about 8 minutes on a laptop (2 CPU cores); reading and solving: an afternoon and a half |
 # | **Points** | 22: 20 are judged by the checks below, 2 by a reader |
-# | **Data** | digits on textures: 2,400 pictures, drawn on your machine. Nuclei under a microscope (Data Science Bowl 2018) where they can be had; drawn cells stand in otherwise. Each is announced when it is loaded |
+# | **Data** | digits on textures: 2,400 pictures, generated on your machine. Nuclei under a microscope (Data Science Bowl 2018) where they can be found; otherwise generated cells replace them. Each is announced when it is loaded |
 #
-# You write NumPy for the steps that choose (which anchors, which proposals, which pixels), for one image at a time:
-# that is where thinking is needed. You write Keras for what learns: three small networks and four losses. The rest
-# comes from `course.detection`, which holds the same pieces for whole batches, compiled. In the end your pieces are
-# put into its pipeline, and nothing may change.
+# You write the steps that choose (which anchors, which proposals, which pixels) in NumPy, for one image at a time. You
+# write what learns in Keras: three small networks and four losses. The rest comes from `course.detection`, which has the
+# same pieces for whole batches, compiled. At the end your pieces replace its own, and the results must stay the same.
+#
+# What an exercise asks for must be your own work: an answer that calls it from `course` or from another library gets no
+# points. No function may change the arrays that it is given.
 #
 # Lab 1's rules hold here too: write your code in place of `raise NotImplementedError(…)`, run the cell, run the check
 # below it.
@@ -55,35 +57,27 @@ from course.data import load
 
 check = course.checker("lab08", globals())
 SCALE = course.scale()  # "laptop" unless COURSE_SCALE says otherwise
-SEED = 0  # another one gives other weights, another order of the images, and a little other numbers
+SEED = 0  # another seed gives other weights, another order of the images, and slightly different numbers
 
 # %% [markdown]
 # ## 1 · Pixels are not objects
 #
-# Some things in a picture can be counted: cars, people, cells. They are called **things**. Others have no number, only
-# an extent: sky, water, gravel. They are called **stuff**. For stuff it is enough to give each pixel a class (*semantic
-# segmentation*, labs 5 and 6). For things one wants to know which pixels belong to *the same one*: *instance
+# Some objects in a picture can be counted: cars, people, cells. They are called **things**. Others cannot be counted; they
+# only fill an area: sky, water, gravel. They are called **stuff**. For stuff it is enough to give each pixel a class
+# (*semantic segmentation*, labs 5 and 6). For things one wants to know which pixels belong to *the same* thing: *instance
 # segmentation*, one mask for each.
 
 # %% tags=["show"]
-from matplotlib import colormaps
-
 from course.images.instances import connected_components
+from course.plots.segmentation import paint_instances
 
 train, test = load("digits_on_textures", "train"), load("digits_on_textures", "test")
 print(train.note)
 NAMES = ("boxes", "labels", "instances")
 targets, test_targets = ({name: part.arrays[name] for name in NAMES} for part in (train, test))
-print(f"to learn from: {train.images.shape}, held out: {test.images.shape}")
+print(f"to learn from: {train.images.shape}, to test on: {test.images.shape}")
 
-
-def painted(image, instances):
-    """Return an image with every object in a colour of its own."""
-    colours = 255 * colormaps["tab10"](np.arange(10))[:, :3]
-    mixed = 0.4 * image + 0.6 * colours[(instances - 1) % 10]
-    return np.where(instances[..., None] > 0, mixed, image).astype("uint8")
-
-
+# %% tags=["show"]
 counts = [
     (of_image.max(), connected_components(of_image > 0).max()) for of_image in train.instances
 ]
@@ -94,13 +88,13 @@ for place in touching:
     components = connected_components(of_image > 0)
     pictures += [
         train.images[place],
-        painted(train.images[place], (of_image > 0).astype(int)),
-        painted(train.images[place], components),
-        painted(train.images[place], of_image),
+        paint_instances(train.images[place], (of_image > 0).astype(int)),
+        paint_instances(train.images[place], components),
+        paint_instances(train.images[place], of_image),
     ]
     captions += [
         "image",
-        "digit or ground",
+        "digit or background",
         f"components: {components.max()}",
         f"instances: {of_image.max()}",
     ]
@@ -121,15 +115,20 @@ stuff = ["sky", "grass", "road", "water"]
 check("stuff")
 
 # %% [markdown]
-# The targets of this lab have the form that `course.detection` reads everywhere: arrays with a fixed number of slots an
+# The targets of this lab have the form that `course.detection` uses everywhere: arrays with a fixed number of slots per
 # image. `boxes` (N, slots, 4) are `x1, y1, x2, y2` in pixels, where pixel `c` covers `c … c + 1`; `labels` (N, slots)
 # are classes from 0, and −1 in an empty slot; `instances` (N, H, W) is `k + 1` on the pixels of the object in slot `k`.
 #
 # ## 2 · Anchors on the pyramid
 #
-# A **feature pyramid** gives maps of several strides, each with the meaning of the coarsest and the detail of its own.
-# On every cell of every map sit a few **anchors**, boxes of fixed shapes; lab 7 made them. Here one size belongs to each
-# level, a multiple of its stride, in two or three ratios of height to width. Small objects are found on fine maps.
+# A backbone gives maps of several strides. Coarse maps know more about *what* is there, fine maps about *where* it is
+# (lab 5). A **feature pyramid** combines them, from the coarsest map to the finest: it enlarges a map by a factor of 2
+# and adds the next finer one, which a 1 × 1 convolution has brought to the same number of channels. So each of its levels
+# knows *what* as well as the coarsest, at its own resolution.
+#
+# At every cell of every level there are a few **anchors**, boxes of fixed shapes; you made them in lab 7. Here each level
+# has one size, a multiple of its stride, with two or three ratios of height to width. Small objects are found on fine
+# levels.
 
 # %% tags=["show"]
 from matplotlib.patches import Rectangle
@@ -160,7 +159,7 @@ for axes, stride in zip(figure.axes, STRIDES):
         axes.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, color="orange"))
 
 # %% [markdown]
-# **Question.** The published network for photographs has levels with strides 4, 8, 16, 32 and 64, and three anchors a
+# **Question.** The published network for photographs has levels with strides 4, 8, 16, 32 and 64, and three anchors per
 # cell. How many anchors does an image of 1024 × 1024 pixels have?
 
 # %% tags=["answer:anchors_on_pyramid"]
@@ -175,15 +174,15 @@ check("anchors_on_pyramid")
 # %% [markdown]
 # ## 3 · The region proposal network
 #
-# The RPN slides over a map and asks at every anchor two things: *is there an object*, one logit, and *where exactly*,
-# four offsets. It is three layers: a 3 × 3 convolution with ReLU that both answers share, then two 1 × 1 convolutions
-# side by side. All levels of a pyramid use the same RPN.
+# The RPN slides over a map and answers two questions for every anchor: *is there an object*, with one logit, and *where
+# exactly*, with four offsets. It has three layers: a 3 × 3 convolution with ReLU, whose result both answers share, and
+# then two 1 × 1 convolutions, one for each answer. All levels of a pyramid use the same RPN.
 #
-# In the paper the map has 512 channels (VGG16), and each cell 9 anchors: **2,382,893** parameters.
+# In the paper the map has 512 channels (VGG16), and each cell has 9 anchors: **2,382,893** parameters.
 #
-# One habit of detectors: layers that answer start near zero. With offsets near zero an untrained RPN proposes its anchors
-# as they are, not wild boxes elsewhere; with logits near zero it holds everything for equally likely, and is not yet
-# wrong with conviction. `near_zero()` below gives such a start.
+# In detectors, the weights of the last layers usually start near zero. With offsets near zero, an untrained RPN proposes
+# its anchors as they are, not boxes at random places. With logits near zero, all answers are about equally likely, so no
+# answer is very wrong at the start. `near_zero()` below gives such a start.
 
 
 # %%
@@ -198,12 +197,12 @@ def build_rpn(channels=512, anchors=9):
 
     Args:
         channels: Channels of the map it reads, and of its 3×3 convolution.
-        anchors: Anchors a cell.
+        anchors: Anchors per cell.
 
     Returns:
-        A keras.Model from maps (B, H, W, channels), of any H and W, to a list of two: logits
-        (B, H, W, anchors) and offsets (B, H, W, 4 * anchors). Padding keeps H and W. The two
-        1×1 convolutions start small: kernel_initializer=near_zero().
+        A keras.Model from maps (B, H, W, channels), for any H and W, to a list of two outputs:
+        logits (B, H, W, anchors) and offsets (B, H, W, 4 * anchors). Padding keeps H and W. The
+        two 1×1 convolutions start near zero: kernel_initializer=near_zero().
     """
     ### BEGIN SOLUTION
     maps = keras.Input((None, None, channels))
@@ -218,29 +217,31 @@ def build_rpn(channels=512, anchors=9):
 check("build_rpn")
 
 # %% [markdown]
-# ## 4 · What each anchor is to learn
+# ## 4 · What each anchor must learn
 #
-# An anchor is **positive** (1) if it overlaps some object with an IoU of at least 0.7, **negative** (0) if it stays
-# below 0.3 with all of them, and in between it is **ignored** (−1): neither answer would be right. That leaves objects
-# of odd shapes without any anchor. So there is a second rule: *the best anchor of each object is positive too*, however
-# small the overlap. Where several are equally good, all of them are. An object that no anchor touches gets none.
+# An anchor is **positive** (1) if its IoU with some object is at least 0.7, and **negative** (0) if its IoU with every
+# object is below 0.3. All others are **ignored** (−1), because neither answer would be right. With this rule alone,
+# objects of unusual shapes would have no positive anchor. So there is a second rule: *the best anchor of each object is
+# positive too*, even if the IoU is small. If several anchors are equally good, all of them are positive. An object that
+# no anchor touches gets none.
 #
-# Each anchor learns the box of the object it overlaps most.
+# Each anchor learns the box of the object with which its IoU is largest.
 
 
 # %% tags=["answer:label_anchors"]
 def label_anchors(overlaps, low=0.3, high=0.7):
-    """Say what each anchor is to learn.
+    """Decide what each anchor must learn.
 
     Args:
         overlaps: (M, N) floats, the IoU of M objects with N anchors. M may be 0.
-        low: Below it (with all objects) an anchor is negative.
-        high: From it on (with some object) an anchor is positive.
+        low: An anchor is negative if its IoU with every object is below this.
+        high: An anchor is positive if its IoU with some object is at least this.
 
     Returns:
-        states (N,) ints: 1 positive, 0 negative, -1 ignored; and objects (N,) ints: the place of
-        the object that the anchor overlaps most (any of them if several are equal, as where it
-        touches none), 0 where there is no object at all. `overlaps` stay as they are.
+        states (N,) ints: 1 positive, 0 negative, -1 ignored; and objects (N,) ints: the number of
+        the object with which the anchor's IoU is largest. If several objects are equal (also if
+        the anchor touches none), it may be any of them; 0 if the image has no object. `overlaps`
+        is not changed.
     """
     ### BEGIN SOLUTION
     if not len(overlaps):
@@ -257,25 +258,24 @@ def label_anchors(overlaps, low=0.3, high=0.7):
 check("label_anchors")
 
 # %% [markdown]
-# An image has a handful of positive anchors and thousands of negative ones. If all of them counted, *nothing here* would
-# be a nearly perfect answer. So the loss sees a **sample**: 256 anchors an image, at most half of them positive, drawn
-# at random. If there are fewer than 128 positives, negatives fill the rest.
+# An image has a few positive anchors and thousands of negative ones. If all of them counted, *nothing here* would be a
+# nearly perfect answer. So the loss uses a random **sample**: 256 anchors per image, at most half of them positive. If
+# there are fewer than 128 positive anchors, there are more negative ones instead.
 
 
 # %% tags=["answer:sample_anchors"]
 def sample_anchors(states, count, seed):
-    """Draw the anchors that the loss sees.
+    """Choose at random the anchors that the loss uses.
 
     Args:
-        states: (N,) ints as label_anchors gives them.
-        count: How many anchors to draw: at most half of them (rounded down) positive, the rest
-            negative. If there are not enough negatives, all of them.
-        seed: Seed of the draw, for np.random.default_rng.
+        states: (N,) ints as label_anchors returns them.
+        count: How many anchors to choose: at most half of them (rounded down) positive, the rest
+            negative. If there are not enough negative ones, all of them.
+        seed: For np.random.default_rng.
 
     Returns:
-        (N,) ints: states, with -1 in place of every anchor that was not drawn. Every positive
-        is as likely to be drawn as any other, and so is every negative. The argument itself
-        stays as it is.
+        (N,) ints: states, with -1 for every anchor that was not chosen. All positive anchors have
+        the same chance to be chosen, and so have all negative ones. `states` is not changed.
     """
     ### BEGIN SOLUTION
     rng = np.random.default_rng(seed)
@@ -298,14 +298,14 @@ used = targets["labels"][place] >= 0
 objects_there = targets["boxes"][place][used]
 overlaps = ops.convert_to_numpy(iou_of_boxes(objects_there, np.concatenate(ANCHORS)))
 states, _ = label_anchors(overlaps)
-drawn = sample_anchors(states, SMALL_SETTINGS.rpn_batch_size_per_image, seed=0)
+sample = sample_anchors(states, SMALL_SETTINGS.rpn_batch_size_per_image, seed=0)
 print(
     f"{len(states):,} anchors: {(states == 1).sum()} positive, {(states == 0).sum():,} negative, "
-    f"{(states == -1).sum()} ignored; drawn: {(drawn == 1).sum()} and {(drawn == 0).sum()}"
+    f"{(states == -1).sum()} ignored; in the sample: {(sample == 1).sum()} and {(sample == 0).sum()}"
 )
 by_level = np.split(states, np.cumsum([len(level) for level in ANCHORS])[:-1])
 figure = plots.image_grid(
-    [painted(train.images[place], train.instances[place])] + [train.images[place]] * 3,
+    [paint_instances(train.images[place], train.instances[place])] + [train.images[place]] * 3,
     ["objects"]
     + [
         f"stride {stride}: {(level == 1).sum()} positive"
@@ -319,26 +319,26 @@ for axes, level, of_level in zip(figure.axes[1:], ANCHORS, by_level):
         axes.add_patch(Rectangle((x1, y1), x2 - x1, y2 - y1, fill=False, color="orange"))
 
 # %% [markdown]
-# Each object has its positives on one level or two, the ones whose anchors are about its size.
+# Each object has its positive anchors on one or two levels, where the anchors have about its size.
 #
 # ## 5 · From answers to proposals
 #
-# At prediction the RPN answers at every anchor. Five steps make **proposals** of its answers, on each level:
+# In prediction the RPN gives an answer for every anchor. On each level, five steps turn its answers into **proposals**:
 #
 # 1. take the anchors with the `pre_nms_top_n` largest logits, best first;
-# 2. *decode*: move and stretch each anchor by its offsets;
+# 2. *decode*: move and resize each anchor by its offsets;
 # 3. clip the boxes to the image;
-# 4. drop those with a side below `smallest` pixels;
-# 5. non-maximum suppression; keep the best `post_nms_top_n`.
+# 4. drop boxes with a side shorter than `smallest` pixels;
+# 5. suppress (non-maximum suppression), and keep the best `post_nms_top_n`.
 #
-# Decoding and suppression are lab 7's: the next cell has both, for NumPy arrays.
+# You wrote decoding and suppression in lab 7: the next cell has both, for NumPy arrays.
 
 # %%
-LARGEST_LOG = np.log(1000 / 16)  # so that a wild offset does not overflow
+LARGEST_LOG = np.log(1000 / 16)  # limits growth, so that no offset makes exp overflow
 
 
 def decode(deltas, anchors):
-    """Return the boxes (N, 4) that offsets (N, 4) make of anchors (N, 4)."""
+    """Return the boxes (N, 4) that offsets (N, 4) describe relative to anchors (N, 4)."""
     sides = anchors[:, 2:] - anchors[:, :2]
     centres = anchors[:, :2] + sides / 2 + deltas[:, :2] * sides
     sides = sides * np.exp(np.minimum(deltas[:, 2:], LARGEST_LOG))
@@ -377,13 +377,14 @@ def propose(
         deltas: (N, 4) offsets.
         anchors: (N, 4) x1, y1, x2, y2 in pixels.
         image_size: (height, width) in pixels.
-        pre_nms_top_n: How many anchors go into suppression, at most.
-        post_nms_top_n: How many proposals come out of it, at most.
-        iou_threshold: Of two proposals that overlap more, the worse one goes.
-        smallest: Width and height in pixels that a proposal has at least.
+        pre_nms_top_n: The largest number of anchors that are decoded.
+        post_nms_top_n: The largest number of proposals that are returned.
+        iou_threshold: If the IoU of two proposals is larger, the worse one is dropped.
+        smallest: The smallest width and height of a proposal, in pixels.
 
     Returns:
-        boxes (K, 4) and their logits (K,), best first, with K <= post_nms_top_n.
+        boxes (K, 4) and their logits (K,), best first, with K <= post_nms_top_n. If logits are
+        equal, any of them may be first.
     """
     ### BEGIN SOLUTION
     height, width = image_size
@@ -401,8 +402,8 @@ def propose(
 check("propose")
 
 # %% [markdown]
-# No RPN is trained yet. For a picture of what **your** function does we make one up: logits that rise with the true
-# overlap, offsets that are the true ones, both with noise.
+# No RPN is trained yet. To see what **your** function does, we make up the answers of one: logits that rise with the true
+# IoU, and the true offsets, both with noise.
 
 # %% tags=["show"]
 from course.detection.box_coding import encode_boxes
@@ -426,7 +427,7 @@ figure = plots.image_grid(
     [train.images[place]] * 4,
     [f"{name}: {len(boxes):,}" for name, (boxes, _) in shown.items()],
     size=2.2,
-    title="Your proposals, from the answers of a made-up RPN",
+    title="Your proposals, from answers that we made up",
 )
 for axes, (boxes, _) in zip(figure.axes, shown.values()):
     draw_boxes(axes, boxes - 0.5, colour="orange", width=0.6)
@@ -434,27 +435,29 @@ for axes, (boxes, _) in zip(figure.axes, shown.values()):
 # %% [markdown]
 # ## 6 · Which map to read a proposal from
 #
-# A large proposal is read from a coarse map, a small one from a fine map, so that each covers about the same number of
-# cells. With $k$ counting the levels from the finest, $s_0$ the finest stride, and a box of $w \times h$ pixels,
+# A large proposal is read from a coarse map and a small one from a fine map, so that each covers about the same number of
+# cells. Let $k$ be the number of the level, 0 for the finest, $s_0$ the finest stride, and $w \times h$ the size of the box
+# in pixels. Then
 #
 # $$k = \left\lfloor \log_2 \frac{16}{s_0} + \log_2 \frac{\sqrt{w h}}{224} \right\rfloor$$
 #
-# sends a box of 224 × 224 pixels, the size of ImageNet's photographs, to the map of stride 16, one of twice that size
-# to stride 32, and so on. What falls off either end goes to the first or last level.
+# A box of 224 × 224 pixels, the size of ImageNet's photographs, is read from the map of stride 16; a box with sides twice
+# as long is read from stride 32, and so on. If $k$ is below 0 or too large, take the first or the last level. With
+# strides 4, 8, 16 and 32, for example, boxes of 32, 112, 224 and 448 pixels have $k$ = −1 (so level 0), 1, 2 and 3.
 
 
 # %% tags=["answer:assign_levels"]
 def assign_levels(boxes, strides, canonical_size=224, canonical_stride=16):
-    """Say from which level of a pyramid each box is read.
+    """Return the level of a pyramid from which each box is read.
 
     Args:
         boxes: (N, 4) x1, y1, x2, y2 in pixels, all with an area.
         strides: Strides of the levels, finest first, each twice the one before.
-        canonical_size: Side of a square box, in pixels (224 in the formula) …
-        canonical_stride: … that is read from the level of this stride (16 in the formula).
+        canonical_size: 224 in the formula, in pixels: a square box with this side …
+        canonical_stride: … is read from the level of this stride, 16 in the formula.
 
     Returns:
-        (N,) ints, places in strides.
+        (N,) ints: for each box a level, as a place in `strides`.
     """
     ### BEGIN SOLUTION
     size = np.sqrt((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]))
@@ -469,12 +472,12 @@ check("assign_levels")
 # %% [markdown]
 # ## 7 · RoIAlign: reading a region without rounding
 #
-# The second stage wants the same number of features from each region, say 7 × 7 bins. **RoIPool** (Fast R-CNN) rounds
-# the box to whole cells of the map and takes the maximum in each bin. That is good enough to say *cat*, and not to
-# draw its ears: at stride 16 one cell is 16 pixels.
+# The second stage needs the same number of features from each region, for example 7 × 7 bins. **RoIPool** (Fast R-CNN)
+# rounds the box to whole cells of the map and takes the maximum in each bin. This is good enough to say *cat*, but not to
+# outline its ears: at stride 16 one cell is 16 pixels.
 #
-# **Question.** RoIPool rounds each border of the box to the *nearest* border between cells. By how many pixels can
-# that move a border, at most, at stride 16?
+# **Question.** RoIPool rounds each border of the box to the *nearest* border between cells. By how many pixels can this
+# move a border at most, at stride 16?
 
 # %% tags=["answer:largest_rounding"]
 largest_rounding = ...  # in pixels
@@ -486,13 +489,13 @@ largest_rounding = 8
 check("largest_rounding")
 
 # %% [markdown]
-# **RoIAlign** rounds nothing. It cuts the box into bins, places a few points evenly in each, interpolates the map
-# *bilinearly* at each point, and averages.
+# **RoIAlign** rounds nothing. It cuts the box into bins, places a few points evenly in each bin, interpolates the map
+# *bilinearly* at each point, and takes the mean.
 #
-# One half matters more than it looks. A cell's value stands for the pixels it covers, so for their *centre*: the cell
-# in row $i$ belongs to $y = (i + \tfrac12)\, s$ in the image, with stride $s$. The place $y$ of the image is therefore
-# found at $y / s - \tfrac12$ on the map. The first implementations forgot the half, and all masks lay half a cell off.
-# A box may well be smaller than a cell: it is read as it is.
+# There is a one half in it that is easily forgotten. A cell's value stands for all the pixels that the cell covers, so it
+# belongs to their *centre*: the cell in row $i$ belongs to $y = (i + \tfrac12)\, s$ in the image, with stride $s$. So the
+# place $y$ of the image lies at $y / s - \tfrac12$ on the map. The first implementations forgot the half, and all masks
+# were shifted by half a cell. A box may also be smaller than a cell: do not enlarge it.
 
 
 # %% tags=["answer:roi_align"]
@@ -500,17 +503,17 @@ def roi_align(features, box, size, stride, samples=2):
     """Read a box out of a feature map by bilinear interpolation.
 
     Args:
-        features: (H, W, C) map. The value at row i and column j stands for the place
-            x = (j + 0.5) * stride, y = (i + 0.5) * stride of the image.
+        features: (H, W, C) map. The value at row i and column j belongs to the place
+            x = (j + 0.5) * stride, y = (i + 0.5) * stride in the image.
         box: x1, y1, x2, y2 in pixels of the image, inside it.
-        size: Bins a side.
+        size: Rows and columns of bins.
         stride: Pixels between neighbouring cells of the map.
-        samples: Points a bin and side: each bin is cut into samples × samples equal parts, with
-            one point in the middle of each.
+        samples: Each bin is cut into samples × samples equal parts, with one point in the middle
+            of each part.
 
     Returns:
-        (size, size, C): the mean of each bin's points; rows from top to bottom. Beyond the
-        outermost centres the map is taken to go on with its border's values.
+        (size, size, C): the mean over the points of each bin; rows from top to bottom. Beyond the
+        outermost centres of cells, the values at the border of the map continue.
     """
     ### BEGIN SOLUTION
     height, width, channels = features.shape
@@ -532,8 +535,9 @@ def roi_align(features, box, size, stride, samples=2):
 check("roi_align")
 
 # %% [markdown]
-# How far does a mask move? Take a map whose value *is* the place: each cell holds its own x coordinate in the image.
-# Read a box of 56 × 56 pixels from it and compare each bin with where its centre truly lies. Then slide the box.
+# How far is a mask shifted? Take a map whose values *are* places: each cell has its own x coordinate in the image as its
+# value. Read a box of 56 × 56 pixels from it, and compare the value of each bin with the true place of its centre. Repeat
+# this while the box slides.
 
 # %% tags=["show"]
 from course.detection.roi_align import roi_align as fast_roi_align
@@ -564,30 +568,32 @@ for name, values in read.items():
     print(f"{name:26} largest shift of a bin: {np.abs(values - truth).max():5.2f} pixels")
 
 # %% [markdown]
-# RoIPool jumps whenever a border of the box crosses the middle of a cell (and on a rising map it reads too far along,
-# because the largest value of a bin is that of its last cell). Forgetting the half is wrong by a constant, which is
-# nearly worse: a network learns to live with it, until it is used with another stride. Yours reads where it should.
+# RoIPool jumps whenever a border of the box crosses the middle of a cell. (And on this map, whose values rise to the
+# right, it reads too far to the right, because the largest value of a bin is that of its last cell.) Without the half,
+# the error is constant. That is nearly worse: a network learns to work with the error, until it is used with another
+# stride. Yours reads at the right places.
 #
 # ## 8 · Two heads
 #
-# The **box head** flattens a region's 7 × 7 features and sends them through two dense layers. Then it answers twice:
-# a logit for each class **and one for background**, the last; and four offsets *for each class*, since a person's
-# box is corrected in another way than a car's. Background needs no offsets.
+# The **box head** flattens a region's 7 × 7 features and sends them through two dense layers. Then it gives two answers:
+# a logit for each class **and one for background**, which is the last; and four offsets *for each class*, because the box
+# of a person is corrected differently from the box of a car. Background needs no offsets.
 
 
 # %% tags=["answer:build_box_head"]
 def build_box_head(classes, size=7, channels=256, hidden=1024):
-    """Build the head that classifies a region and refines its box.
+    """Build the head that classifies a region and corrects its box.
 
     Args:
         classes: Number of classes, background not counted.
-        size: Bins a side of the region's features.
+        size: Rows and columns of the region's features.
         channels: Channels of the features.
         hidden: Units of each of the two hidden layers, which have ReLU.
 
     Returns:
-        A keras.Model from (N, size, size, channels) to a list of two: logits (N, classes + 1)
-        and offsets (N, 4 * classes). Both last layers start small: kernel_initializer=near_zero().
+        A keras.Model from (N, size, size, channels) to a list of two outputs: logits
+        (N, classes + 1) and offsets (N, 4 * classes). Both last layers start near zero:
+        kernel_initializer=near_zero().
     """
     ### BEGIN SOLUTION
     features = keras.Input((size, size, channels))
@@ -604,24 +610,24 @@ def build_box_head(classes, size=7, channels=256, hidden=1024):
 check("build_box_head")
 
 # %% [markdown]
-# The **mask head** stays a picture: a few 3 × 3 convolutions on 14 × 14 features, a transposed convolution that doubles
-# them to 28 × 28, and a 1 × 1 convolution with one mask *for each class*.
+# The **mask head** does not flatten: it has a few 3 × 3 convolutions on 14 × 14 features, a transposed convolution that
+# doubles the size to 28 × 28, and a 1 × 1 convolution that gives one mask *for each class*.
 
 
 # %% tags=["answer:build_mask_head"]
 def build_mask_head(classes, size=14, channels=256, hidden=256, depth=4):
-    """Build the head that draws a region's mask.
+    """Build the head that predicts a region's mask.
 
     Args:
         classes: Number of classes.
-        size: Bins a side of the region's features.
+        size: Rows and columns of the region's features.
         channels: Channels of the features.
         hidden: Channels of the convolutions and of the transposed convolution, all with ReLU.
-        depth: Number of 3×3 convolutions, padded.
+        depth: Number of 3×3 convolutions, with padding that keeps the size.
 
     Returns:
         A keras.Model from (N, size, size, channels) to (N, 2 * size, 2 * size, classes) logits:
-        the 3×3 convolutions, a transposed convolution of 2×2 with stride 2, and a 1×1
+        first the 3×3 convolutions, then a transposed convolution of 2×2 with stride 2, then a 1×1
         convolution without activation.
     """
     ### BEGIN SOLUTION
@@ -637,11 +643,11 @@ def build_mask_head(classes, size=14, channels=256, hidden=256, depth=4):
 check("build_mask_head")
 
 # %% [markdown]
-# **Question.** Why does each class have a mask of its own, with a *sigmoid*, instead of a softmax over the classes at
-# each pixel?
+# **Question.** Why does each class have its own mask, with a *sigmoid*, instead of a softmax over the classes at each
+# pixel?
 #
 # - **A** A sigmoid is cheaper to compute than a softmax.
-# - **B** The box head has already said which class it is. Only the mask of that class is asked, and classes need not
+# - **B** The box head has already decided about the class. Only the mask of that class is used, so classes need not
 #   compete for pixels.
 # - **C** A pixel of a region may belong to several objects at once, and a softmax would forbid that.
 # - **D** A softmax has no gradient where the region is background.
@@ -660,34 +666,36 @@ check("why_sigmoids")
 #
 # | loss | who learns | from which | what |
 # |---|---|---|---|
-# | `rpn_objectness_loss` | RPN | anchors drawn | binary cross-entropy |
+# | `rpn_objectness_loss` | RPN | sampled anchors | binary cross-entropy |
 # | `rpn_box_loss` | RPN | positive anchors | smooth L1 of the four offsets |
-# | `class_loss` | box head | regions drawn | cross-entropy over the classes and background |
+# | `class_loss` | box head | sampled regions | cross-entropy over the classes and background |
 # | `box_loss` | box head | positive regions | smooth L1, offsets of the true class |
 # | `mask_loss` | mask head | positive regions | binary cross-entropy of each pixel, mask of the true class |
 #
-# The second and fourth are the same formula, so four functions are enough. They become part of the graph that Keras
-# trains: write them with `keras.ops`, not with NumPy. All shapes are fixed, and what does not count is switched off by
-# a mask, never cut out. One trap: what does not count may hold NaN (logits in the first loss, the targets of whatever is
-# not positive in the second; the other two get numbers everywhere), and NaN · 0 is NaN. `ops.where` helps. Put it
-# *before* the arithmetic, on what may be NaN: chosen afterwards the loss is right, and its gradient is still NaN · 0,
-# which no check sees and every weight feels.
+# The second and the fourth are the same formula, so four functions are enough. They become part of the graph that Keras
+# trains: write them with `keras.ops`, not with NumPy, and without a Python `if` on the numbers. All shapes are fixed:
+# entries that do not count are not cut out, but switched off by a mask (`positives`, `drawn`).
 #
-# First the **objectness loss**. Binary cross-entropy of a logit $z$ with a target $t$ is
-# $\max(z, 0) - z\,t + \log(1 + e^{-|z|})$, which never overflows.
+# There is a trap. Entries that do not count may be NaN: logits in the first loss, and targets of entries that are not
+# positive in the second. (The other two losses have numbers everywhere.) A mask as a factor does not help, because NaN · 0
+# is NaN. Use `ops.where`, and use it *before* the arithmetic, on the array that may contain NaN. If you use it only on the
+# result, the loss is right, but its gradient is NaN · 0 = NaN. Then one training step makes all weights NaN.
+#
+# First the **objectness loss**. The binary cross-entropy of a logit $z$ with a target $t$ is
+# $\max(z, 0) - z\,t + \log(1 + e^{-|z|})$; in this form it never overflows.
 
 
 # %% tags=["answer:objectness_loss"]
 def objectness_loss(logits, positives, negatives):
-    """Compute the RPN's mean binary cross-entropy over the anchors drawn.
+    """Compute the RPN's mean binary cross-entropy over the sampled anchors.
 
     Args:
         logits: (B, N) floats.
-        positives: (B, N) bools, anchors drawn as objects (target 1).
-        negatives: (B, N) bools, anchors drawn as background (target 0).
+        positives: (B, N) bools, anchors in the sample with an object (target 1).
+        negatives: (B, N) bools, anchors in the sample without one (target 0).
 
     Returns:
-        A scalar tensor; 0 if nothing was drawn. Other anchors do not count, even if their logit
+        A scalar tensor; 0 if the sample is empty. Other anchors do not count, even if their logit
         is NaN.
     """
     ### BEGIN SOLUTION
@@ -705,23 +713,23 @@ check("objectness_loss")
 
 # %% [markdown]
 # The **box loss** is smooth L1: $\frac{e^2}{2\beta}$ where the error is small, $|e| < \beta$, and $|e| - \frac{\beta}{2}$
-# beyond. It is summed over the four offsets and over the positives, and divided by the number of *all* anchors or
-# regions drawn. So a positive weighs the same in an image with one object as in an image with ten.
+# everywhere else. It is summed over the four offsets and over the positives, and divided by the number of *all* anchors
+# or regions in the sample. So a positive has the same weight in an image with one object as in an image with ten.
 
 
 # %% tags=["answer:box_loss"]
 def box_loss(deltas, targets, positives, drawn, beta=1 / 9):
-    """Compute the smooth L1 loss of the positives' offsets, over the number drawn.
+    """Compute the smooth L1 loss of the positives' offsets, divided by the size of the sample.
 
     Args:
         deltas: (B, N, 4) predicted offsets.
-        targets: (B, N, 4) true offsets. Where nothing is positive they may be NaN.
+        targets: (B, N, 4) true offsets. Those of entries that are not positive may be NaN.
         positives: (B, N) bools.
-        drawn: (B, N) bools, positives and negatives.
-        beta: Where the loss turns from quadratic to linear.
+        drawn: (B, N) bools, the sample: positives and negatives.
+        beta: Error at which the loss changes from quadratic to linear.
 
     Returns:
-        A scalar tensor; 0 if nothing was drawn.
+        A scalar tensor; 0 if the sample is empty.
     """
     ### BEGIN SOLUTION
     error = ops.abs(deltas - ops.where(positives[..., None], targets, 0.0))
@@ -735,21 +743,21 @@ def box_loss(deltas, targets, positives, drawn, beta=1 / 9):
 check("box_loss")
 
 # %% [markdown]
-# The **class loss** is the cross-entropy you know from lab 1, over the regions that were drawn. Logits may be large: it
-# must not overflow.
+# The **class loss** is the cross-entropy that you know from lab 1, over the sampled regions. Logits may be large, and the
+# loss must not overflow.
 
 
 # %% tags=["answer:class_loss"]
 def class_loss(logits, classes, drawn):
-    """Compute the mean cross-entropy of the regions drawn.
+    """Compute the mean cross-entropy of the sampled regions.
 
     Args:
         logits: (B, N, C + 1) floats, background last.
         classes: (B, N) ints, 0 to C; C is background.
-        drawn: (B, N) bools.
+        drawn: (B, N) bools, the sample.
 
     Returns:
-        A scalar tensor; 0 if nothing was drawn.
+        A scalar tensor; 0 if the sample is empty.
     """
     ### BEGIN SOLUTION
     losses = keras.losses.sparse_categorical_crossentropy(classes, logits, from_logits=True)
@@ -762,8 +770,9 @@ def class_loss(logits, classes, drawn):
 check("class_loss")
 
 # %% [markdown]
-# The **mask loss** picks of each region the mask of its *true* class; the others are not touched. `classes` may hold the
-# number of background where a region is not positive: clip it before you pick (`ops.take_along_axis`).
+# The **mask loss** takes from each region the mask of its *true* class; the other masks do not count. If a region is not
+# positive, `classes` may contain the number of background, which has no mask: clip the number before you select the mask
+# (`ops.take_along_axis`).
 
 
 # %% tags=["answer:mask_loss"]
@@ -771,14 +780,14 @@ def mask_loss(logits, classes, targets, positives):
     """Compute the mean binary cross-entropy of the positives' masks.
 
     Args:
-        logits: (R, S, S, C) floats, one mask a class.
+        logits: (R, S, S, C) floats, one mask per class.
         classes: (R,) ints, the true class; C (background) where a region is not positive.
         targets: (R, S, S) floats from 0 to 1.
         positives: (R,) bools, the regions that count.
 
     Returns:
-        A scalar tensor: the mean over the pixels of a mask, then over the positives; 0 if there
-        are none.
+        A scalar tensor: the mean over the pixels of each mask, then the mean over the positives; 0
+        if there are no positives.
     """
     ### BEGIN SOLUTION
     chosen = ops.clip(classes, 0, logits.shape[-1] - 1)[:, None, None, None]
@@ -793,8 +802,10 @@ def mask_loss(logits, classes, targets, positives):
 check("mask_loss")
 
 # %% [markdown]
-# **Put them in.** `course.detection.MaskRCNN` is a `keras.Model`. Your three networks go into its constructor. Your
-# losses go in by a subclass that replaces two methods, and here is the whole of what Mask R-CNN computes in training:
+# **Put them together.** `course.detection.MaskRCNN` is a `keras.Model`. Your three networks are arguments of its
+# constructor. Your losses go into a subclass that replaces two methods. These two methods show what Mask R-CNN computes in
+# training. In the shapes, B is the number of images, N the number of anchors, R the number of regions of an image, and C
+# the number of classes.
 
 # %% tags=["show"]
 from course.detection import MaskRCNN, build_backbone
@@ -807,9 +818,11 @@ class YourMaskRCNN(MaskRCNN):
     """Mask R-CNN that learns from your losses."""
 
     def rpn_losses(self, raw, truth):
-        objects, positives, negatives = self.label(truth)
-        boxes = ops.take_along_axis(truth["boxes"], objects[..., None], axis=1)
-        offsets = encode_boxes(boxes, np.concatenate(self.anchors))
+        """First stage: what do the anchors learn, and how wrong is the RPN?"""
+        objects, positives, negatives = self.label(truth)  # as in section 4, each (B, N)
+        boxes = ops.take_along_axis(truth["boxes"], objects[..., None], axis=1)  # (B, N, 4)
+        offsets = encode_boxes(boxes, np.concatenate(self.anchors))  # (B, N, 4)
+        # All levels of the pyramid in one row: logits (B, N), deltas (B, N, 4).
         logits, deltas = (ops.concatenate(raw[name], 1) for name in ("objectness", "deltas"))
         sampled = ops.logical_or(positives, negatives)
         return {
@@ -818,19 +831,22 @@ class YourMaskRCNN(MaskRCNN):
         }
 
     def region_losses(self, raw, truth, regions):
-        logits, deltas = self.classify(raw, regions["boxes"])
+        """Second stage: how wrong are the two heads about sampled proposals?"""
+        logits, deltas = self.classify(raw, regions["boxes"])  # (B, R, C + 1), (B, R, C, 4)
+        # Of each region the offsets of its true class, (B, R, 4).
         of_class = ops.minimum(regions["classes"], self.classes - 1)[..., None, None]
         deltas = ops.take_along_axis(deltas, of_class, axis=2)[:, :, 0]
         boxes = ops.take_along_axis(truth["boxes"], regions["objects"][..., None], axis=1)
-        offsets = encode_boxes(boxes, regions["boxes"], BOX_VARIANCE)
-        positive, sampled = regions["positive"], regions["sampled"]
+        offsets = encode_boxes(boxes, regions["boxes"], BOX_VARIANCE)  # (B, R, 4)
+        positive, sampled = regions["positive"], regions["sampled"]  # (B, R)
 
-        most = self.settings.mask_batch_size_per_image  # objects come first
+        # Masks for the first M regions of each image only: positive ones come first.
+        most = self.settings.mask_batch_size_per_image
         names = ("boxes", "objects", "classes", "positive")
         boxes, objects, classes, first = (regions[name][:, :most] for name in names)
-        masks = self.mask_head(self.align(raw, boxes, self.mask_size))
+        masks = self.mask_head(self.align(raw, boxes, self.mask_size))  # (B · M, 28, 28, C)
         wanted = mask_targets(truth["instances"], boxes, objects, 2 * self.mask_size)
-        wanted = ops.reshape(wanted, (-1, *masks.shape[1:3]))
+        wanted = ops.reshape(wanted, (-1, *masks.shape[1:3]))  # (B · M, 28, 28)
         return {
             "class_loss": class_loss(logits, regions["classes"], sampled),
             "box_loss": box_loss(deltas, offsets, positive, sampled),
@@ -838,8 +854,13 @@ class YourMaskRCNN(MaskRCNN):
         }
 
 
+# %% [markdown]
+# Two functions build such a detector from your networks, and another detector with the same weights.
+
+
+# %% tags=["show"]
 def your_detector(image_size, classes, settings, mask_hidden=64, mask_depth=2):
-    """Return a detector for small images, made of your networks."""
+    """Return a detector for small images, built from your networks."""
     channels = settings.pyramid_channels
     return YourMaskRCNN(
         build_backbone("small", image_size, STRIDES),
@@ -864,6 +885,7 @@ def twin(kind, model, backbone=None, settings=None):
     return other
 
 
+# %% tags=["show"]
 keras.utils.set_random_seed(SEED)
 model = your_detector(SIZE, 10, SMALL_SETTINGS)
 print(f"{model.count_params():,} parameters, of which")
@@ -883,15 +905,15 @@ for name, kind in {"your losses": YourMaskRCNN, "course.detection": MaskRCNN}.it
     )
 
 # %% [markdown]
-# The two lines must agree to the last digit shown. Before any training the objectness is near $\ln 2 = 0.69$, the
-# class loss near $\ln 11 = 2.40$, and the mask loss not far from $\ln 2$: a network that knows nothing, and is not yet
-# wrong with conviction. (Lab 1 taught to look.)
+# The two lines must agree in all digits. Before any training the objectness loss is near $\ln 2 = 0.69$, the class loss
+# near $\ln 11 = 2.40$, and the mask loss not far from $\ln 2$. These are the losses of a network that knows nothing and
+# holds all answers for equally likely. (As in lab 1: look at the first loss.)
 #
 # ## 10 · Augmentation whose boxes are right
 #
-# Every augmentation of an image must move its boxes along. Mistakes there are nasty: training runs, the loss falls,
-# and the detector learns to be wrong. But somebody who has *masks* can test it. After any augmentation, all pixels of
-# an object must lie inside its box. Write this test.
+# Every augmentation of an image must move its boxes too. Mistakes there are hard to find: training runs, the loss falls,
+# and the detector learns wrong boxes. But with *masks* one can test it. After any augmentation, all pixels of an object
+# must lie inside its box. Write this test.
 
 
 # %% tags=["answer:outside_share"]
@@ -903,8 +925,8 @@ def outside_share(boxes, instances):
         instances: (H, W) ints, k + 1 on the pixels of the object whose box is boxes[k].
 
     Returns:
-        (M,) floats from 0 to 1. A pixel is inside if its centre is. 0 for an object without
-        pixels.
+        (M,) floats from 0 to 1. A pixel lies inside if its centre does (a centre exactly on the
+        border of the box lies inside). 0 for an object without pixels.
     """
     ### BEGIN SOLUTION
     shares = np.zeros(len(boxes))
@@ -921,28 +943,28 @@ def outside_share(boxes, instances):
 check("outside_share")
 
 # %% [markdown]
-# Now **crop**, the augmentation that detectors live on. Clipping the old boxes to the window is not enough: of a ring
-# whose left half is cut off, the clipped box may reach further than what is left to see. With masks one can do better:
-# cut the map of instances, and draw new boxes around what is *visible*.
+# Now **crop**, the most important augmentation for detectors. It is not enough to clip the old boxes to the window. Think
+# of a triangle whose lower part is cut off: the clipped box is as wide as the whole triangle, but what is left to see is
+# narrower. With masks one can do better: crop the map of instances, and compute new boxes around what is *visible*.
 
 
 # %% tags=["answer:crop_example"]
 def crop_example(image, labels, instances, top, left, size):
-    """Cut a square out of an image and of all that is known of it.
+    """Cut a square out of an image, together with its labels and masks.
 
     Args:
         image: (H, W, 3) uint8.
-        labels: (M,) ints, the class of each object. There may be more than objects: empty slots
-            at the end have no pixels.
+        labels: (M,) ints, the class of each object. There may be more labels than objects: empty
+            slots at the end have no pixels.
         instances: (H, W) ints, k + 1 on the pixels of object k, 0 elsewhere.
         top, left: First row and column of the square.
-        size: Its side, in pixels. The square lies in the image.
+        size: Side of the square, in pixels. The square lies in the image.
 
     Returns:
-        image (size, size, 3); boxes (V, 4) floats x1, y1, x2, y2 around the visible pixels of
-        each of the V objects of which something is left to see, in pixels of the square;
-        labels (V,); instances (size, size), numbered 1 … V in the old order, without gaps. The
-        arguments stay as they are. (A slice is a view: who writes into it changes them.)
+        image (size, size, 3); boxes (V, 4) floats x1, y1, x2, y2 in pixels of the square, around
+        the visible pixels of each of the V objects that can still be seen; labels (V,); instances
+        (size, size), numbered 1 … V in the old order, without gaps. The arguments are not changed.
+        (A slice is a view: if you write into it, you change the argument.)
     """
     ### BEGIN SOLUTION
     window = slice(top, top + size), slice(left, left + size)
@@ -961,8 +983,8 @@ def crop_example(image, labels, instances, top, left, size):
 check("crop_example")
 
 # %% [markdown]
-# Keras has layers that augment images, masks and boxes together. Put your test to work on them: 20 images each, flipped
-# or cropped to 64 × 64, and the largest share of a digit's pixels that ended up outside its box.
+# Keras has layers that augment images, masks and boxes together. We apply your test to them: 20 images for each layer,
+# flipped or cropped to 64 × 64, and the largest share of a digit's pixels that lies outside its box.
 
 # %% tags=["show"]
 CROP = 64
@@ -990,38 +1012,39 @@ def augmented(layer, index):
 
 
 def cropped(index):
-    """Return the same after your crop, at a place of chance."""
+    """Return the same after your crop, at a random place."""
     top, left = np.random.default_rng(index).integers(0, SIZE[0] - CROP + 1, 2)
     of_image = train.images[index], targets["labels"][index], targets["instances"][index]
     image, boxes, _, instances = crop_example(*of_image, top, left, CROP)
     return image, boxes, instances
 
 
+# %% tags=["show"]
 xyxy = {"bounding_box_format": "xyxy", "seed": 1}
+flips = layers.RandomFlip("horizontal_and_vertical", **xyxy)
+crops = layers.RandomCrop(CROP, CROP, **xyxy)
 tested = {
     "keras RandomFlip": lambda index: augmented(flips, index),
     "keras RandomCrop": lambda index: augmented(crops, index),
     "your crop": cropped,
 }
-flips = layers.RandomFlip("horizontal_and_vertical", **xyxy)
-crops = layers.RandomCrop(CROP, CROP, **xyxy)
-pictures, captions, drawn_boxes = [], [], []
+pictures, captions, worst_boxes = [], [], []
 for name, augment in tested.items():
     results = [augment(index) for index in range(20)]
     worst = [outside_share(boxes, masks).max(initial=0) for _, boxes, masks in results]
     print(f"{name:18} largest share of an object outside its box: {max(worst):.2f}")
     image, boxes, masks = results[int(np.argmax(worst))]
-    pictures.append(painted(image, masks))
+    pictures.append(paint_instances(image, masks))
     captions.append(name)
-    drawn_boxes.append(boxes)
+    worst_boxes.append(boxes)
 figure = plots.image_grid(pictures, captions, size=2.4, title="Boxes and masks, worst of 20")
-for axes, boxes in zip(figure.axes, drawn_boxes):
+for axes, boxes in zip(figure.axes, worst_boxes):
     draw_boxes(axes, boxes - 0.5)
 
 # %% [markdown]
-# One of the two layers of Keras 3 fails. It is the bug that lab 7 hunted down by other means: the image is cut at the
-# right place, but of the boxes the layer subtracts the crop's first *row* from **x** and its first *column* from **y**;
-# what becomes negative is set to 0. (See for yourself: `keras.layers.RandomCrop.transform_bounding_boxes`.)
+# One of the two layers of Keras 3 fails. It is the bug that you found in lab 7 in another way. The image is cut at the
+# right place, but in the boxes the layer subtracts the crop's first *row* from **x** and its first *column* from **y**;
+# negative numbers are set to 0. (You can read it in `keras.layers.RandomCrop.transform_bounding_boxes`.)
 #
 # **Question.** A box has x from 40 to 60 and y from 10 to 30. The layer cuts 64 × 64 pixels that begin at row 8 and
 # column 24. Which box does it return? (Compare it with the right one.)
@@ -1036,19 +1059,19 @@ box_by_keras = [32, 0, 52, 6]
 check("box_by_keras")
 
 # %% [markdown]
-# Nobody sees such a bug in a loss curve, and crops that lie on the diagonal get away with it. Test augmentations with
-# masks, once, before you train.
+# Such a bug cannot be seen in a loss curve, and it does no harm in crops whose first row and first column are equal. Test
+# augmentations with masks, once, before you train.
 #
 # ## 11 · From 28 × 28 back into the image
 #
-# The mask head draws every object on 28 × 28 pixels, whatever its size. To **paste** a mask, ask of each pixel's centre
-# of the image where it lies in the box, and interpolate there. It is RoIAlign's half pixel again: of a mask with $S$
-# pixels a side, pixel $i$ is known at $(i + \tfrac12) / S$ of the box's side.
+# The mask head predicts every object with 28 × 28 pixels, whatever its size. To **paste** a mask into the image, compute
+# for the centre of each pixel of the image where it lies in the box, and interpolate the mask there. RoIAlign's half pixel
+# appears again: in a mask of $S \times S$ pixels, pixel $i$ belongs to the place $(i + \tfrac12) / S$ along the box's side.
 
 
 # %% tags=["answer:paste_mask"]
 def paste_mask(mask, box, height, width):
-    """Stretch a small mask over its box in the image.
+    """Enlarge a small mask to its box in the image.
 
     Args:
         mask: (S, S) probabilities.
@@ -1056,9 +1079,9 @@ def paste_mask(mask, box, height, width):
         height, width: Size of the image, in pixels.
 
     Returns:
-        (height, width) floats: at each pixel whose centre lies in the box, the mask interpolated
-        bilinearly at this centre (beyond the mask's outermost centres, its border's value);
-        0 outside the box.
+        (height, width) floats. At each pixel whose centre lies in the box, the mask interpolated
+        bilinearly at this centre; beyond the outermost centres of the mask's pixels, the values
+        at its border continue. 0 outside the box.
     """
     ### BEGIN SOLUTION
     x1, y1, x2, y2 = box
@@ -1079,7 +1102,7 @@ def paste_mask(mask, box, height, width):
 check("paste_mask")
 
 # %% [markdown]
-# What do 28 × 28 pixels lose? Cut true masks out as a perfect head would draw them, paste them back, and compare.
+# How much is lost with 28 × 28 pixels? Take true masks as a perfect head would predict them, paste them back, and compare.
 
 # %% tags=["show"]
 ious = []
@@ -1096,18 +1119,20 @@ print(f"{len(ious)} digits through 28 × 28 and back: mean IoU {np.mean(ious):.3
 print(f"the worst: {min(ious):.3f}")
 
 # %% [markdown]
-# For objects as small as these 28 × 28 is fine enough. A person who is 400 pixels high would lose the fingers.
+# For objects as small as these, 28 × 28 is fine enough. In a mask of a person who is 400 pixels high, the fingers would be
+# lost.
 #
 # ## 12 · Training on digits
 #
-# All pieces are there. Ten classes, up to five digits an image, on photographs that the test set does not share.
+# All pieces are there. There are ten classes and up to five digits per image; the photographs behind them are different
+# in the training set and in the test set.
 #
-# **First classify, then detect.** In both papers the backbone has told a million photographs apart before it sees its
-# first box. Ours knows nothing yet. But the boxes say where digits are: cut them out, let the backbone tell them apart,
-# and only then let it look for them. In a crop of 32 × 32 a digit is about as large as it will be in the image, and a
-# crop costs a twentieth of what an image costs the detector: there is time for a dozen epochs. A digit is the same digit
-# in any colour, so `recolour` swaps channels, inverts, and changes contrast and brightness at random: an augmentation
-# that moves no box.
+# **First classify, then detect.** In both papers the backbone was trained to classify a million photographs before it saw
+# its first box. Ours knows nothing yet. But the boxes say where digits are: we cut the digits out, train the backbone to
+# classify them, and only then train it to find them. In a crop of 32 × 32 a digit is about as large as it will be in the
+# image, and a crop takes a twentieth of the time that an image takes in the detector, so there is time for a dozen
+# epochs. A digit stays the same digit in any colour. So `recolour` swaps channels, inverts them, and changes contrast and
+# brightness at random: an augmentation that moves no box.
 
 # %% tags=["train"]
 from course.detection import APCallback, Batches, average_precision, crop_objects, recolour
@@ -1122,19 +1147,20 @@ some_targets = {name: array[:IMAGES] for name, array in targets.items()}
 
 
 def compiled(network, steps, learning_rate, **options):
-    """Compile a network; the rate rises for a twentieth of the steps, then falls to zero."""
+    """Compile a network; its learning rate rises for a twentieth of the steps, then falls to zero."""
     warm = max(steps // 20, 1)
     schedule = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - warm, warmup_target=learning_rate, warmup_steps=warm
+        0.0, max(steps - warm, 1), warmup_target=learning_rate, warmup_steps=warm
     )
     network.compile(keras.optimizers.Adam(schedule, global_clipnorm=5.0), **options)
     return network
 
 
+# %% tags=["train"]
 CROP_SIZE = 32  # the maps are 8, 4 and 2 cells wide
-pupil = build_backbone("small", (CROP_SIZE, CROP_SIZE), STRIDES)
-digit = layers.Dense(10)(layers.GlobalAveragePooling2D()(pupil.outputs[-1]))
-classifier = keras.Model(pupil.input, digit)
+crop_backbone = build_backbone("small", (CROP_SIZE, CROP_SIZE), STRIDES)
+digit = layers.Dense(10)(layers.GlobalAveragePooling2D()(crop_backbone.outputs[-1]))
+classifier = keras.Model(crop_backbone.input, digit)
 digits = int((some_targets["labels"] >= 0).sum())
 compiled(
     classifier,
@@ -1147,28 +1173,30 @@ compiled(
 rng = np.random.default_rng(SEED)
 start = time.perf_counter()
 for _ in range(CLASSIFY_EPOCHS):
-    cut_out, what = crop_objects(some_images, some_targets, CROP_SIZE, rng)  # anew each time
+    cut_out, what = crop_objects(
+        some_images, some_targets, CROP_SIZE, rng
+    )  # new crops in each epoch
     cut_out, _ = recolour(cut_out, {}, rng)
     history = classifier.fit(cut_out, what, batch_size=64, verbose=0).history
 classify_seconds = time.perf_counter() - start
-model.backbone.set_weights(pupil.get_weights())  # convolutions do not ask how large an image is
+model.backbone.set_weights(crop_backbone.get_weights())  # convolutions fit images of any size
 print(
     f"{digits:,} digits, {CLASSIFY_EPOCHS} epochs in {classify_seconds:.0f} s: "
     f"{history['accuracy'][-1]:.1%} right in the last"
 )
 
 # %% [markdown]
-# Now the detector, all five losses together. Simply added, the loss of the boxes rules: it is the largest from the second
-# epoch on. So the class counts twice and the mask six times (`loss_weights`, as for every Keras model); with equal
-# weights the same four epochs end at an AP50 of masks that is about 0.05 lower. After every epoch a callback reckons
-# **AP** on 100 images that were put aside: AP50 counts a detection as right from an IoU of 0.5 on, AP averages over the
-# thresholds 0.50, 0.55, … 0.95.
+# Now we train the detector, with all five losses together. If they are simply added, the loss of the boxes dominates: it is
+# the largest from the second epoch on. So the class loss counts twice and the mask loss six times (`loss_weights`, as for
+# every Keras model). With equal weights, the AP50 of masks after the same four epochs is about 0.05 lower. After every
+# epoch a callback computes **AP** on 100 validation images: AP50 counts a detection as right if its IoU is at least 0.5;
+# AP averages over the thresholds 0.50, 0.55, … 0.95.
 
 # %% tags=["train"]
 batches = Batches(some_images, some_targets, 8, augmentations=[recolour], seed=SEED)
-aside = slice(-100 if SCALE != "smoke" else -4, None)
+validation = slice(-100 if SCALE != "smoke" else -4, None)
 watch = APCallback(
-    train.images[aside], {name: array[aside] for name, array in targets.items()}, 20
+    train.images[validation], {name: array[validation] for name, array in targets.items()}, 20
 )
 compiled(model, EPOCHS * len(batches), 4e-3, loss_weights={"class_loss": 2.0, "mask_loss": 6.0})
 start = time.perf_counter()
@@ -1185,7 +1213,7 @@ digits_ap = average_precision(
     20,
 )
 for kind, result in digits_ap.items():
-    print(f"held-out digits, {kind:4}: AP50 {result['AP50']:.3f}, AP {result['AP']:.3f}")
+    print(f"test digits, {kind:4}: AP50 {result['AP50']:.3f}, AP {result['AP']:.3f}")
 
 # %% tags=["train"]
 steps = np.arange(1, EPOCHS + 1)
@@ -1195,7 +1223,7 @@ for name in model.loss_names:
 axes.set_yscale("log")
 axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=7, loc="best")
-axes = plots.new_axes("On 100 images put aside", "epoch", "AP50")
+axes = plots.new_axes("On 100 validation images", "epoch", "AP50")
 for kind, label in {"box": "boxes", "mask": "masks"}.items():
     axes.plot(steps, history.history[f"val_{kind}_AP50"], ".-", label=label)
 axes.set_ylim(0, 1)
@@ -1203,11 +1231,11 @@ axes.locator_params(axis="x", integer=True)
 _ = axes.legend(fontsize=8)
 
 # %% [markdown]
-# The losses still fall: four epochs are what a lab's time allows; eight reach an AP50 of 0.91 for boxes and 0.87 for
-# masks. `docs/detection.md` has the numbers, over several seeds.
+# The losses are still falling: there is no time in a lab for more than four epochs. Eight epochs reach an AP50 of 0.91 for
+# boxes and 0.87 for masks; `docs/detection.md` has the numbers, over several seeds.
 #
-# **Step by step through one held-out image**: which anchors each level would learn as objects; the best proposals
-# before and after suppression; from which level each is read; and the masks, as the head draws them and pasted.
+# **Step by step through one test image**: the anchors that each level would learn as objects; the best proposals before
+# and after suppression; the level from which each one is read; and the masks, as the head predicts them and pasted.
 
 # %% tags=["train"]
 from IPython.display import display
@@ -1221,12 +1249,11 @@ for figure in step_through(model, test.images[crowded], one, test.class_names):
 
 # %% [markdown]
 # **Your steps in the trained model.** So far the compiled steps of `course.detection` chose proposals and read regions.
-# The next class replaces them by your `propose`, `assign_levels` and `roi_align`, one image at a time, in NumPy. The
+# The next class uses your `propose`, `assign_levels` and `roi_align` instead, one image at a time, in NumPy. The
 # detections must be the same.
 
+
 # %% tags=["train"]
-
-
 class StepByStep(YourMaskRCNN):
     """Mask R-CNN with your steps, for one image."""
 
@@ -1248,7 +1275,7 @@ class StepByStep(YourMaskRCNN):
         ]
         boxes, scores = map(np.concatenate, zip(*found))
         best = np.argsort(-scores, kind="stable")[: settings.rpn_post_nms_top_n]
-        empty = settings.rpn_post_nms_top_n - len(best)  # a fixed number of slots
+        empty = settings.rpn_post_nms_top_n - len(best)  # the number of slots is fixed
         boxes = np.pad(boxes[best], [(0, empty), (0, 0)])
         scores = np.pad(scores[best], (0, empty), constant_values=-np.inf)
         return ops.cast(boxes[None], "float32"), scores[None], np.isfinite(scores)[None]
@@ -1270,6 +1297,7 @@ class StepByStep(YourMaskRCNN):
         return ops.convert_to_tensor(regions)
 
 
+# %% tags=["train"]
 by_hand = twin(StepByStep, model)
 farthest = {"boxes": 0.0, "scores": 0.0, "masks": 0.0}
 for index in range(5 if SCALE != "smoke" else 1):
@@ -1291,24 +1319,25 @@ print(", ".join(f"{key} {value:.1e}" for key, value in farthest.items()))
 # %% [markdown]
 # ## 13 · Nuclei: where objects touch
 #
-# Lab 6 found nuclei with a U-Net and numbered the connected regions. It needed a weight map that pays extra for the gap
-# between neighbours. Is Mask R-CNN better at telling neighbours apart? We train both on the same 128 × 128 crops, cut by
+# Lab 6 found nuclei with a U-Net and numbered the connected regions. It needed a weight map that gives more weight to the
+# gap between neighbours. Does Mask R-CNN separate neighbours better? We train both on the same 128 × 128 crops, cut by
 # **your** `crop_example` and mirrored at random. There is one class, *nucleus*.
 #
-# A detector is convolutional up to its proposals, and after that every region is alone. So weights that were trained on
-# crops work on whole images too: `twin` puts them into a detector for 256 × 256 pixels with room for more detections.
-# And edges are edges: backbone and pyramid start from what they learned on digits (lab 2).
+# A detector is convolutional up to its proposals, and after that every region is processed alone. So weights that were
+# trained on crops also work on whole images: `twin` puts them into a detector for 256 × 256 pixels with room for more
+# detections. Backbone and pyramid start from the weights that they learned on digits, because edges look similar
+# everywhere (lab 2).
 
 # %% tags=["show"]
 import course.images.instances
 from course.detection import flip, pad_targets
 
-nuclei, held_out = load("nuclei", "train"), load("nuclei", "test")
+nuclei, test_nuclei = load("nuclei", "train"), load("nuclei", "test")
 print(nuclei.note)
 
 
 def fluorescent(split):
-    """Return the grey images on a dark ground as (N, 256, 256, 3) uint8, and their nuclei."""
+    """Return the grey images with dark background, (N, 256, 256, 3) uint8, and their nuclei."""
     images = split.images.astype("float32")
     grey = np.ptp(images, axis=-1).max(axis=(1, 2)) == 0
     chosen = grey & (images.mean(axis=(1, 2, 3)) < 100)
@@ -1317,8 +1346,9 @@ def fluorescent(split):
     return bright.astype("uint8"), split.instances[chosen]
 
 
+# %% tags=["show"]
 cell_images, cells = fluorescent(nuclei)
-test_images, test_cells = fluorescent(held_out)
+test_images, test_cells = fluorescent(test_nuclei)
 used = slice(None, 3 if SCALE == "smoke" else None)
 test_images, test_cells = test_images[used], test_cells[used]
 PER_IMAGE, CROP = {"smoke": 1, "laptop": 3, "gpu": 12}[SCALE], 128
@@ -1334,7 +1364,7 @@ crop_targets = pad_targets(crop_boxes, crop_labels, crop_instances)
 print(
     f"{len(crop_images)} crops to learn from, up to {crop_targets['labels'].shape[1]} nuclei each"
 )
-print(f"{sum(each.max() for each in test_cells)} nuclei in {len(test_cells)} held-out images")
+print(f"{sum(each.max() for each in test_cells)} nuclei in {len(test_cells)} test images")
 
 # %% tags=["train"]
 CELL_EPOCHS = {"smoke": 1, "laptop": 2, "gpu": 30}[SCALE]
@@ -1366,12 +1396,11 @@ whole = twin(YourMaskRCNN, cell_model, large, more_room)
 found = whole.predict(test_images, batch_size=4, verbose=0)
 
 # %% [markdown]
-# The baseline is lab 6's: a U-Net (a small one), the weight map, a gap between neighbours in the masks it learns from,
-# then connected components. A component's score, which AP needs, is the mean probability of its pixels.
+# The baseline is that of lab 6: a (small) U-Net, the weight map, a gap between neighbours in the masks that it learns
+# from, and then connected components. AP needs a score for each object: we take the mean probability of its pixels.
+
 
 # %% tags=["train"]
-
-
 def small_unet(channels=(16, 32, 64)):
     """Return a U-Net from (B, H, W, 3) images to (B, H, W, 1) logits, for any H and W."""
 
@@ -1393,8 +1422,9 @@ def small_unet(channels=(16, 32, 64)):
     return keras.Model(images, layers.Conv2D(1, 1)(maps))
 
 
+# %% tags=["train"]
 class PixelBatches(Batches):
-    """The same crops for a network of pixels: masks with gaps, and the weight of each pixel."""
+    """The same crops for a network that classifies pixels: masks with gaps, and pixels' weights."""
 
     def __getitem__(self, index):
         images, batch = super().__getitem__(index)
@@ -1409,6 +1439,7 @@ def pixel_loss(masks, logits):
     return ops.binary_crossentropy(masks, logits, from_logits=True)
 
 
+# %% tags=["train"]
 keras.utils.set_random_seed(SEED + 1)
 unet = small_unet()
 pixels = PixelBatches(crop_images, crop_targets, 4, augmentations=[flip], seed=SEED)
@@ -1429,7 +1460,8 @@ print(f"U-Net: {CELL_EPOCHS} epochs of {len(pixels)} steps, {unet_seconds:.0f} s
 from course.detection import CocoEvaluator, paste_masks
 from course.detection.masks import instances_of_masks, masks_of_instances
 
-SURE = 0.5  # score from which on a detection counts as found
+SURE = 0.5  # the smallest score with which a detection counts
+SIDES = test_images.shape[1:3]
 
 
 def detected(index):
@@ -1446,7 +1478,30 @@ def components(index):
     return masks, np.array([probabilities[index][mask].mean() for mask in masks])
 
 
-SIDES = test_images.shape[1:3]
+def label_image(masks, scores):
+    """Return the detections with large scores as one label image (H, W), the best on top."""
+    sure = masks[scores >= SURE][::-1]
+    merged = instances_of_masks(sure) if len(sure) else np.zeros(SIDES, "int32")
+    return np.unique(merged, return_inverse=True)[1].reshape(SIDES)
+
+
+# %% tags=["train"]
+def count_objects(labels):
+    """Return how many objects of the test images label images find, invent, miss, merge and split."""
+    pairs = list(zip(test_cells, labels))
+    matches = [course.images.instances.match_objects(*pair) for pair in pairs]
+    neighbours = [course.images.instances.separated_pairs(*pair) for pair in pairs]
+    return {
+        "found": sum(match.found for match in matches),
+        "invented": sum(match.invented for match in matches),
+        "missed": sum(match.missed for match in matches),
+        "separated": sum(each.separated for each in neighbours),
+        "merged": sum(each.merged for each in neighbours),
+        "split": sum(course.images.instances.split_objects(*pair) for pair in pairs),
+    }
+
+
+# %% tags=["train"]
 rows, label_images = {}, {}
 for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.items():
     evaluator, label_images[name] = CocoEvaluator(classes=1, masks=True), []
@@ -1454,23 +1509,10 @@ for name, method in {"U-Net, components": components, "Mask R-CNN": detected}.it
         masks, scores = method(index)
         classes, there = np.zeros(len(masks), int), masks_of_instances(truth, int(truth.max()))
         evaluator.add(masks, scores, classes, there, np.zeros(len(there), int))
-        sure = masks[scores >= SURE][::-1]  # the best last, on top
-        merged = instances_of_masks(sure) if len(sure) else np.zeros(SIDES, "int32")
-        label_images[name].append(np.unique(merged, return_inverse=True)[1].reshape(SIDES))
-    pairs_of_images = list(zip(test_cells, label_images[name]))
-    matches = [course.images.instances.match_objects(*pair) for pair in pairs_of_images]
-    pairs = [course.images.instances.separated_pairs(*pair) for pair in pairs_of_images]
+        label_images[name].append(label_image(masks, scores))
     result = evaluator.result()
-    rows[name] = {
-        "mask AP50": result["AP50"],
-        "mask AP": result["AP"],
-        "found": sum(match.found for match in matches),
-        "invented": sum(match.invented for match in matches),
-        "missed": sum(match.missed for match in matches),
-        "separated": sum(pair.separated for pair in pairs),
-        "merged": sum(pair.merged for pair in pairs),
-        "split": sum(course.images.instances.split_objects(*pair) for pair in pairs_of_images),
-    }
+    rows[name] = {"mask AP50": result["AP50"], "mask AP": result["AP"]}
+    rows[name] |= count_objects(label_images[name])
 print(f"{'':18}" + "".join(f"{name:>11}" for name in rows["Mask R-CNN"]))
 for name, row in rows.items():
     values = (
@@ -1480,8 +1522,8 @@ for name, row in rows.items():
     print(f"{name:18}" + "".join(values))
 
 # %% [markdown]
-# *Found*, *invented* and *missed* count objects at an IoU of 0.5, *separated* and *merged* pairs of nuclei at most two
-# pixels apart, *split* nuclei that fell into pieces.
+# *Found*, *invented* and *missed* count objects at an IoU of 0.5. *Separated* and *merged* count pairs of nuclei that are at
+# most two pixels apart. *Split* counts nuclei that were cut into pieces.
 
 # %% tags=["train"]
 neighbours = [len(course.images.instances.touching_pairs(each)) for each in test_cells]
@@ -1489,8 +1531,11 @@ shown = int(np.argmax(neighbours))
 figure = plots.image_grid(
     [
         test_images[shown],
-        painted(test_images[shown], test_cells[shown]),
-        *(painted(test_images[shown], labels[shown]) for labels in label_images.values()),
+        paint_instances(test_images[shown], test_cells[shown]),
+        *(
+            paint_instances(test_images[shown], labels[shown])
+            for labels in label_images.values()
+        ),
     ],
     [
         "image",
@@ -1499,13 +1544,13 @@ figure = plots.image_grid(
     ],
     columns=4,
     size=2.2,
-    title="The held-out image with the most touching nuclei",
+    title="The test image with the most touching nuclei",
 )
 
 # %% [markdown] tags=["written:when_instances_win", "points:2"]
-# **Question (graded by a reader).** Compare the two methods in the table and in the picture. Where does Mask R-CNN win,
-# where does it lose, and which properties of each method explain it? Name one kind of image for which you would take
-# the U-Net, and one for which you would take Mask R-CNN. Five or six sentences.
+# **Question (graded by a reader).** Compare the two methods in the table and in the picture. Where is Mask R-CNN better,
+# where is it worse, and which properties of each method explain this? Name one kind of image for which you would use the
+# U-Net, and one for which you would use Mask R-CNN. Five or six sentences.
 #
 # ### BEGIN SOLUTION
 # Connected components decide from single pixels: one bridge of a few wrong pixels merges two nuclei, one dark line
@@ -1513,15 +1558,16 @@ figure = plots.image_grid(
 # overlapping objects get a mask each, and a class and a score come with it. It loses where proposals fail: very small
 # or very large or strange shapes that no anchor fits, crowds in which suppression removes a neighbour whose box
 # overlaps too much, more objects than there are slots; and its outlines are at most as fine as 28 × 28 pixels of a box,
-# while the U-Net answers at every pixel. It also needs several times the time for each step. For membranes, vessels or
-# roads (stuff, long and branching) the U-Net is the better choice; for crowds of compact objects, of several classes,
-# or overlapping each other, Mask R-CNN is. One run each: small differences may be chance.
+# while the U-Net answers at every pixel. It also has more parts, more settings, and takes somewhat longer for each step.
+# For membranes, vessels or roads (stuff, long and branching) the U-Net is the better choice; for crowds of compact
+# objects, of several classes, or overlapping each other, Mask R-CNN is. There is one run of each: small differences may
+# be chance.
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 14 · Kept for later: save and load
+# ## 14 · Save and load
 #
-# A detector is one Keras model: `save` keeps its parts, its settings and the optimizer's state.
+# A detector is one Keras model: `save` stores its parts, its settings and the optimizer's state.
 
 # %% tags=["train"]
 import tempfile
@@ -1543,13 +1589,13 @@ print(f"{megabytes:.1f} MB; loaded, it detects the same: {same}")
 from IPython.display import Markdown
 
 table = [
-    "| held-out images | method | box AP50 | mask AP50 | mask AP | seconds of training |",
+    "| test images | method | box AP50 | mask AP50 | mask AP | seconds of training |",
     "|---|---|---|---|---|---|",
     f"| digits on textures | Mask R-CNN | {digits_ap['box']['AP50']:.3f} | "
     f"{digits_ap['mask']['AP50']:.3f} | {digits_ap['mask']['AP']:.3f} | "
     f"{classify_seconds + digits_seconds:.0f} |",
 ]
-kind_of_cells = "nuclei" if "nucleus" in nuclei.class_names else "drawn cells"
+kind_of_cells = "nuclei" if "nucleus" in nuclei.class_names else "generated cells"
 for name, seconds in {"U-Net, components": unet_seconds, "Mask R-CNN": cell_seconds}.items():
     row = rows[name]
     table.append(
@@ -1559,21 +1605,21 @@ for name, seconds in {"U-Net, components": unet_seconds, "Mask R-CNN": cell_seco
 Markdown("\n".join(table))
 
 # %% [markdown]
-# - Two stages divide the work: a cheap network asks everywhere *is there something*, a careful one asks *what exactly*,
-#   a few dozen times.
-# - What an anchor learns is a matter of rules: 0.7, 0.3, the best one of each object, a sample in proportion. A detector
-#   that does not learn has usually a mistake there.
-# - Half a cell is nothing for a class and everything for a mask.
-# - A mask for each class, and the box head chooses: classes do not compete for pixels.
-# - Augmented boxes are tested with masks.
+# - Two stages divide the work: a cheap network asks *is there something* everywhere, and a more expensive one asks *what
+#   exactly*, a few dozen times.
+# - Rules decide what an anchor learns: 0.7, 0.3, the best anchor of each object, a balanced sample. If a detector does not
+#   learn, the mistake is usually there.
+# - An error of half a cell does not matter for a class, but it ruins a mask.
+# - There is a mask for each class, and the box head chooses one: classes do not compete for pixels.
+# - Augmentations of boxes can be tested with masks.
 #
 # **To think about** (no points)
 #
-# 1. An image without any object: which of the five losses still teach, and what?
-# 2. Suppression removes a box that overlaps a better one of its class by more than half. When is that wrong for people,
+# 1. From an image without any object, which of the five losses can still learn, and what?
+# 2. Suppression removes a box whose IoU with a better one of its class is larger than 0.5. When is this wrong for people,
 #    and what would you do?
-# 3. The mask of an object that is half hidden: should it show the visible part, or the whole? What do the targets here
-#    say, and who could label the other?
+# 3. An object is half hidden. Should its mask show the visible part, or the whole object? Which of the two do the targets
+#    here show, and who could label the other?
 #
 # **Where to read on**
 #
@@ -1582,8 +1628,8 @@ Markdown("\n".join(table))
 # - T.-Y. Lin, P. Dollár, R. Girshick, K. He, B. Hariharan, S. Belongie, *Feature pyramid networks for object detection*,
 #   CVPR 2017.
 # - K. He, G. Gkioxari, P. Dollár, R. Girshick, *Mask R-CNN*, ICCV 2017: RoIAlign is in its section 3.
-# - T.-Y. Lin and others, *Microsoft COCO: common objects in context*, ECCV 2014, for how AP is reckoned.
-# - In this repository: `docs/detection.md`, and `course/detection`, one concept a file.
+# - T.-Y. Lin and others, *Microsoft COCO: common objects in context*, ECCV 2014, for how AP is computed.
+# - In this repository: `docs/detection.md`, and `course/detection`, one concept per file.
 #
 # All your points:
 
