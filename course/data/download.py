@@ -229,7 +229,7 @@ def _open(url: str, start: int) -> Response:
     """
     import requests
 
-    host = urlsplit(url).hostname
+    host = urlsplit(url).hostname or url
     if is_offline():
         raise NoNetworkError(f"{url} was not tried: COURSE_OFFLINE is set", "COURSE_OFFLINE is set")
     if host in _unreachable:
@@ -259,6 +259,6 @@ def _open(url: str, start: int) -> Response:
 
 def _innermost(error: BaseException) -> str:
     """Return the message that started a chain of errors, which is the one a reader understands."""
-    while error.__cause__ or error.__context__:
-        error = error.__cause__ or error.__context__
+    while earlier := error.__cause__ or error.__context__:
+        error = earlier
     return str(error) or type(error).__name__

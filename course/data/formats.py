@@ -1,4 +1,4 @@
-"""File formats that several data sets share: Keras' ``.npz`` of labelled images, and pictures in a zip."""
+"""File formats that several data sets share: Keras' ``.npz`` of labelled images, files in a tar, pictures in a zip."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import tarfile
     import zipfile
 
 
@@ -38,6 +39,18 @@ def read_keras_npz(path: Path, split: str) -> dict[str, np.ndarray]:
     with np.load(path, allow_pickle=False) as arrays:
         images, labels = arrays[f"x_{split}"], arrays[f"y_{split}"]
     return labelled_images(images[..., np.newaxis] if images.ndim == 3 else images, labels)
+
+
+def read_member(archive: tarfile.TarFile, member: tarfile.TarInfo | str) -> bytes:
+    """Return the content of one file of a tar, which is given by itself or by its name.
+
+    Raises:
+        KeyError: If there is no such file.
+    """
+    file = archive.extractfile(member)
+    if file is None:
+        raise KeyError(f"{member} in {archive.name} is not a file")
+    return file.read()
 
 
 def read_picture(archive: zipfile.ZipFile, name: str, mode: str | None = None) -> np.ndarray:

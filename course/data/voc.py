@@ -50,12 +50,13 @@ def parse_voc(content: bytes) -> VocAnnotation:
 
 
 def _size(root: ElementTree.Element) -> tuple[int, int] | None:
-    sides = [root.findtext(f"size/{side}") for side in ("height", "width")]
-    return (int(sides[0]), int(sides[1])) if all(sides) and int(sides[0]) and int(sides[1]) else None
+    height, width = (int(root.findtext(f"size/{side}") or 0) for side in ("height", "width"))
+    return (height, width) if height and width else None
 
 
 def _object(element: ElementTree.Element) -> VocObject:
-    name, corners = element.findtext("name"), [element.findtext(f"bndbox/{side}") for side in CORNERS]
+    name, corners = element.findtext("name"), [element.findtext(f"bndbox/{corner}") or "" for corner in CORNERS]
     if not name or not all(corners):
         raise ValueError("an <object> needs a <name>, and a <bndbox> with xmin, ymin, xmax, ymax")
-    return VocObject(name.strip(), tuple(map(float, corners)), element.findtext("difficult", "0").strip() == "1")
+    left, top, right, bottom = map(float, corners)
+    return VocObject(name.strip(), (left, top, right, bottom), element.findtext("difficult", "0").strip() == "1")

@@ -224,7 +224,7 @@ def weight_map(instances: np.ndarray, w0: float = 10.0, sigma: float = 5.0) -> n
             continue
         window = tuple(slice(max(side.start - reach, 0), side.stop + reach) for side in box)
         distance = ndimage.distance_transform_edt(instances[window] != label)
-        first, second = nearest[(0, *window)], nearest[(1, *window)]
+        first, second = nearest[0][window], nearest[1][window]
         np.minimum(second, np.maximum(first, distance), out=second)
         np.minimum(first, distance, out=first)
     weights += w0 * np.exp(-(nearest.sum(axis=0) ** 2) / (2 * sigma**2)) * ~foreground

@@ -33,6 +33,6 @@ def jpeg(images: np.ndarray, quality: int) -> tuple[np.ndarray, int]:
     column = np.rint(np.clip(images, 0, 1) * 255).astype(np.uint8).reshape(count * height, width, channels)
     settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
     _, file = cv2.imencode(".jpg", column[..., ::-1], settings)
-    read = cv2.imdecode(file, cv2.IMREAD_COLOR if channels == 3 else cv2.IMREAD_GRAYSCALE)
-    read = read.reshape(count, height, width, channels)[..., ::-1]
-    return (read / 255).astype(np.float32), 8 * len(file)
+    read = np.asarray(cv2.imdecode(file, cv2.IMREAD_COLOR if channels == 3 else cv2.IMREAD_GRAYSCALE))
+    decoded = read.reshape(count, height, width, channels)[..., ::-1]
+    return (decoded / 255).astype(np.float32), 8 * len(file)

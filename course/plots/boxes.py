@@ -49,12 +49,12 @@ def box_grid(
     """
     from course.detection.step_through import draw_boxes
 
-    captions = [None] * len(images) if captions is None else captions
-    if not len(images) == len(boxes) == len(captions):
-        raise ValueError(f"box_grid got {len(images)} images, {len(boxes)} sets of boxes, {len(captions)} of captions")
+    texts_of: Sequence[Sequence[object] | None] = [None] * len(images) if captions is None else captions
+    if not len(images) == len(boxes) == len(texts_of):
+        raise ValueError(f"box_grid got {len(images)} images, {len(boxes)} sets of boxes, {len(texts_of)} of captions")
     figure = image_grid(images, titles, columns=columns, title=title, size=size)
     _fit_height(figure, max(len(image) / len(image[0]) for image in images))
-    for axes, of_image, texts in zip(figure.axes, boxes, captions):
+    for axes, of_image, texts in zip(figure.axes, boxes, texts_of):
         by_colour = of_image if isinstance(of_image, Mapping) else {COLOUR: of_image}
         for number, (colour, some) in enumerate(by_colour.items()):
             shifted = np.asarray(some, float).reshape(-1, 4) - 0.5  # imshow has the centre of pixel 0 at 0
@@ -64,9 +64,11 @@ def box_grid(
 
 def _fit_height(figure: Figure, aspect: float) -> None:
     """Take away the room that square pictures would have needed, below images that are wider than high."""
-    spec = figure.axes[0].get_gridspec()
+    spec = figure.axes[0].get_subplotspec()
+    assert spec is not None, "the figure has a grid"
+    rows, columns = spec.get_gridspec().get_geometry()
     width, height = figure.get_size_inches()
-    spare = max(1 - aspect, 0) * width / spec.ncols * spec.nrows
+    spare = max(1 - aspect, 0) * width / columns * rows
     figure.set_size_inches(width, height - spare)
 
 

@@ -77,7 +77,7 @@ STUFF = {"sky", "grass", "road", "water"}
 
 @points("stuff", 0.5)
 def test_stuff(answer):
-    """What has an extent, and no number"""
+    """What fills an area and cannot be counted"""
     try:
         got = answer.stuff
     except AnswerError as error:
@@ -92,13 +92,13 @@ def test_stuff(answer):
     holds(not unknown, f"not in the question: {', '.join(unknown)}", got=got)
     holds(names != COUNTABLE, "these are the things, which can be counted; stuff is the rest", got=got)
     counted = sorted(names & COUNTABLE)
-    holds(not counted, f"one can count them, so they are things: {', '.join(counted)}", got=got)
-    holds(names == STUFF, "some stuff is missing: what else has an extent, and no number?", got=got)
+    holds(not counted, f"these can be counted, so they are things: {', '.join(counted)}", got=got)
+    holds(names == STUFF, "some stuff is missing: what else fills an area and cannot be counted?", got=got)
 
 
 @points("anchors_on_pyramid", 0.5)
 def test_anchors_on_pyramid(answer):
-    """Three anchors on every cell of five levels"""
+    """Three anchors at every cell of five levels"""
     _is_number(answer.anchors_on_pyramid)
     equal(
         answer.anchors_on_pyramid,
@@ -121,7 +121,7 @@ def test_anchors_on_pyramid(answer):
 
 @points("build_rpn", 0.5)
 def test_rpn_counts(answer):
-    """512 channels and 9 anchors a cell: 2,382,893 parameters; other numbers too"""
+    """512 channels and 9 anchors per cell: 2,382,893 parameters; other numbers too"""
     model = answer.build_rpn()
     _is_model(model, "build_rpn")
     equal(
@@ -129,12 +129,12 @@ def test_rpn_counts(answer):
         2_382_893,
         hint="a 3×3 convolution of 512 channels, then two 1×1 with 9 and 36",
         mistakes={
-            "two objectness logits an anchor: here one is enough, with a sigmoid": 2_382_893 + 9 * 513,
+            "there are two objectness logits per anchor: here one is enough, with a sigmoid": 2_382_893 + 9 * 513,
             "the two answers share the 3×3 convolution: build it once": 2_382_893 + 9 * 512 * 512 + 512,
             "the 3×3 convolution is missing": 45 * 513,
-            "the first convolution is to be 3×3, not 1×1": 512 * 512 + 512 + 45 * 513,
+            "the first convolution must be 3×3, not 1×1": 512 * 512 + 512 + 45 * 513,
             "the last two convolutions are 1×1, not 3×3": 9 * 512 * 512 + 512 + 45 * (9 * 512 + 1),
-            "four offsets for each anchor, not four in all": 2_382_893 - 32 * 513,
+            "there are four offsets for each anchor, not four in all": 2_382_893 - 32 * 513,
             "biases are missing": 9 * 512 * 512 + 45 * 512,
         },
     )
@@ -144,7 +144,7 @@ def test_rpn_counts(answer):
 
 @points("build_rpn", 0.5, weights=True)
 def test_rpn_shapes(answer):
-    """Maps of any size in; logits and offsets of the same height and width out"""
+    """From maps of any size to logits and offsets of the same height and width"""
     model = answer.build_rpn(channels=8, anchors=3)
     _is_model(model, "build_rpn")
     hint = "maps of any size come in: keras.Input((None, None, channels))"
@@ -152,14 +152,14 @@ def test_rpn_shapes(answer):
     logits, deltas = [values.shape for values in _rpn_answers(model, np.zeros((2, 6, 7, 8), "float32"))]
     holds((logits[-1], deltas[-1]) != (12, 3), "logits first, then offsets", got=[logits, deltas])
     channels = (logits[-1], deltas[-1])
-    equal(channels, (3, 12), hint="one logit and four offsets an anchor", inputs="channels = 8, anchors = 3")
+    equal(channels, (3, 12), hint="one logit and four offsets per anchor", inputs="channels = 8, anchors = 3")
     hint = "the 3×3 convolution keeps height and width: padding 'same', no stride"
     equal((logits, deltas), ((2, 6, 7, 3), (2, 6, 7, 12)), hint=hint, inputs="maps of 6 × 7 cells")
 
 
 @points("build_rpn", 0.5, weights=True)
 def test_rpn_starts_small(answer, rng):
-    """ReLU in between, nothing at the end, and a start near zero"""
+    """ReLU in the middle, no activation at the end, and a start near zero"""
     model = answer.build_rpn(channels=16, anchors=3)
     _is_model(model, "build_rpn")
     maps = rng.normal(0, 1, (1, 6, 7, 16)).astype("float32")
@@ -189,7 +189,7 @@ def test_rpn_starts_small(answer, rng):
         mistakes[f"the {name} read the 3×3 convolution with its ReLU, which both share, not the map itself"] = (
             maps @ kernel + bias
         )
-        none = "logits and offsets have no activation: both may be negative, and the loss wants logits"
+        none = "logits and offsets have no activation: both may be negative, and the loss needs logits"
         mistakes |= _wrong_at_the_end(expected, f"{none}; these {name} have")
         told = "maps; all weights were drawn anew, so that each step shows"
         hint = f"{name}: a 3×3 convolution with ReLU, then a 1×1 convolution without activation, and nothing else"
@@ -224,7 +224,7 @@ def _none(values) -> np.ndarray:
 
 
 def _wrong_inside(where, compute) -> dict:
-    """Return hint → what comes out, for what a student may have put in place of a ReLU."""
+    """Return hint → output, for each function that a student may have used instead of a ReLU."""
     mistakes = {f"{where}; yours has {name}": partial(compute, _activation(name)) for name in HIDDEN}
     leaky = partial(_numpy_of, partial(keras.activations.leaky_relu, negative_slope=0.3))  # the layer's slope
     mistakes[f"{where}; yours is leaky"] = partial(compute, leaky)
@@ -262,7 +262,7 @@ def _starts_small(model, *shapes) -> None:
 
 def _learns_as_it_predicts(model, given) -> None:
     seen, learned = (model(given, training=training) for training in (False, True))
-    hint = "in training the model computes something else than in prediction: no dropout, and no noise"
+    hint = "in training the model computes something else than in prediction: use no dropout and no noise"
     close(*([ops.convert_to_numpy(each) for each in _list(values)] for values in (learned, seen)), hint=hint, **SINGLE)
 
 
@@ -294,7 +294,7 @@ def _labels(
     early=False,
     own=False,
 ):
-    """Label anchors as the lab says, or with one of the mistakes that are known."""
+    """Label anchors as the lab says, or with a known mistake."""
     largest, which = overlaps.max(axis=0), overlaps.argmax(axis=0)
     positive = largest > high if strict else largest >= high
     states = np.where(positive, 1, np.where(largest <= low if low_too else largest < low, 0, band))
@@ -330,14 +330,14 @@ def _overlaps(rng) -> np.ndarray:
 
 
 LABEL_MISTAKES = {
-    "the best anchor of each object is positive too, however small the overlap": {"best": False},
-    "the best anchor of an object is positive however small the overlap, below 0.1 too": {"least": 0.1},
+    "the best anchor of each object is positive too, even if the overlap is small": {"best": False},
+    "the best anchor of an object is positive even if the overlap is small, below 0.1 too": {"least": 0.1},
     "several anchors may be equally good for an object: all of them are positive": {"ties": False},
-    "an object that no anchor touches has no best anchor: an overlap of 0 is none": {"touching": False},
+    "an object that no anchor touches has no best anchor: an overlap of 0 does not count": {"touching": False},
     "an anchor is negative only below `low` with all objects; from there up to `high` it is ignored: -1": {"band": 0},
     "an IoU of exactly `high` is positive": {"strict": True},
-    "an IoU of exactly `low` is no longer negative: below it, not at it": {"low_too": True},
-    "the best anchor of an object is positive even where it stays below `low`: the second rule comes last": {
+    "an IoU of exactly `low` is no longer negative: negative is below it": {"low_too": True},
+    "the best anchor of an object is positive even if its IoU is below `low`: the second rule comes last": {
         "early": True
     },
     "the best anchor of an object is positive even if it overlaps another object more": {"own": True},
@@ -365,14 +365,14 @@ def _states_as_expected(got, overlaps, *limits) -> None:
         mistakes["`low` and `high` are ignored: they are arguments, not fixed"] = _labels(overlaps)[0]
     mistakes |= {
         "return the states first, then the objects": overlaps.argmax(axis=0),
-        "one state for each anchor, N in all: the maximum over the objects, axis 0": (
+        "there is one state for each anchor, N in all: take the maximum over the objects, axis 0": (
             _labels(overlaps.T, *limits, best=False)[0]
         ),
         "the best anchor of each object: the largest of its row; yours are the numbers of objects": (
             _places_as_states(overlaps, *limits)
         ),
     }
-    hint = "1 from an IoU of `high` on, 0 below `low` with all objects, else -1; then the best anchors of each object"
+    hint = "1 if an IoU is at least `high`, 0 if all are below `low`, else -1; then the best anchors of each object"
     told = {"overlaps": overlaps, **dict(zip(("low", "high"), limits))}
     close(got, _labels(overlaps, *limits)[0], hint=hint, mistakes=mistakes, inputs=told)
 
@@ -392,7 +392,7 @@ def test_label_states(answer, rng):
 
 @points("label_anchors", 0.5)
 def test_label_objects(answer, rng):
-    """The object that each anchor overlaps most; other limits too"""
+    """The object with which each anchor's IoU is largest; other limits too"""
     overlaps = _overlaps(rng)
     _, objects = _labelled(answer, overlaps)
     right = overlaps.argmax(axis=0)
@@ -403,9 +403,11 @@ def test_label_objects(answer, rng):
     close(
         got,
         right,
-        hint="of each anchor the place of the object it overlaps most: argmax over the objects",
+        hint="for each anchor the number of the object that it overlaps most: argmax over the objects",
         mistakes={
-            "one entry an anchor, not one an object: the maximum goes over the other axis": overlaps.argmax(axis=1),
+            "return one entry per anchor, not per object: the maximum goes over the other axis": overlaps.argmax(
+                axis=1
+            ),
             "this is the overlap, not the object's place": overlaps.max(axis=0),
             "the object that the anchor overlaps most, even where it is another object's best anchor": (
                 _of_best_object(overlaps, 1)
@@ -413,7 +415,7 @@ def test_label_objects(answer, rng):
             "the object that the anchor overlaps most, even where it is another's best anchor": (
                 _of_best_object(overlaps, -1)
             ),
-            "an anchor that touches no object has the place of any, 0 for instance, not -1": np.where(
+            "an anchor that touches no object has the number of any object, for example 0, not -1": np.where(
                 overlaps.max(axis=0) > 0, right, -1
             ),
             "objects count from 0": right + (overlaps.max(axis=0) > 0),
@@ -423,7 +425,7 @@ def test_label_objects(answer, rng):
         },
         inputs={"overlaps": overlaps},
     )
-    hint = "objects are places, to be used as indices: return ints"
+    hint = "objects are used as indices: return ints"
     holds(got.dtype.kind in "iu", hint, got=f"an array of {got.dtype}")
     _states_as_expected(_labelled(answer, overlaps, 0.1, 0.5)[0], overlaps, 0.1, 0.5)
 
@@ -459,7 +461,7 @@ def _drawn(answer, states, count, seed) -> np.ndarray:
 
 @points("sample_anchors", 0.5)
 def test_sample_counts(answer, rng):
-    """At most half positive; negatives make up for positives that are missing"""
+    """At most half are positive; if positives are missing, there are more negatives"""
     cases = (
         ((300, 900, 50), 256, (128, 128), "at most half of those drawn are positive"),
         ((20, 900, 50), 256, (20, 236), "if positives are missing, negatives make up for them: count in all"),
@@ -479,7 +481,7 @@ def test_sample_counts(answer, rng):
 
 @points("sample_anchors", 0.5)
 def test_sample_is_fair(answer, rng):
-    """Each positive is as likely as any other, each negative too; the same seed draws the same"""
+    """All positives have the same chance, all negatives too; the same seed gives the same sample"""
     states = _states(rng, 12, 20, 6)
     seeds = rng.integers(0, 2**31, 60).tolist()
     drawn = np.stack([_drawn(answer, states, 8, seed) for seed in seeds])
@@ -522,7 +524,7 @@ def _decoded(deltas, anchors) -> np.ndarray:
 def _proposals(
     objectness, deltas, anchors, image_size, pre_nms_top_n, post_nms_top_n, threshold, smallest, *, mistake=""
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Propose as the lab says, or with one of the mistakes that are known."""
+    """Propose as the lab says, or with a known mistake."""
     height, width = image_size if mistake != "swapped" else image_size[::-1]
     best = np.argsort(-objectness, kind="stable")
     best = np.arange(len(best)) if mistake == "unsorted" else best[::-1] if mistake == "worst" else best
@@ -579,7 +581,7 @@ PROPOSAL_MISTAKES = {
     "the anchors with the largest logits go in first: sort by objectness": "unsorted",
     "only the best `pre_nms_top_n` anchors go in": "all go in",
     "anchors and offsets must be sorted together: each anchor has offsets of its own": "anchors' order",
-    "the anchors come out as they are: decode them with their offsets": "decode",
+    "the anchors are returned as they are: decode them with their offsets": "decode",
     "proposals reach beyond the image: clip them": "clip",
     "height and width are swapped in clipping: image_size is (height, width)": "swapped",
     "small boxes are dropped after clipping, not before": "early",
@@ -590,7 +592,7 @@ PROPOSAL_MISTAKES = {
     "a box is dropped if one of its sides is below `smallest`, not only if both are": "both",
     "`smallest` is ignored: it is an argument, not 1": "one",
     "the image ends at x = width and y = height, not one pixel before: pixel c covers c … c + 1": "one less",
-    "clip before suppression: what counts is the overlap inside the image": "late clip",
+    "clip before suppression: the overlap inside the image counts": "late clip",
     "the best `post_nms_top_n` are taken last, of what suppression leaves": "best first",
     "small boxes are dropped before suppression: a small one may suppress no other": "small last",
     "small boxes are dropped before suppression, and the best `post_nms_top_n` are taken last": "best, then small",
@@ -599,7 +601,7 @@ PROPOSAL_MISTAKES = {
     "clip at both ends, to 0 and to width or height: yours reach beyond the left and the upper border": "high only",
     "x is clipped to 0 … width, y to 0 … height: yours are both clipped to the height": "square",
     "x is clipped to 0 … width, y to 0 … height: yours are both clipped to the width": "wide",
-    "the logits come along: each proposal has its own, objectness in the same order": "scores' order",
+    "the logits come along: each proposal keeps its own, in the same order": "scores' order",
     "the largest logits go in, not the smallest": "worst",
     "decode takes the offsets first, then the anchors": "turned",
     "suppression is missing": "suppress",
@@ -634,7 +636,7 @@ def _as_expected(answer, arguments) -> None:
     )
     mistakes = {hint: partial(_proposals, *arguments, mistake=mistake) for hint, mistake in PROPOSAL_MISTAKES.items()}
     boxes, scores = _proposals(*arguments)
-    mistakes["the scores are the logits as they came, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
+    mistakes["the scores are the given logits, not probabilities"] = (boxes, 1 / (1 + np.exp(-scores)))
     mistakes["best first"] = (boxes[::-1], scores[::-1])
     mistakes["boxes first, then their logits"] = (scores, boxes)
     got = _proposed(answer, *arguments)
@@ -653,14 +655,14 @@ def _as_expected(answer, arguments) -> None:
 
 @points("propose", 0.75)
 def test_propose(answer, rng):
-    """Sort, decode, clip, suppress; so many in, so many out"""
+    """Sort, decode, clip, suppress; the given numbers of anchors and proposals"""
     _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 70, 24, 0.3, 1))
     _as_expected(answer, (*_answers_of_rpn(rng), (48, 80), 30, 100, 0.6, 1))
 
 
 @points("propose", 0.75)
 def test_propose_drops_the_small(answer, rng):
-    """What is too small after clipping is dropped; nothing may be left"""
+    """Boxes that are too small after clipping are dropped; there may be none left"""
     objectness, deltas, anchors = _answers_of_rpn(rng)
     deltas[:30, 2] -= 1.2  # narrow ones that are still high
     anchors[30:50, [0, 2]] += 74 - anchors[30:50, [0]]  # hardly in the image: small once they are clipped
@@ -687,7 +689,7 @@ def _levels(boxes, strides, size=224, stride=16, *, rounded=np.floor, clip=True,
 
 @points("assign_levels", 0.5)
 def test_assign_levels(answer, rng):
-    """Larger boxes to coarser maps, by the formula; other strides and sizes too"""
+    """Larger boxes from coarser maps, by the formula; other strides and sizes too"""
     sides = 2 ** rng.uniform(4, 10, (40, 2))
     sides[:4] = [(225, 225), (223, 223), (450, 450), (111, 111)]
     sides[4:6] = [(1900, 1900), (9, 9)]  # they fall off either end
@@ -704,12 +706,12 @@ def _levels_as_expected(answer, boxes, strides, *canonical) -> None:
     got = called(answer.assign_levels, boxes, strides, *canonical)
     raw = _levels(boxes, strides, *canonical, clip=False)
     mistakes = {
-        "`strides` may begin elsewhere: the finest is strides[0], not always 4": (
+        "`strides` may begin elsewhere: the finest stride is strides[0], not always 4": (
             _levels(boxes, (4, *strides[1:]), *canonical)
         ),
         "round down (floor), not to the nearest": levels(rounded=np.round),
         "round down (floor), not up": levels(rounded=np.ceil),
-        "what falls off either end goes to the first or last level: clip": levels(clip=False),
+        "numbers below 0 or too large go to the first or last level: clip": levels(clip=False),
         "the last level has the place len(strides) - 1: clip to it, not to len(strides)": np.clip(raw, 0, len(strides)),
         "the square root is missing: the side counts, not the area": (
             levels(measure=lambda width, height: width * height)
@@ -724,16 +726,16 @@ def _levels_as_expected(answer, boxes, strides, *canonical) -> None:
     if canonical:
         fixed = {"both canonical numbers are arguments: they are not always 224 and 16": _levels(boxes, strides)}
         mistakes = fixed | mistakes
-        hint = "`strides` may begin elsewhere and be of another number, and both canonical numbers are arguments"
+        hint = "`strides` may begin elsewhere and there may be more or fewer; both canonical numbers are arguments"
     told = {"boxes": boxes, "strides": strides} | dict(zip(("canonical_size", "canonical_stride"), canonical))
     close(got, levels(), hint=hint, mistakes=mistakes, inputs=told)
-    hint = "levels are places, to be used as indices: return ints, astype(int)"
+    hint = "levels are used as indices: return ints, astype(int)"
     holds(np.asarray(got).dtype.kind in "iu", hint, got=got)
 
 
 @points("assign_levels", 0.5)
 def test_assign_levels_elsewhere(answer, rng):
-    """Pyramids that begin elsewhere, and smaller pictures"""
+    """Pyramids with another finest stride, and smaller pictures"""
     sides = 2 ** rng.uniform(2, 9, (40, 2))
     sides[:2] = 2, 900
     boxes = np.concatenate([np.zeros((40, 2)), sides], axis=1)
@@ -755,8 +757,8 @@ def test_largest_rounding(answer):
         mistakes={
             "16 pixels lie between two borders; the nearest one is never that far": 16,
             "this is in cells; the question asks for pixels": 0.5,
-            "this is the mean; the question asks for the most": 4,
-            "rounding moves a border by half a cell at most, and one border alone": 32,
+            "this is the mean; the question asks for the largest move": 4,
+            "rounding moves a border by half a cell at most, and the question is about one border alone": 32,
         },
     )
 
@@ -781,7 +783,7 @@ def _roi(
     least=0,
     turned=False,
 ):
-    """Read a box point by point: slow and plain; or with one of the mistakes that are known."""
+    """Read a box point by point, slowly; or with a known mistake."""
     height, width, channels = features.shape
     x1, y1, x2, y2 = np.asarray(box, float) / stride
     if rounded:
@@ -827,7 +829,7 @@ ROI_MISTAKES = {
     "subtract the half, do not add it": {"half": -0.5},
     "the box is rounded to whole cells: RoIAlign rounds nothing": {"rounded": True},
     "a point lies in the middle of each part, not at its beginning": {"place": "first"},
-    "a point lies in the middle of each part; yours run from border to border of the box": {"place": "ends"},
+    "a point lies in the middle of each part; yours go from border to border of the box": {"place": "ends"},
     "average a bin's points, do not take the largest": {"pool": "max"},
     "average a bin's points, do not add them up": {"pool": "sum"},
     "a box smaller than a cell is read as it is, not widened to a cell": {"least": 1},
@@ -860,7 +862,7 @@ def _roi_mistakes(features, box, size, stride, samples=2) -> dict:
             features, box, size, 1, samples
         ),
         "rows count from top to bottom: the result is upside down": lambda: _roi(*arguments)[::-1],
-        "the weights are swapped: the nearer a cell's centre, the more it counts": lambda: _roi(*arguments, far=True),
+        "the weights are swapped: a nearer cell's centre counts more": lambda: _roi(*arguments, far=True),
         "the points of each bin are neighbours: reshape to (size, samples, size, samples, C), the mean over 1 and 3": (
             lambda: _roi(*arguments, strided=True)
         ),
@@ -888,7 +890,7 @@ def _roi_as_expected(answer, features, box, size, stride, *samples) -> None:
 
 @points("roi_align", 1)
 def test_roi_align(answer, rng):
-    """Bilinear, half a cell right, averaged: as a slow loop over all points finds it"""
+    """Bilinear, with the half, averaged: the same as a slow loop over all points"""
     features = rng.normal(0, 1, (9, 13, 3)).astype("float32")
     _roi_as_expected(answer, features, np.array([21.3, 17.1, 78.9, 51.7]), 4, 8)
     _roi_as_expected(answer, features, np.array([9.7, 8.2, 30.4, 31.9]), 3, 4)
@@ -897,7 +899,7 @@ def test_roi_align(answer, rng):
 
 @points("roi_align", 0.5)
 def test_roi_align_ramp(answer, rng):
-    """On a map that rises evenly each bin holds the value at its centre, exactly"""
+    """On a map that rises evenly each bin has exactly the value at its centre"""
     stride, size = 8, 5
     a, b, c = np.abs(rng.normal(0, 1, 3)) * [1, -1, 1]  # it rises to the right and falls downwards
     y, x = np.meshgrid((np.arange(12) + 0.5) * stride, (np.arange(15) + 0.5) * stride, indexing="ij")
@@ -919,7 +921,7 @@ def test_roi_align_ramp(answer, rng):
 
 @points("roi_align", 0.5)
 def test_roi_align_samples(answer, rng):
-    """One, two or three points a bin and side"""
+    """1 × 1, 2 × 2 or 3 × 3 points per bin"""
     features = rng.normal(0, 1, (10, 11, 2)).astype("float32")
     for samples in (1, 3):
         _roi_as_expected(answer, features, np.array([6.2, 9.1, 70.3, 66.6]), 3, 8, samples)
@@ -927,7 +929,7 @@ def test_roi_align_samples(answer, rng):
 
 @points("roi_align", 0.5)
 def test_roi_align_border(answer, rng):
-    """Boxes that touch the image's border: the map goes on with its border's values"""
+    """Boxes that touch the image's border: the values at the border of the map continue"""
     features = rng.normal(2, 1, (6, 8, 2)).astype("float32")
     for box in ([0, 0, 30.5, 21.2], [40.1, 20.3, 64, 48]):
         arguments = features, np.array(box, float), 6, 8
@@ -963,7 +965,7 @@ def test_box_head_counts(answer):
         hint="flatten, two dense layers of 1024, then 81 logits and 320 offsets side by side",
         mistakes={
             "background needs a logit too: classes + 1": first + second + 400 * end,
-            "four offsets for each class, not four in all": first + second + 85 * end,
+            "there are four offsets for each class, not four in all": first + second + 85 * end,
             "background needs no offsets": first + second + 405 * end,
             "there are two hidden layers": first + 401 * end,
             "the features are flattened, not averaged": 256 * 1024 + 1024 + second + 401 * end,
@@ -977,7 +979,7 @@ def test_box_head_counts(answer):
 
 @points("build_box_head", 0.5, weights=True)
 def test_box_head_layers(answer, rng):
-    """Other sizes; ReLU, ReLU, nothing, nothing; a start near zero"""
+    """Other sizes; ReLU in the hidden layers, none at the end; a start near zero"""
     model = answer.build_box_head(3, size=4, channels=6, hidden=32)
     _is_model(model, "build_box_head")
     hint = "`size`, `channels` and `hidden` are arguments: use them"
@@ -1016,17 +1018,17 @@ def test_box_head_layers(answer, rng):
 
 @points("build_mask_head", 0.5)
 def test_mask_head_counts(answer):
-    """80 classes: 14 × 14 features in, 28 × 28 masks out, 2,643,280 parameters"""
+    """80 classes: from 14 × 14 features to 28 × 28 masks, 2,643,280 parameters"""
     model = answer.build_mask_head(80)
     _is_model(model, "build_mask_head")
     convolution, doubling, end = 9 * 256 * 256 + 256, 4 * 256 * 256 + 256, 257
     equal(
         model.count_params(),
         4 * convolution + doubling + 80 * end,
-        hint="four 3×3 convolutions, a transposed 2×2 with stride 2, a 1×1 with one mask a class",
+        hint="four 3×3 convolutions, a transposed 2×2 with stride 2, a 1×1 with one mask per class",
         mistakes={
             "no mask for background: one for each class": 4 * convolution + doubling + 81 * end,
-            "one mask for each class, not one in all": 4 * convolution + doubling + end,
+            "there is one mask for each class, not one in all": 4 * convolution + doubling + end,
             "the transposed convolution has 2×2 kernels, not 3×3": 5 * convolution + 80 * end,
             "the doubling is a transposed convolution, with weights": 4 * convolution + 80 * end,
             "`depth` 3×3 convolutions before the doubling, no fewer": 3 * convolution + doubling + 80 * end,
@@ -1088,9 +1090,9 @@ def test_why_sigmoids(answer):
         answer.why_sigmoids,
         "B",
         {
-            "A": "both cost next to nothing: that is no reason",
-            "C": "a region is cut out for one object: the mask says which of its pixels are that object's",
-            "D": "a softmax has a gradient everywhere: that is not it",
+            "A": "both take very little time: this is not the reason",
+            "C": "a region is read for one object: the mask says which of its pixels belong to that object",
+            "D": "a softmax has a gradient everywhere: this is not the reason",
         },
     )
 
@@ -1126,7 +1128,7 @@ def _kinds(rng, shape=(3, 40)) -> tuple[np.ndarray, np.ndarray]:
 
 @points("objectness_loss", 0.5)
 def test_objectness(answer, rng):
-    """Binary cross-entropy with logits, mean over the anchors drawn"""
+    """Binary cross-entropy with logits, mean over the sampled anchors"""
     positives, negatives = _kinds(rng)
     logits = rng.normal(0, 2, positives.shape).astype("float32")
     got = answer.objectness_loss(logits, positives, negatives)
@@ -1164,7 +1166,7 @@ def _objectness_as_expected(got, logits, positives, negatives, hint) -> None:
             "all drawn weigh the same; yours is half the positives' mean and half the negatives'": (
                 (losses[positives].mean() + losses[negatives].mean()) / 2
             ),
-            "the number of positives is not what to divide by": losses[drawn].sum() / positives.sum(),
+            "the number of positives is not what to divide by: take all drawn": losses[drawn].sum() / positives.sum(),
             "the sign is wrong": -losses[drawn].mean(),
             "every anchor counts here; only those drawn do": everything,
         },
@@ -1174,14 +1176,14 @@ def _objectness_as_expected(got, logits, positives, negatives, hint) -> None:
 
 
 def _of_probabilities(values, targets, drawn) -> float:
-    """Return the mean that comes out if the logits are taken for probabilities."""
+    """Return the mean if the logits are taken for probabilities."""
     losses = ops.binary_crossentropy(targets.astype("float32"), values)
     return float(ops.convert_to_numpy(losses)[drawn].mean())
 
 
 @points("objectness_loss", 0.5)
 def test_objectness_edges(answer, rng):
-    """Nothing drawn, huge logits, NaN where nobody looks"""
+    """An empty sample, huge logits, NaN where nothing counts"""
     positives, negatives = _kinds(rng)
     none = np.zeros_like(positives)
     logits = rng.normal(0, 2, positives.shape).astype("float32")
@@ -1273,7 +1275,7 @@ def _box_loss_as_expected(answer, *arguments) -> None:
 
 @points("box_loss", 0.5)
 def test_rpn_box_loss(answer, rng):
-    """The RPN's box loss: small offsets of anchors, quadratic and linear pieces"""
+    """The RPN's box loss: small offsets of anchors, the quadratic and the linear part"""
     deltas, targets, positives, drawn = _offsets(rng, 0.12)
     deltas[positives, 1] += 1.5  # beyond 1 too
     _box_loss_as_expected(answer, deltas, targets, positives, drawn)
@@ -1281,14 +1283,14 @@ def test_rpn_box_loss(answer, rng):
 
 @points("box_loss", 0.25)
 def test_region_box_loss(answer, rng):
-    """The box head's box loss: offsets in units of their deviation; another beta"""
+    """The box head's box loss: offsets divided by their variances; another beta"""
     _box_loss_as_expected(answer, *_offsets(rng, 1.0))
     _box_loss_as_expected(answer, *_offsets(rng, 0.8), 0.5)
 
 
 @points("box_loss", 0.25)
 def test_box_loss_edges(answer, rng):
-    """Nothing drawn, no positives, NaN where nothing is positive"""
+    """An empty sample, no positives, NaN where nothing is positive"""
     deltas, targets, positives, drawn = _offsets(rng, 0.5)
     none = np.zeros_like(drawn)
     hint = "without positives the loss is 0, and also if nothing was drawn: divide by at least 1"
@@ -1303,7 +1305,7 @@ def test_box_loss_edges(answer, rng):
 
 @points("class_loss", 0.5)
 def test_class_loss(answer, rng):
-    """Cross-entropy over the classes and background, mean over the regions drawn"""
+    """Cross-entropy over the classes and background, mean over the sampled regions"""
     logits = rng.normal(0, 2, (3, 20, 6)).astype("float32")
     classes, drawn = rng.integers(0, 6, (3, 20)).astype("int32"), _chance(rng, (3, 20), 0.6)
     exponents = logits.astype(float)
@@ -1321,7 +1323,7 @@ def test_class_loss(answer, rng):
             "only the regions drawn count; yours is the mean over all": losses.mean(),
             "divide by the number drawn, not by all": losses[drawn].sum() / losses.size,
             "a mean, not a sum": losses[drawn].sum(),
-            "background counts too: that a region is empty is to be learned": losses[foreground].mean(),
+            "background counts too: the head must learn that a region is empty": losses[foreground].mean(),
             "these are logits: from_logits=True": lambda: _loss_of_probabilities(exponents, classes, drawn),
             "the sign is wrong": -losses[drawn].mean(),
             "all images together: yours is a mean of the images' means": np.mean(of_images),
@@ -1355,7 +1357,7 @@ def _sigmoid_loss(logits, classes, drawn) -> float:
 
 @points("mask_loss", 0.75)
 def test_mask_loss(answer, rng):
-    """The mask of the true class alone; mean over its pixels, then over the positives"""
+    """Only the mask of the true class; mean over its pixels, then over the positives"""
     logits = rng.normal(0, 2, (12, 6, 6, 4)).astype("float32")
     positives = _chance(rng, 12, 0.5)
     positives[:2] = True, False
@@ -1378,7 +1380,7 @@ def test_mask_loss(answer, rng):
     close(
         got,
         losses[positives].mean(),
-        hint="of each region the mask of its true class; cross-entropy, mean over the pixels, then over the positives",
+        hint="for each region the mask of its true class; cross-entropy, mean over the pixels, then over the positives",
         mistakes={
             "only the mask of the true class learns; yours has all": pixels.mean(axis=(1, 2, 3))[positives].mean(),
             "only the mask of the true class learns; yours teaches the others to be empty": (
@@ -1445,7 +1447,7 @@ def test_mask_loss_edges(answer, rng):
 
 
 def _scene(rng, height=40, width=56, count=5) -> tuple[np.ndarray, np.ndarray]:
-    """Return a map of instances, discs that cover each other in part, and the box around what is visible of each."""
+    """Return a map of instances, discs that partly cover each other, and the box around each one's visible part."""
     rows, columns = np.mgrid[:height, :width]
     while True:
         instances = np.zeros((height, width), "int32")
@@ -1474,7 +1476,7 @@ def _outside(boxes, instances, half=0.5, swap=False, every=False) -> np.ndarray:
 
 
 def _outside_slices(boxes, instances, first, last) -> np.ndarray:
-    """Count in a slice of the map, from a box's sides made whole; from the other end, if they are negative."""
+    """Count in a slice of the map, with a box's sides as whole numbers; negative ones count from the other end."""
     shares = np.zeros(len(boxes))
     for number, box in enumerate(boxes):
         (left, top), (right, bottom) = first(box[:2]).astype(int), last(box[2:]).astype(int)
@@ -1517,7 +1519,7 @@ def _outside_mistakes(boxes, instances) -> dict:
 def test_outside_share(answer, rng):
     """The share of each object's pixels whose centre lies outside its box"""
     instances, boxes = _scene(rng)
-    hint = "around what is visible a right box leaves nothing outside: pixel c covers c … c + 1"
+    hint = "a right box around the visible pixels has nothing outside: pixel c covers c … c + 1"
     mistakes = {said: wrong for said, wrong in _outside_mistakes(boxes, instances).items() if np.any(wrong != 0)}
     got = called(answer.outside_share, boxes, instances)
     close(got, np.zeros(5), hint=hint, mistakes=mistakes, inputs={"boxes": boxes})
@@ -1526,7 +1528,7 @@ def test_outside_share(answer, rng):
     close(
         called(answer.outside_share, moved, instances),
         _outside(moved, instances),
-        hint="of the pixels with instances == k + 1, the share whose centre (column + 0.5, row + 0.5) is outside",
+        hint="the share of the pixels with instances == k + 1 whose centre (column + 0.5, row + 0.5) is outside",
         mistakes=_outside_mistakes(moved, instances),
         inputs={"boxes": moved, "instances": instances},
     )
@@ -1535,7 +1537,7 @@ def test_outside_share(answer, rng):
 def _cropped(
     image, labels, instances, top, left, size, *, one=1, offset=True, renumber=True, all_labels=False, clip=False
 ):
-    """Crop as the lab says, or with one of the mistakes that are known."""
+    """Crop as the lab says, or with a known mistake."""
     old = instances[top : top + size, left : left + size]
     visible = np.unique(old[old > 0])
     new = np.zeros_like(old)
@@ -1559,7 +1561,7 @@ def _crop_as_expected(answer, arguments) -> None:
     holds(isinstance(got, (list, tuple)) and len(got) == 4, f"return four: {', '.join(PARTS)}", got=got)
     expected = dict(zip(PARTS, _cropped(*arguments)))
     variants = {
-        "instances": {"the map of instances is to be numbered 1 … V anew, without gaps": {"renumber": False}},
+        "instances": {"the map of instances must be numbered 1 … V anew, without gaps": {"renumber": False}},
         "labels": {"only the objects that are still visible keep a label": {"all_labels": True}},
         "boxes": {
             "the old boxes are moved and clipped: draw new ones around what is visible": {"clip": True},
@@ -1615,7 +1617,7 @@ def test_crop(answer, rng):
 
 @points("crop_example", 0.5)
 def test_crop_edges(answer, rng):
-    """Part of a ring, a square full of objects, and one without any"""
+    """Part of a ring, a square full of objects, and a square without any"""
     rows, columns = np.mgrid[:40, :40]
     distance = np.hypot(rows - 15, columns - 15)
     ring = ((distance < 13) & (distance > 9)).astype("int32")
@@ -1644,7 +1646,7 @@ def test_box_by_keras(answer):
     close(
         got,
         [32, 0, 52, 6],
-        hint="x - 8 and y - 24, and no less than 0",
+        hint="the first row, 8, is subtracted from x, the first column, 24, from y; the result is no less than 0",
         mistakes={
             "this is the right box; the question is what the layer returns": [16, 2, 36, 22],
             "what becomes negative is set to 0": [32, -14, 52, 6],
@@ -1674,7 +1676,7 @@ def _pasted(
     fixed=0,
     far=False,
 ):
-    """Paste pixel by pixel, or with one of the mistakes that are known."""
+    """Paste pixel by pixel, or with a known mistake."""
     x1, y1, x2, y2 = np.round(box) if rounded else box
     size, out = len(mask), np.zeros((height, width))
     padded = np.pad(mask, 1)
@@ -1699,7 +1701,7 @@ def _pasted(
 
 GOES_ON = "beyond the mask's outermost centres its border's value goes on, up to the box's border"
 PASTE_MISTAKES = {
-    "the half is missing: the mask's pixel i is known at (i + 0.5) / S of the box": {"half": 0},
+    "the half is missing: the mask's pixel i belongs to the place (i + 0.5) / S of the box": {"half": 0},
     "subtract the mask's half, do not add it: the place v of the box lies at v · S - 0.5": {"half": -0.5},
     "outside the box the result is 0": {"edge": False},
     "a pixel counts at its centre: column + 0.5, row + 0.5": {"centre": 0},
@@ -1709,7 +1711,7 @@ PASTE_MISTAKES = {
     f"{GOES_ON}; yours is 0 there": {"beyond": "nothing"},
     f"{GOES_ON}; yours fades to 0": {"beyond": "fades"},
     "S is the mask's own size, len(mask), not always 28": {"fixed": 28},
-    "the weights are swapped: the nearer a pixel of the mask, the more it counts": {"far": True},
+    "the weights are swapped: a nearer pixel of the mask counts more": {"far": True},
 }
 
 
@@ -1732,7 +1734,7 @@ def _paste_as_expected(answer, *arguments) -> None:
     close(
         got,
         _pasted(*arguments),
-        hint="at each pixel's centre: where does it lie in the box, and what is the mask there, interpolated?",
+        hint="for each pixel's centre: where does it lie in the box, and what is the interpolated mask there?",
         mistakes=mistakes,
         inputs=dict(zip(("mask", "box", "height", "width"), arguments)),
         **SINGLE,
@@ -1750,7 +1752,7 @@ def _pastes_28(answer) -> bool:
 
 @points("paste_mask", 0.75)
 def test_paste(answer, rng):
-    """As a slow loop over all pixels finds it, in large boxes and small ones"""
+    """The same as a slow loop over all pixels, in large boxes and small ones"""
     _paste_as_expected(answer, rng.random((7, 7)), np.array([5.3, 3.8, 27.4, 17.2]), 24, 32)
     _paste_as_expected(answer, rng.random((14, 14)), np.array([3.6, 8.2, 12.7, 15.9]), 20, 18)
 

@@ -31,7 +31,8 @@ INKS = np.array([(205, 160, 165), (140, 110, 190), (150, 115, 175)])
 def _outline(radius: float, rng: np.random.Generator) -> np.ndarray:
     """Return a wobbling closed curve about the origin, (60, 2) float, x and y in pixels."""
     angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
-    wobble = sum(rng.normal(0, 0.03) * np.cos(wave * angle + rng.uniform(0, 6.3)) for wave in (2, 3, 4))
+    waves = [rng.normal(0, 0.03) * np.cos(wave * angle + rng.uniform(0, 6.3)) for wave in (2, 3, 4)]
+    wobble = np.sum(waves, axis=0)
     return radius * (1 + wobble)[:, np.newaxis] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
@@ -77,10 +78,10 @@ def _draw(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     image = (GROUND + mottle).astype(np.float32)
     boxes, labels = np.zeros((SLOTS, 4), np.float32), np.full(SLOTS, -1, np.int64)
     kinds = np.repeat(np.arange(3), [rng.integers(*count) for count in COUNTS])
-    for slot, kind in enumerate(kinds):
+    for slot, kind in enumerate(kinds.tolist()):
         boxes[slot], labels[slot] = _cell(image, kind, rng), kind
-    image = cv2.GaussianBlur(image, (0, 0), 1.2) + rng.normal(0, 3, image.shape)
-    return np.clip(np.rint(image), 0, 255).astype(np.uint8), boxes, labels
+    noisy = cv2.GaussianBlur(image, (0, 0), 1.2) + rng.normal(0, 3, image.shape)
+    return np.clip(np.rint(noisy), 0, 255).astype(np.uint8), boxes, labels
 
 
 def drawn_cells(split: str) -> dict[str, np.ndarray]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from course.data.dataset import SEEDS, Archive, ArraySpec, DataSet, StandIn, Subset, class_labels
-from course.data.formats import labelled_images, read_keras_npz
+from course.data.formats import labelled_images, read_keras_npz, read_member
 from course.data.photographs import photograph
 
 SIZE = 32  # pixels per side
@@ -170,7 +170,7 @@ def read_cifar10(folder: Path, split: str) -> dict[str, np.ndarray]:
     images, labels = [], []
     with tarfile.open(folder / "cifar-10-python.tar.gz") as archive:
         for name in BATCHES[split]:
-            batch = pickle.load(archive.extractfile(f"cifar-10-batches-py/{name}"), encoding="bytes")
+            batch = pickle.loads(read_member(archive, f"cifar-10-batches-py/{name}"), encoding="bytes")
             images.append(batch[b"data"].reshape(-1, 3, 32, 32))
             labels.append(batch[b"labels"])
     return labelled_images(np.concatenate(images).transpose(0, 2, 3, 1), np.concatenate(labels))

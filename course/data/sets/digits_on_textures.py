@@ -35,7 +35,7 @@ def _ground(names: tuple[str, ...], rng: np.random.Generator) -> np.ndarray:
     """Cut (96, 96, 3) float32 from a photograph, turned, its contrast lowered and its channels in any order."""
     scene = photograph(names[rng.integers(len(names))])
     top, left = (int(rng.integers(length - SIZE + 1)) for length in scene.shape[:2])
-    crop = np.rot90(scene[top : top + SIZE, left : left + SIZE], rng.integers(4)).astype(np.float32)
+    crop = np.rot90(scene[top : top + SIZE, left : left + SIZE], int(rng.integers(4))).astype(np.float32)
     crop = crop[..., rng.permutation(3)]
     return crop.mean() + rng.uniform(0.4, 0.9) * (crop - crop.mean())
 
@@ -68,7 +68,7 @@ def _fits(masks: list[np.ndarray], instances: np.ndarray, mask: np.ndarray) -> b
     """Return whether a digit leaves enough to be seen of those below it, and is large enough itself."""
     below = [(whole, (instances == slot + 1) & ~mask) for slot, whole in enumerate(masks)]
     return (
-        np.count_nonzero(mask) >= SMALLEST
+        bool(np.count_nonzero(mask) >= SMALLEST)
         and all(np.count_nonzero(left) >= VISIBLE * np.count_nonzero(whole) for whole, left in below)
         and all(_overlap(_box(whole), _box(mask)) <= OVERLAP for whole, _ in below)
     )

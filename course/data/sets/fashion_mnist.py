@@ -63,7 +63,7 @@ def _patch(blocks: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     top, left = rng.integers(BLOCK - side + 1, size=2)
     source = blocks[rng.integers(len(blocks)), top : top + side, left : left + side]
     patch = cv2.resize(source, (SIZE, SIZE), interpolation=cv2.INTER_AREA).astype(np.float32)
-    patch = np.rot90(patch, rng.integers(4))[:, :: rng.choice([-1, 1])]
+    patch = np.rot90(patch, int(rng.integers(4)))[:, :: rng.choice([-1, 1])]
     patch = (patch - patch.mean()) * rng.uniform(0.7, 1.3) + rng.uniform(90, 165)
     return np.clip(np.rint(patch), 0, 255).astype(np.uint8)
 

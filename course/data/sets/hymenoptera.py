@@ -93,10 +93,11 @@ def _middle(content: bytes) -> np.ndarray:
     """Decode a photograph and return its middle, (224, 224, 3) uint8."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(content)) as photo:
-        photo = photo.convert("RGB")
+    with Image.open(io.BytesIO(content)) as file:
+        photo = file.convert("RGB")
     scale = SHORT_SIDE / min(photo.size)
-    photo = photo.resize([round(side * scale) for side in photo.size], Image.Resampling.BILINEAR)
+    width, height = photo.size
+    photo = photo.resize((round(width * scale), round(height * scale)), Image.Resampling.BILINEAR)
     left, top = ((side - SIZE) // 2 for side in photo.size)
     return np.asarray(photo.crop((left, top, left + SIZE, top + SIZE)))
 

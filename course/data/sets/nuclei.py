@@ -89,7 +89,7 @@ def _depths(
             slice(max(int(at - 1.4 * radius), 0), min(int(at + 1.4 * radius) + 2, SIZE)) for at in (row, column)
         )
         rows, columns = np.mgrid[window[0], window[1]]
-        first, second = deepest[(0, *window)], deepest[(1, *window)]
+        first, second = deepest[0][window], deepest[1][window]
         angle = np.arctan2(rows - row, columns - column)
         waves = sum(rng.uniform(-0.09, 0.09) * np.cos(k * angle + rng.uniform(0, 6.3)) for k in (2, 3, 4))
         depth = radius * (1 + waves) - np.hypot(rows - row, columns - column)

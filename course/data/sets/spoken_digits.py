@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from course.data.dataset import SEEDS, Archive, ArraySpec, DataSet, StandIn, Subset
+from course.data.formats import read_member
 
 RATE = 8_000  # samples per second
 LENGTH = RATE  # samples: one second; 99.3% of the recordings are shorter
@@ -146,7 +147,7 @@ def rainforest_sounds(split: str) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(SEEDS[split])
     names, places = list(SOUNDS), np.arange(COUNTS[split])
     labels, recorders = places % len(names), places // len(names) % RECORDERS
-    waveforms = [_record(names[label], recorder, rng) for label, recorder in zip(labels, recorders)]
+    waveforms = [_record(names[label], recorder, rng) for label, recorder in zip(labels, recorders.tolist())]
     return {"waveforms": np.stack(waveforms), "labels": labels, "speakers": recorders}
 
 
@@ -158,7 +159,7 @@ def read_spoken_digits(folder: Path, split: str) -> dict[str, np.ndarray]:
     """
     with tarfile.open(folder / "free-spoken-digit-dataset-1.0.9.tar.gz") as archive:
         wavs = [member for member in archive if member.name.endswith(".wav")]
-        return _spoken_digits(((wav.name, archive.extractfile(wav).read()) for wav in wavs), split)
+        return _spoken_digits(((wav.name, read_member(archive, wav)) for wav in wavs), split)
 
 
 def read_spoken_digits_subset(path: Path, split: str) -> dict[str, np.ndarray]:

@@ -187,7 +187,7 @@ def label_anchors(overlaps, low=0.3, high=0.7):
 
 # %% wrong of_objects
 # The best anchor of each object in place of the object of each anchor.
-# hint: one entry an anchor
+# hint: one entry per anchor
 # of: loops
 -     return states, objects
 +     return states, overlaps.argmax(axis=1)

@@ -8,7 +8,7 @@ why_sigmoids = "b "
 
 # %% wrong cost
 # Thinks of cost.
-# hint: next to nothing
+# hint: very little time
 why_sigmoids = "A"
 
 # %% wrong gradient
