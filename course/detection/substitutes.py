@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 from unittest import mock
 
 import numpy as np
@@ -42,7 +43,7 @@ def ssd_with(
         >>> with ssd_with(iou=my_iou, …):  # doctest: +SKIP
         ...     losses = model.losses_of(raw, truth)
     """
-    steps = {
+    steps: dict[str, Any] = {
         "iou": _of_batch(iou),
         "encode_boxes": _encode(encode_boxes),
         "decode_boxes": _of_batch(decode_boxes),

@@ -245,7 +245,7 @@ figure = plots.image_grid(
 # (membranes are rare: should their errors cost more?). We choose them by trying: 10-fold cross-validation, within the
 # training images.
 #
-# **How shall we measure?** We have 30 images, and train on some and test on others, in five rounds, so that each
+# **How do we measure?** We have 30 images, and train on some and test on others, in five rounds, so that each
 # image is tested once (5-fold cross-validation). The slices are *consecutive*: slice 8 lies 50 nm below slice 7 and
 # shows the same cells.
 #
@@ -561,9 +561,9 @@ print(
 # The map has an answer every 4 pixels, for the centres of the patches. To have one for every pixel, we interpolate
 # between them. At the border no whole patch fits, so the image is mirrored there.
 #
-# How much has to be mirrored? The first answer shall belong to pixel 0, the centre of its patch: 11 pixels before it.
-# The last one shall belong to pixel $H - 4$, which has 3 pixels after it in the image, and its patch reaches 10 beyond
-# the centre: 7 pixels are missing, `SIDE - HALF - 4`.
+# How much has to be mirrored? The first answer is for pixel 0, the centre of its patch, which has 11 pixels before the
+# centre. The last answer is for pixel $H - 4$, which has 3 pixels after it in the image; its patch has 10 pixels after
+# the centre, so 7 are missing: `SIDE - HALF - 4`.
 
 # %% tags=["train"]
 from scipy.ndimage import zoom
@@ -910,7 +910,7 @@ check("build_fcn")
 
 # %% [markdown]
 # **A fair comparison.** As in the paper, we first train the coarse network and start the finer ones from its weights. The
-# comparison shall be about the skips alone, so FCN-32s itself is trained further for just as long as the others: all
+# comparison must be about the skips alone, so FCN-32s itself is trained further for just as long as the others: all
 # three have the same start, the same number of further steps and the same data. Augmentation is modest: scenes are
 # mirrored from left to right, and made brighter or darker (the test scenes include dusk).
 
