@@ -38,7 +38,7 @@ class Mark:
         number: Submissions graded so far.
         seconds: Median of the last ten (of fewer, at the beginning).
         processor: Seconds of processor time, mean of the last ten: what other work on the machine does not change.
-        templates: MiB that the two templates hold that no other process shares: what a leak would add to.
+        servers: MiB that the two fork servers hold that no other process shares: what a leak would add to.
         grader: MiB of the grading process itself.
     """
 
@@ -46,7 +46,7 @@ class Mark:
     number: int
     seconds: float
     processor: float
-    templates: float
+    servers: float
     grader: float
 
 
@@ -77,11 +77,11 @@ def _grow(assignment: Assignment, notebooks: Iterator[tuple[str, NotebookNode]],
             times.append(time.perf_counter() - start)
             used.append(_processor_time())
             if number in MARKS or number == len(submissions):
-                templates = sum(_private(process) for process in _descendants(os.getpid()))
+                servers = sum(_private(process) for process in _descendants(os.getpid()))
                 recent = statistics.median(times[-AROUND:])
                 last = used[-AROUND - 1 :]
                 processor = (last[-1] - last[0]) / (len(last) - 1)
-                yield Mark(assignment.lab.name, number, recent, processor, templates / KIB, _private(os.getpid()) / KIB)
+                yield Mark(assignment.lab.name, number, recent, processor, servers / KIB, _private(os.getpid()) / KIB)
 
 
 def _private(process: int) -> int:
@@ -112,9 +112,9 @@ def _descendants(process: int) -> list[int]:
 def table(marks: list[Mark]) -> Table:
     """Return the marks as a table."""
     shown = Table(title="What the next submission costs, one worker", title_justify="left")
-    for heading in ("lab", "submission", "seconds", "processor s", "templates MiB", "grader MiB"):
+    for heading in ("lab", "submission", "seconds", "processor s", "fork servers MiB", "grader MiB"):
         shown.add_column(heading, justify="left" if heading == "lab" else "right")
     for mark in marks:
-        cost = (f"{mark.seconds:.3f}", f"{mark.processor:.3f}", f"{mark.templates:.0f}", f"{mark.grader:.0f}")
+        cost = (f"{mark.seconds:.3f}", f"{mark.processor:.3f}", f"{mark.servers:.0f}", f"{mark.grader:.0f}")
         shown.add_row(mark.lab, f"{mark.number:,}", *cost)
     return shown

@@ -27,6 +27,8 @@ from course.grading.intake.submissions import find_submissions, read_submission
 from course.grading.records import Program
 from course.grading.report.results import write_results
 from course.grading.session import examiner, worker
+from course.grading.session.forks import ForkServer
+from course.grading.session.protocol import Channel, Job, from_data, to_data
 from course.grading.session.student import serve
 from course.grading.session.wire import Connection
 
@@ -102,9 +104,9 @@ def _outside(assignment: Assignment, pair: tuple, out: Path) -> tuple[Times, Tim
     with (
         mock.patch.object(assignments, "read_submission", clock.timed("read", assignments.read_submission)),
         mock.patch.object(assignments, "graft", clock.timed("read", assignments.graft)),
-        mock.patch.object(worker.Template, "fork", clock.timed("fork", worker.Template.fork)),
-        mock.patch.object(worker.Template, "stop_fork", clock.timed("clean up", worker.Template.stop_fork)),
-        mock.patch.object(worker._Session, "run", clock.timed("session", worker._Session.run)),
+        mock.patch.object(ForkServer, "fork", clock.timed("fork", ForkServer.fork)),
+        mock.patch.object(ForkServer, "stop_fork", clock.timed("clean up", ForkServer.stop_fork)),
+        mock.patch.object(worker.Session, "run", clock.timed("session", worker.Session.run)),
     ):
         record = clock.timed("rest", assignments.grade_one)(submission, assignment, warm)
     clock.timed("report", write_results)(record, out / record.student)
@@ -116,7 +118,8 @@ def _outside(assignment: Assignment, pair: tuple, out: Path) -> tuple[Times, Tim
 
 def _inside(assignment: Assignment, program: Program) -> Times:
     """Time one session of a student's process and an examiner, both forks of this process."""
-    job = assignment.worker()._job(program, list(program.cells), list(assignment.checks.checks), assignment.seed)
+    checks = assignment.checks
+    job = worker.Examination(program, checks, assignment.limits, assignment.seed).job(checks.checks)
     between, results = socket.socketpair(), socket.socketpair()
     start = time.perf_counter()
     student = _fork(lambda: serve(Connection(between[0])), close=[between[1], *results])
@@ -127,7 +130,7 @@ def _inside(assignment: Assignment, program: Program) -> Times:
     for each in (*between, results[1]):
         each.close()
     ours, times = Connection(results[0]), {}
-    ours.send(job)
+    ours.send(to_data(job))
     while not times:
         match ours.receive(SECONDS):
             case ["times", dict(found)]:
@@ -139,15 +142,15 @@ def _inside(assignment: Assignment, program: Program) -> Times:
 
 
 def _examine(assignment: Assignment, student: Connection, results: Connection, start: float) -> None:
-    clock, job = Clock(), results.receive()
+    clock, job = Clock(), from_data(results.receive(), Job)
     clock.times["start"] = time.perf_counter() - start
     with (
         mock.patch.object(examiner.Remote, "run_cells", clock.timed("cells", examiner.Remote.run_cells)),
-        mock.patch.object(examiner.Remote, "ask", clock.timed("calls", examiner.Remote.ask)),
+        mock.patch.object(examiner.Remote, "_ask", clock.timed("calls", examiner.Remote._ask)),
         mock.patch.object(examiner, "from_message", clock.timed("rebuild", examiner.from_message)),
         mock.patch.object(examiner, "run_check", clock.timed("checks", examiner.run_check)),
     ):
-        examiner.examine(job, assignment.checks, student, results)
+        examiner.examine(job, assignment.checks, Channel(student), Channel(results))
     results.send(["times", dict(clock.times)])
 
 

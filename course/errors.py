@@ -19,6 +19,14 @@ Each is defined where it is raised, and its message says what was wrong, where, 
     ├── StartError                    a lab cannot be started
     ├── CheckError                    a saved notebook cannot be checked
     ├── GradingError                  nothing can be graded
+    ├── SandboxMissingError           students' code cannot be walled in
+    ├── ForkServerError               a fork server did not start, or stopped answering
+    ├── WireError                     what arrived is no message
+    ├── ConnectionLostError           the other process is gone
+    ├── TooSlowError                  the other process did not answer in time
+    ├── UnsafeModelError              a model that is not rebuilt here
+    ├── MachineFailedError            a machine of the cluster failed, not the submission
+    ├── OtherVersionError             a machine of the cluster has something else installed
     ├── IntakeError                   no submissions are found
     ├── UnreadableError               a file, an archive or a notebook that cannot be read
     ├── ExportError                   nothing was exported

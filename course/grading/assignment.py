@@ -18,7 +18,8 @@ from course.grading.intake.submissions import Notebook, Submission, read_submiss
 from course.grading.records import Graded, Program
 from course.grading.sandbox.bubblewrap import Sandbox, choose
 from course.grading.sandbox.limits import Limits, machine_factor
-from course.grading.session.worker import Examined, TemplateDied, Worker
+from course.grading.session.forks import ForkServerError
+from course.grading.session.worker import Examined, Worker
 from course.labs import PACKAGE, Lab, find_lab
 from course.notebooks.files import UnreadableError
 
@@ -126,7 +127,7 @@ def drawn_seed() -> int:
 
 
 def imports_of(release: dict[str, Any]) -> list[str]:
-    """Return the modules that a notebook's code imports, for the template to import once."""
+    """Return the modules that a notebook's code imports, for the fork server to import once."""
     modules: dict[str, None] = {}
     for cell in release["cells"]:
         if cell["cell_type"] != "code":
@@ -167,7 +168,7 @@ def grade_one(submission: Submission, assignment: Assignment, worker: Worker) ->
     try:
         program = graft(assignment.release, notebook.content)
         examined = _examine(program, assignment, worker)
-    except TemplateDied as error:
+    except ForkServerError as error:
         return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
         return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}", fingerprint="")
@@ -188,10 +189,10 @@ def grade_one(submission: Submission, assignment: Assignment, worker: Worker) ->
 
 
 def _examine(program: Program, assignment: Assignment, worker: Worker) -> Examined:
-    """Examine a program; once more if a template died under it, which may have been the submission before it."""
+    """Examine a program; once more if a fork server died under it, which may have been the submission before it."""
     try:
         return worker.examine(program, assignment.seed)
-    except TemplateDied:
+    except ForkServerError:
         return worker.examine(program, assignment.seed)
 
 

@@ -1,7 +1,7 @@
 """Grade on the machines of a Dask cluster: the same function, on submissions that are sent as bytes.
 
 A machine of the cluster needs this package and its sandbox, no common file system and no lab: the lab's checks and
-release notebook travel with the job. On every machine the job starts one pair of warm templates for each of its
+release notebook travel with the job. On every machine the job starts one pair of fork servers for each of its
 threads, and ends them when the class is graded or the machine leaves.
 
 What is sent to a machine and lost with it is sent to another by Dask. A task is known by its student and the hash of
@@ -27,6 +27,7 @@ from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, as_c
 import course
 from course.checks.registry import LabChecks
 from course.checks.runner import result_of
+from course.errors import CourseError
 from course.grading.assignment import Assignment, GradingError, grade_one, package_hash
 from course.grading.intake.files import read_entry
 from course.grading.intake.submissions import Submission
@@ -43,7 +44,7 @@ RETRIES = 3  # times that a task goes to a machine again after its sandbox faile
 QUEUED = 2  # submissions sent ahead for each that is being graded: what they hold in memory stays small
 
 
-class MachineFailed(RuntimeError):
+class MachineFailedError(CourseError):
     """The machine failed and not the submission: Dask tries another.
 
     Attributes:
@@ -58,7 +59,7 @@ class MachineFailed(RuntimeError):
         return self.record.message
 
 
-class OtherVersion(RuntimeError):
+class OtherVersionError(CourseError):
     """A machine that joined while a class was being graded has something else installed."""
 
 
@@ -99,7 +100,7 @@ def machine_problem(wanted: Versions, sandbox: Sandbox) -> str:
 class PackedAssignment:
     """A :class:`course.grading.assignment.Assignment` that can be sent: files as bytes, checks without their functions.
 
-    The examiner's template loads the checks from their file; the machine itself only needs their names and points.
+    The examiner's fork server loads the checks from their file; the machine itself only needs their names and points.
     """
 
     lab: str
@@ -175,11 +176,11 @@ class Grading(WorkerPlugin):
         """Grade a submission that came as bytes.
 
         Raises:
-            OtherVersion: This machine must not grade.
-            MachineFailed: The grader failed, and not the submission.
+            OtherVersionError: This machine must not grade.
+            MachineFailedError: The grader failed, and not the submission.
         """
         if self._problem:
-            raise OtherVersion(self._problem)
+            raise OtherVersionError(self._problem)
         with tempfile.NamedTemporaryFile(suffix=".ipynb") as file:
             file.write(data)
             file.flush()
@@ -189,7 +190,7 @@ class Grading(WorkerPlugin):
             finally:
                 self._idle.put(worker)
         if not record.fingerprint:
-            raise MachineFailed(record)
+            raise MachineFailedError(record)
         return record
 
 
@@ -296,9 +297,9 @@ def _record(future: Future, submission: Submission, assignment: Assignment) -> G
     """
     try:
         return future.result()
-    except MachineFailed as failure:
+    except MachineFailedError as failure:
         return failure.record
-    except OtherVersion as error:
+    except OtherVersionError as error:
         raise GradingError(f"a machine that joined the cluster cannot grade: {error}") from None
     except KilledWorker as error:
         message = f"{error.allowed_failures + 1} machines were lost while they graded this, grade again"

@@ -13,7 +13,8 @@ from course.grading.assignment import Assignment, GradingError, Options, drawn_s
 from course.grading.intake.submissions import Submission, find_submissions
 from course.grading.records import Graded
 from course.grading.report.results import read_results, write_class, write_results, write_whole
-from course.grading.session.worker import TemplateDied, Worker
+from course.grading.session.forks import ForkServerError
+from course.grading.session.worker import Worker
 from course.labs import find_lab
 
 SEED_FILE = "seed.txt"
@@ -49,7 +50,7 @@ def grade_class(
 
     Raises:
         course.labs.UnknownLabError: No lab has the name.
-        course.grading.sandbox.bubblewrap.NoSandbox: Bubblewrap is wanted and does not work here.
+        course.grading.sandbox.bubblewrap.SandboxMissingError: Bubblewrap is wanted and does not work here.
         GradingError: There is nothing to grade, or ``out`` cannot be written.
     """
     options, events = options or Options(), events or Events()
@@ -175,7 +176,7 @@ def _work(
 ) -> None:
     try:
         with worker:
-            with contextlib.suppress(TemplateDied):  # it is started again for the first submission, which says why
+            with contextlib.suppress(ForkServerError):  # it is started again for the first submission, which says why
                 worker.wait_until_warm()
             while not stop.is_set():
                 try:

@@ -155,7 +155,7 @@ def earned(examined: Examined) -> dict[str, float]:
 def test_an_attack_earns_what_its_answers_deserve_and_touches_nobody(
     attack: Attack, warm: Worker, alone: str, surroundings: Surroundings
 ):
-    templates = _templates(warm)
+    fork_servers = warm.pids
     start = time.monotonic()
     examined = warm.examine(graft(RELEASE, attack.handed_in(surroundings.known)), SEED)
     seconds = time.monotonic() - start
@@ -166,7 +166,7 @@ def test_an_attack_earns_what_its_answers_deserve_and_touches_nobody(
     assert attack.says in " ".join(result.hint for result in examined.results), _told(examined)
     _assert_harmless(examined, surroundings)
     assert seconds < 45 * min(2.0, machine_factor()), "it used more time than a few answers may"
-    assert _templates(warm) == templates, "a template had to be replaced"
+    assert warm.pids == fork_servers, "a fork server had to be replaced"
     assert neighbour(warm, surroundings) == alone
 
 
@@ -195,10 +195,6 @@ def _assert_harmless(examined: Examined, surroundings: Surroundings) -> None:
     assert not [text[:200] for text in texts if len(text) > 4_000 or UNPRINTABLE.search(text)]
     assert surroundings.visitors() == []
     assert not Path("/tmp/ran").exists()
-
-
-def _templates(worker: Worker) -> tuple[int, int]:
-    return worker._student._process.pid, worker._examiner._process.pid
 
 
 def _told(examined: Examined) -> str:

@@ -2,7 +2,7 @@
 
 What a sandboxed process sees: the system's libraries, the Python that runs this, the ``course`` package without the
 notebooks and checks it carries, its own ``/proc`` (its own process namespace, in which it is process 1), and temporary
-file systems of bounded size. It has no capabilities beyond those needed to become a user of no standing.
+file systems of bounded size. It has no capabilities beyond those needed to become an unprivileged user.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from course.errors import CourseError
 from course.labs import PACKAGE
 
 Sandbox = Literal["bwrap", "user", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
-FIRST_UID = 61_000  # users of no standing that sandboxed processes run as when root grades
+FIRST_UID = 61_000  # unprivileged users that sandboxed processes run as when root grades
 _UIDS = 4_000
 SCRATCH = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # where a sandboxed process may write
 _SYSTEM = (
@@ -41,7 +42,7 @@ _SYSTEM_DETAILS = ("/etc/alternatives", "/etc/fonts", "/etc/localtime", "/sys/de
 _PASSED_ON = ("KERAS_BACKEND", "COURSE_GRADING_DEBUG")
 
 
-class NoSandbox(RuntimeError):
+class SandboxMissingError(CourseError):
     """Bubblewrap is missing or may not be used here; the message says what to do."""
 
 
@@ -50,18 +51,18 @@ def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
 
     Args:
         wanted: ``auto`` and ``bwrap`` want bubblewrap; ``none`` runs submissions without it. ``user`` is for root in a
-            container that is thrown away after one submission: the submission runs as a user of no standing.
+            container that is thrown away after one submission: the submission runs as an unprivileged user.
 
     Raises:
-        NoSandbox: What is wanted does not work here.
+        SandboxMissingError: What is wanted does not work here.
     """
     if wanted == "user" and os.geteuid() != 0:
-        raise NoSandbox("only root can run submissions as another user")
+        raise SandboxMissingError("only root can run submissions as another user")
     if wanted in ("user", "none"):
         return wanted
     problem = bubblewrap_problem()
     if problem:
-        raise NoSandbox(
+        raise SandboxMissingError(
             f"{problem}. Either (1) install bubblewrap: {INSTALL}; or (2) pass --sandbox none, which runs the "
             "students' code with your rights, your files and your network: only for notebooks you trust"
         )
@@ -86,24 +87,21 @@ def bubblewrap_problem() -> str:
 
 def start(
     module: str,
-    arguments: Sequence[str],
     control: socket.socket,
     sandbox: Sandbox,
     scratch: int,
     files: Mapping[Path, str],
 ) -> subprocess.Popen:
-    """Start ``python -m module arguments`` in the sandbox.
+    """Start ``python -m module FD`` in the sandbox.
 
     Args:
         module: Module to run.
-        arguments: Its arguments; the number of ``control``'s file descriptor is put after the first.
-        control: A socket that the process inherits.
+        control: A socket that the process inherits; its file descriptor's number is the argument FD.
         sandbox: ``bwrap``; otherwise a plain process.
         scratch: Bytes of each temporary file system.
         files: What the process may read besides its Python: file or folder → where it finds it.
     """
-    head, *rest = arguments
-    python = [sys.executable, "-m", module, head, str(control.fileno()), *rest]
+    python = [sys.executable, "-m", module, str(control.fileno())]
     command = [*_wrapped(scratch, files), *python] if sandbox == "bwrap" else python
     silent = None if os.environ.get("COURSE_GRADING_DEBUG") else subprocess.DEVNULL
     return subprocess.Popen(
@@ -143,7 +141,7 @@ def _isolation() -> list[str]:
     shared = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if os.geteuid() == 0:
         # As root, submissions become another user (so that limits on processes count, which they do not for root);
-        # the template needs these capabilities to make them so and to clean up after them.
+        # the fork server needs these capabilities to make them so and to clean up after them.
         kept = [word for name in ("SETUID", "SETGID", "KILL") for word in ("--cap-add", f"CAP_{name}")]
         shared += ["--cap-drop", "ALL", *kept]
     else:

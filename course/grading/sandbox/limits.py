@@ -21,7 +21,7 @@ class Limits:
         added_seconds: Wall time for all cells that the student added, so that experiments do not starve the checks.
         call_seconds: Wall time for one call of an answer.
         cpu_seconds: CPU time of one process.
-        memory: Bytes a process may have mapped beyond what the warm template already has.
+        memory: Bytes a process may have mapped beyond what the fork server already has.
         scratch: Bytes that may lie in the temporary file system, and in one file.
         processes: Processes and threads at a time.
         files: Open files of a process.

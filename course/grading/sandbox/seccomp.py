@@ -111,8 +111,8 @@ class _Test:
 _TESTS = {
     "clone": [_Test(0, _ANY_BIT, _NEW_NAMESPACES)],
     "prlimit64": [_Test(0, _EQUAL, 0, refuse=False)],  # the caller itself
-    "setpriority": [_Test(1, _EQUAL, 1), _Test(0, _EQUAL, 0, refuse=False)],  # one process, and not the template
-    "sched_setparam": [_Test(0, _EQUAL, 1)],  # process 1 is the template
+    "setpriority": [_Test(1, _EQUAL, 1), _Test(0, _EQUAL, 0, refuse=False)],  # one process, and not the fork server
+    "sched_setparam": [_Test(0, _EQUAL, 1)],  # process 1 is the fork server
     "sched_setscheduler": [_Test(0, _EQUAL, 1)],
     "sched_setaffinity": [_Test(0, _EQUAL, 1)],
     "sched_setattr": [_Test(0, _EQUAL, 1)],

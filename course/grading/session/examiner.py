@@ -7,7 +7,7 @@ from an allow-list of classes, and reports each check's result as soon as it is 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,25 +17,70 @@ from course.checks.compare import CheckFailedError
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import result_of, run_check
 from course.checks.without import Findings, search
-from course.grading.session.models import UnsafeModel, from_message
-from course.grading.session.protocol import Handles, pack, replace
-from course.grading.session.wire import Connection, FunctionMessage, Lost, ModelMessage, TooSlow, WireError, encode
+from course.grading.session.alarm import TOO_LONG
+from course.grading.session.lending import Handles, pack, replace
+from course.grading.session.models import UnsafeModelError, from_message
+from course.grading.session.protocol import (
+    MAX_CALLS,
+    Call,
+    CallLent,
+    Cell,
+    CellErrors,
+    CellRaised,
+    CellsDone,
+    CellStarted,
+    Channel,
+    CheckDone,
+    CheckStarted,
+    Done,
+    Ended,
+    EndReason,
+    Flagged,
+    FromStudent,
+    Get,
+    Job,
+    LentRaised,
+    LentReturned,
+    Missing,
+    Raised,
+    Reply,
+    Request,
+    RunCells,
+    Seconds,
+    TimedOut,
+    Value,
+)
+from course.grading.session.wire import (
+    ConnectionLostError,
+    FunctionMessage,
+    ModelMessage,
+    TooSlowError,
+    WireError,
+    encode,
+)
 
 GRACE = 10.0  # seconds after its own time limit until a silent student's process is given up
-MAX_WORDS = 2_000  # characters of a message from the student's side
-_STOPPED = "stopped running (it crashed, left Python, or used more than it may)"
 
 
-class StudentGone(BaseException):
-    """The student's process died or went silent; the session is over. Not an Exception: no check may catch it."""
+class StudentGoneError(BaseException):
+    """The session with the student's process is over. Not an Exception: no check may catch it.
+
+    Attributes:
+        reason: Why.
+        detail: More about it, for a reader.
+    """
+
+    def __init__(self, reason: EndReason, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
 
 
 class Remote:
     """The student's process, asked one thing at a time.
 
     Args:
-        connection: To the student's process.
-        call_seconds: How long one call may take.
+        channel: To the student's process.
+        seconds: Its time limits.
 
     Attributes:
         cell_errors: Label of each cell that raised → what it raised.
@@ -43,73 +88,114 @@ class Remote:
             those that make the same call share one.
     """
 
-    def __init__(self, connection: Connection, call_seconds: float) -> None:
-        self._connection = connection
-        self._seconds = call_seconds
+    def __init__(self, channel: Channel, seconds: Seconds) -> None:
+        self._channel = channel
+        self._seconds = seconds
         self._handles = Handles()
+        self._asked = 0  # requests so far, and the number of the last one
+        self._waiting = 0  # requests whose reply is owed: one, or more where lent functions ask in their turn
         self.cell_errors: dict[str, str] = {}
         self.graphs: dict[bytes, Any] = {}
 
-    def run_cells(self, job: dict[str, Any], on_cell: Callable[[int], None]) -> None:
+    def run_cells(self, cells: Sequence[Cell], on_cell: Callable[[int], None]) -> None:
         """Have the student's process run its cells; remember what they raised.
 
         Args:
-            job: What :func:`course.grading.session.student.serve` expects.
+            cells: The cells.
             on_cell: Told each cell's index before it runs.
 
         Raises:
-            StudentGone: It died or went silent during a cell.
+            StudentGoneError: It died or went silent during a cell.
         """
-        self._send(job)
+        self._send(RunCells(tuple(cells), self._seconds))
         running = raised = -1
         while True:  # each message may come once, in its turn: as many as there are cells, and no more
-            match self._receive(time.monotonic() + job["cell_seconds"] + GRACE):
-                case ["ready"]:
+            match self._receive(time.monotonic() + self._seconds.cell + GRACE):
+                case CellsDone():
                     return
-                case ["cell", int(index)] if running < index < len(job["cells"]):
+                case CellStarted(index) if running < index < len(cells):
                     running = index
                     on_cell(index)
-                case ["cell error", int(index), str(error)] if raised < index == running:
+                case CellRaised(index, error) if raised < index == running:
                     raised = index
-                    self.cell_errors.setdefault(job["cells"][index]["label"], error[:MAX_WORDS])
+                    self.cell_errors.setdefault(cells[index].label, error)
                 case _:
-                    raise StudentGone("sent something that is no message")
+                    raise StudentGoneError(EndReason.UNREADABLE, "out of its turn")
 
-    def ask(self, *request: Any) -> Any:
-        """Send a request and return its value.
+    def get(self, name: str) -> Any:
+        """Return what crossed for a name's value; errors as in :meth:`call`."""
+        self._asked += 1
+        return self._ask(Get(self._asked, name))
+
+    def call(self, handle: int, name: str, arguments: Any, keywords: Any, weights: bool) -> Any:
+        """Return what crossed for the value that a function returns.
+
+        Args:
+            handle: The function's number.
+            name: What it was got by.
+            arguments: Positional arguments, as :meth:`lend` gives them.
+            keywords: Keyword arguments, likewise.
+            weights: Whether functions named ``build_…`` create weights.
 
         Raises:
             NotAnsweredError, AnswerError, AnswerTimeoutError: What the student's side said.
-            StudentGone: It died, went silent, or sent something that is no message.
+            StudentGoneError: It died, went silent, or sent something that is no message; or its time was up after it
+                had called lent functions, so that nobody knows what it was doing: the next request goes to a fresh
+                fork.
         """
-        deadline = time.monotonic() + self._seconds + GRACE
-        self._send(list(request))
+        self._asked += 1
+        return self._ask(Call(self._asked, handle, name, arguments, keywords, weights))
+
+    def _ask(self, request: Request) -> Any:
+        deadline = time.monotonic() + self._seconds.call + GRACE
+        self._waiting += 1
+        try:
+            self._send(request)
+            return self._value_of(self._reply_to(request.request, deadline))
+        finally:
+            self._waiting -= 1
+
+    def _reply_to(self, number: int, deadline: float) -> Reply:
+        """Return the reply to a request; serve the lent functions that are called meanwhile."""
+        lent_called = self._waiting > 1
         while True:
-            match self._receive(deadline):
-                case ["value", value]:
-                    return value
-                case ["callback", int(handle), tuple(arguments) | list(arguments), dict(keywords)]:
-                    self._send(self._call_back(handle, arguments, keywords))
-                case ["missing", str(message)]:
-                    raise NotAnsweredError(message[:MAX_WORDS])
-                case ["timeout", str(message)]:
-                    raise AnswerTimeoutError("TimeoutError", message[:MAX_WORDS])
-                case ["error", str(kind), str(message), str(trace)]:
-                    raise AnswerError(kind[:MAX_WORDS], message[:MAX_WORDS], trace[: 2 * MAX_WORDS])
-                case _:
-                    raise StudentGone("sent something that is no message")
+            message = self._receive(deadline)
+            if not isinstance(message, Reply | CallLent) or message.request > number:
+                raise StudentGoneError(EndReason.UNREADABLE, "out of its turn")
+            if message.request < number:
+                continue  # it comes late, and nobody waits for it
+            if isinstance(message, CallLent):
+                lent_called = True
+                self._send(self._call_lent(message))
+            elif isinstance(message, TimedOut) and lent_called:
+                raise StudentGoneError(EndReason.TIMED_OUT)
+            else:
+                return message
+
+    def _value_of(self, reply: Reply) -> Any:
+        match reply:
+            case Value(value=value):
+                return value
+            case Missing(message=message):
+                raise NotAnsweredError(message)
+            case Raised(kind=kind, message=message, trace=trace):
+                raise AnswerError(kind, message, trace)
+            case TimedOut():
+                raise AnswerTimeoutError("TimeoutError", TOO_LONG)
 
     def lend(self, value: Any) -> Any:
         """Return a check's argument as what may cross to the student."""
         return pack(value, self._handles, with_weights=True)
 
-    def _call_back(self, handle: int, arguments: Any, keywords: dict[str, Any]) -> list:
+    def _call_lent(self, wanted: CallLent) -> LentReturned | LentRaised:
         try:
-            function = self._handles[handle]
-            arguments, keywords = self._received(tuple(arguments)), self._received(keywords)
-            return ["returned", self.lend(function(*arguments, **keywords))]
+            if self._waiting > MAX_CALLS:
+                raise RecursionError(f"functions that call each other more than {MAX_CALLS} deep")
+            function = self._handles[wanted.handle]
+            arguments, keywords = self._received(wanted.arguments), self._received(wanted.keywords)
+            return LentReturned(wanted.call, self.lend(function(*arguments, **keywords)))
         except Exception as error:
-            return ["raised", f"{type(error).__name__}: {error}"]
+            return LentRaised(wanted.call, f"{type(error).__name__}: {error}")
 
     def _received(self, value: Any) -> Any:
         return replace(value, lambda item: import_value(item, self, "argument", True))
@@ -118,24 +204,24 @@ class Remote:
         """Take back every function and model that was lent: the next check's student may not call them."""
         self._handles = Handles()
 
-    def _send(self, value: Any) -> None:
+    def _send(self, message: Any) -> None:
         try:
-            self._connection.send(value, GRACE + self._seconds)
-        except Lost:
-            raise StudentGone(_STOPPED) from None
-        except TooSlow:
-            raise StudentGone("did not come back: it took nothing that was sent to it") from None
+            self._channel.send(message, GRACE + self._seconds.call)
+        except ConnectionLostError:
+            raise StudentGoneError(EndReason.DIED) from None
+        except TooSlowError:
+            raise StudentGoneError(EndReason.TIMED_OUT, "it took nothing that was sent to it") from None
 
     def _receive(self, deadline: float) -> Any:
         seconds = max(0.0, deadline - time.monotonic())
         try:
-            return self._connection.receive(seconds)
-        except Lost:
-            raise StudentGone(_STOPPED) from None
-        except TooSlow:
-            raise StudentGone("did not come back in time") from None
+            return self._channel.receive(FromStudent, seconds)
+        except ConnectionLostError:
+            raise StudentGoneError(EndReason.DIED) from None
+        except TooSlowError:
+            raise StudentGoneError(EndReason.TIMED_OUT) from None
         except WireError as error:
-            raise StudentGone(f"sent something that is no message: {error}"[:MAX_WORDS]) from None
+            raise StudentGoneError(EndReason.UNREADABLE, str(error)) from None
 
 
 class RemoteAnswer:
@@ -154,7 +240,7 @@ class RemoteAnswer:
         if name.startswith("__"):
             raise AttributeError(name)
         try:
-            return import_value(self._remote.ask("get", name), self._remote, name, self._weights)
+            return import_value(self._remote.get(name), self._remote, name, self._weights)
         except NotAnsweredError as missing:
             error = self._remote.cell_errors.get(name)
             raise NotAnsweredError(f"{missing}: its cell raised {error}" if error else str(missing)) from None
@@ -175,10 +261,10 @@ def _remote_function(handle: int, remote: Remote, name: str, weights: bool) -> C
     def function(*arguments: Any, **keywords: Any) -> Any:
         packed = [remote.lend(arguments), remote.lend(keywords)]
         if not builds_structure(name, weights):
-            return import_value(remote.ask("call", handle, name, *packed, weights), remote, name, weights)
+            return import_value(remote.call(handle, name, *packed, weights), remote, name, weights)
         call = encode([name, *packed])
         if call not in remote.graphs:
-            value = remote.ask("call", handle, name, *packed, weights)
+            value = remote.call(handle, name, *packed, weights)
             remote.graphs[call] = import_value(value, remote, name, weights)
         return remote.graphs[call]
 
@@ -188,7 +274,7 @@ def _remote_function(handle: int, remote: Remote, name: str, weights: bool) -> C
 def _rebuilt(message: ModelMessage, remote: Remote) -> Any:
     try:
         return from_message(message)
-    except UnsafeModel as error:
+    except UnsafeModelError as error:
         return OpaqueModel(message.handle, remote, str(error))
 
 
@@ -212,44 +298,37 @@ class OpaqueModel:
         raise CheckFailedError(f"this check reads the model's layers, and {self._reason}")
 
 
-def examine(job: dict[str, Any], checks: LabChecks, student: Connection, results: Connection) -> None:
+def examine(job: Job, checks: LabChecks, student: Channel, worker: Channel) -> None:
     """Run checks on one submission and report each result as soon as it is known.
 
     Args:
-        job: ``cells`` to run, ``sources`` to search, ``checks`` to run by name, ``seed``, ``cell_seconds`` and
-            ``call_seconds``.
+        job: What to examine.
         checks: The lab's checks.
         student: To the student's process.
-        results: To the worker: ``["cell", index]``, ``["check", name]``, ``["result", {…}]``, ``["flags", […]]``,
-            ``["cell errors", {…}]``, then ``["done"]`` or ``["lost", reason]``.
+        worker: Gets the reports; the last one is ``Done`` or ``Ended``.
     """
-    remote = Remote(student, job["call_seconds"])
-    wanted = set(job["checks"])
+    remote = Remote(student, job.seconds)
     try:
-        remote.run_cells(
-            {key: job[key] for key in ("cells", "cell_seconds", "added_seconds", "call_seconds")},
-            on_cell=lambda index: results.send(["cell", index]),
-        )
-        results.send(["cell errors", remote.cell_errors])
+        remote.run_cells(job.cells, on_cell=lambda index: worker.send(CellStarted(index)))
+        worker.send(CellErrors(remote.cell_errors))
         for exercise in checks.exercises:
-            _examine_exercise([c for c in checks.of(exercise) if c.name in wanted], checks, remote, job, results)
-        results.send(["done"])
-    except StudentGone as gone:
-        results.send(["lost", str(gone)])
+            wanted = [check for check in checks.of(exercise) if check.name in job.checks]
+            _examine_exercise(wanted, checks, remote, job, worker)
+        worker.send(Done())
+    except StudentGoneError as gone:
+        worker.send(Ended(gone.reason, gone.detail))
 
 
-def _examine_exercise(
-    mine: list[Check], checks: LabChecks, remote: Remote, job: dict[str, Any], results: Connection
-) -> None:
+def _examine_exercise(mine: list[Check], checks: LabChecks, remote: Remote, job: Job, worker: Channel) -> None:
     if not mine:
         return
     exercise = mine[0].exercise
-    found = search(job["sources"], exercise, checks.without[exercise]) if exercise in checks.without else Findings()
+    found = search(job.sources, exercise, checks.without[exercise]) if exercise in checks.without else Findings()
     if found.evasive:
-        results.send(["flags", list(found.evasive)])
-    stopped = None
+        worker.send(Flagged(found.evasive))
+    stopped = False
     for check in mine:
-        results.send(["check", check.name])
+        worker.send(CheckStarted(check.name))
         if found.forbidden:
             hint = f"{'; '.join(found.forbidden)}: this exercise is to be written without it"
             result = result_of(check, "forbidden", {"hint": hint})
@@ -257,6 +336,7 @@ def _examine_exercise(
             result = result_of(check, "timeout", {"hint": "not run: an earlier check of this exercise took too long"})
         else:
             remote.forget()
-            result = run_check(check, RemoteAnswer(remote, check.weights), job["seed"])
+            result = run_check(check, RemoteAnswer(remote, check.weights), job.seed)
             stopped = result.status == "timeout"
-        results.send(["result", result.as_dict()])
+        details = {name: getattr(result, name) for name in ("hint", "inputs", "expected", "got", "seconds")}
+        worker.send(CheckDone(result.check, result.status, **details))

@@ -1,10 +1,10 @@
 """A fork server: a warm process that has imported TensorFlow and Keras, run nothing, and forks for every submission.
 
-``python -m course.grading.session.fork_server student FD`` waits in the sandbox for the worker's orders on socket FD
-and forks a student's process for each; ``… examiner FD`` does the same for the examiner, with the lab's checks loaded.
-The first message on FD holds the settings; every order comes with the fork's sockets. When the worker says stop,
-everything else in the process namespace is killed and what it left in the file system is removed, so that neighbours
-cannot meet.
+``python -m course.grading.session.fork_server FD`` waits in the sandbox for the worker's messages on socket FD. The
+first one, :class:`~course.grading.session.protocol.Settings`, says whose processes it forks: a student's, or the
+examiner's, with the lab's checks loaded. Then each order to fork comes with the fork's sockets. When the worker says
+stop, everything else in the process namespace is killed and what it left in the file system is removed, so that
+neighbours cannot meet.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import contextlib
 import ctypes
 import gc
 import importlib
-import json
 import os
 import resource
 import select
@@ -22,51 +21,71 @@ import socket
 import stat
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from course.grading.sandbox import seccomp
-from course.grading.sandbox.limits import Limits
+from course.grading.session.protocol import (
+    MAX_ORDER,
+    Channel,
+    Fork,
+    Forked,
+    Job,
+    Ready,
+    Settings,
+    Stop,
+    Stopped,
+    from_bytes,
+    to_bytes,
+)
+
+Run = Callable[[list[socket.socket]], None]  # what a fork does with its sockets
 
 SCRATCH = ("/tmp", "/dev/shm", "/var/tmp")
 MAX_SCRATCH_FILES = 50_000  # in each; an empty file costs the machine a kilobyte that no limit counts
 WATCH_SECONDS = 0.1
 _PR_SET_DUMPABLE = 4
 _CAPABILITY_VERSION = 0x20080522
-_MAX_ORDER = 1 << 16
 
 
 def main(arguments: list[str]) -> None:
-    """Import what the role needs, then fork on every order until the worker hangs up."""
-    role, descriptor = arguments[0], int(arguments[1])
-    control = socket.socket(fileno=descriptor)
-    settings = json.loads(control.recv(_MAX_ORDER)) | {"role": role}
+    """Import what the side needs, then fork on every order until the worker hangs up."""
+    control = socket.socket(fileno=int(arguments[0]))
+    settings = from_bytes(control.recv(MAX_ORDER), Settings)
     _ignore_signals()
-    run = _student(settings) if role == "student" else _examiner(settings)
+    run = _student(settings) if settings.side == "student" else _examiner(settings)
     _set_dumpable(False)
-    if settings["sandboxed"]:
+    if settings.sandboxed:
         _wipe(None)
     gc.collect()
     gc.freeze()  # no fork's collector walks, and so copies, what all of them share
-    control.send(b"ready")
-    while True:
-        order, sockets, *_ = socket.recv_fds(control, _MAX_ORDER, 2)
-        if not order:
-            return
-        child = _fork(control, sockets, settings, run)
-        for descriptor in sockets:
-            os.close(descriptor)
-        control.send(b"forked")
-        if settings["sandboxed"]:
-            _watch(control, settings["limits"]["memory"])
-        if not control.recv(_MAX_ORDER):
-            return
-        left = _clean_up(child, settings)
-        control.send(json.dumps({"left": left}).encode())
+    control.send(to_bytes(Ready()))
+    while _serve_fork(control, settings, run):
+        pass
 
 
-def _student(settings: dict[str, Any]) -> Any:
-    for module in settings["imports"]:
+def _serve_fork(control: socket.socket, settings: Settings, run: Run) -> bool:
+    """Fork on order, and clean up on order; return whether the worker is still there."""
+    order, sockets, *_ = socket.recv_fds(control, MAX_ORDER, 2)
+    if not order:
+        return False
+    from_bytes(order, Fork)
+    child = _fork(control, sockets, settings, run)
+    for descriptor in sockets:
+        os.close(descriptor)
+    control.send(to_bytes(Forked()))
+    if settings.sandboxed:
+        _watch(control, settings.limits.memory)
+    order = control.recv(MAX_ORDER)
+    if not order:
+        return False
+    from_bytes(order, Stop)
+    control.send(to_bytes(Stopped(tuple(_clean_up(child, settings)))))
+    return True
+
+
+def _student(settings: Settings) -> Run:
+    for module in settings.imports:
         with contextlib.suppress(Exception):
             importlib.import_module(module)
     from course.grading.session.student import serve
@@ -76,20 +95,20 @@ def _student(settings: dict[str, Any]) -> Any:
     return lambda sockets: serve(Connection(sockets[0]))
 
 
-def _examiner(settings: dict[str, Any]) -> Any:
+def _examiner(settings: Settings) -> Run:
     from course.checks.formula import same_formula
     from course.checks.registry import load_checks
     from course.grading.session.examiner import examine
     from course.grading.session.wire import Connection
     from course.labs import Lab
 
-    checks = load_checks(Lab(settings["lab"], Path(), Path(settings["checks"]), None))
+    checks = load_checks(Lab(settings.lab, Path(), Path(settings.checks), None))
     _build_once()
     same_formula("(n + 1)**2", "n**2 + 2*n + 1", "n")
 
     def run(sockets: list[socket.socket]) -> None:
-        student, results = Connection(sockets[0]), Connection(sockets[1])
-        examine(results.receive(), checks, student, results)
+        student, worker = (Channel(Connection(each)) for each in sockets)
+        examine(worker.receive(Job), checks, student, worker)
 
     return run
 
@@ -126,7 +145,7 @@ def _set_dumpable(dumpable: bool) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
 
 
-def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], run: Any) -> int:
+def _fork(control: socket.socket, sockets: list[int], settings: Settings, run: Run) -> int:
     child = os.fork()
     if child:
         return child
@@ -135,9 +154,9 @@ def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], 
         os.setsid()
         control.close()
         _keep_only(sockets)
-        Limits(**settings["limits"]).apply()
-        _become(settings.get("uid"))
-        if settings["sandboxed"] or settings.get("uid") is not None:
+        settings.limits.apply()
+        _become(settings.uid)
+        if settings.sandboxed or settings.uid is not None:
             seccomp.install()
         _set_dumpable(True)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
@@ -145,7 +164,7 @@ def _fork(control: socket.socket, sockets: list[int], settings: dict[str, Any], 
         run([socket.socket(fileno=descriptor) for descriptor in sockets])
         status = 0
     except BaseException as error:
-        print(f"course grading, {settings['role']}: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"course grading, {settings.side}: {type(error).__name__}: {error}", file=sys.stderr)
     finally:
         os._exit(status)
 
@@ -163,7 +182,7 @@ def _keep_only(sockets: list[int]) -> None:
 
 
 def _become(uid: int | None) -> None:
-    """Give up root, where the template has it, for a user of no standing."""
+    """Give up root, where the fork server has it, and become an unprivileged user."""
     if uid is None:
         return
     os.setgroups([])
@@ -175,8 +194,8 @@ def _become(uid: int | None) -> None:
 def _watch(control: socket.socket, memory: int) -> None:
     """Until the worker's next order, kill the fork and all it started if together they use too much memory or files.
 
-    The kernel's limits hold for each process alone; here they are added up. Memory that a fork shares with the template
-    counts in each, so some ten processes are allowed, and a bomb of forks ends here.
+    The kernel's limits hold for each process alone; here they are added up. Memory that a fork shares with the fork
+    server counts in each, so some ten processes are allowed, and a bomb of forks ends here.
     """
     allowed = _memory(os.getpid()) + memory
     while not select.select([control], [], [], WATCH_SECONDS)[0]:
@@ -209,15 +228,15 @@ def _kill_all() -> None:
         os.kill(-1, signal.SIGKILL)
 
 
-def _clean_up(child: int, settings: dict[str, Any]) -> list[str]:
+def _clean_up(child: int, settings: Settings) -> list[str]:
     """Kill what the fork left running, remove what it left lying; return the paths that could not be removed."""
-    if settings["sandboxed"]:
+    if settings.sandboxed:
         _kill_all()
     else:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
     _reap()
-    return _wipe(settings.get("uid")) if settings["sandboxed"] else []
+    return _wipe(settings.uid) if settings.sandboxed else []
 
 
 def _reap() -> None:

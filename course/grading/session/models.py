@@ -13,6 +13,7 @@ import keras
 import numpy as np
 
 from course.backend.weightless import graph_only
+from course.errors import CourseError
 from course.grading.session.wire import ModelMessage
 
 MAX_CONFIG = 20_000_000  # characters of JSON
@@ -33,7 +34,7 @@ _KINDS = (
 )
 
 
-class UnsafeModel(ValueError):
+class UnsafeModelError(CourseError):
     """A model holds something other than Keras' (or the course's) own layers; the message names it."""
 
 
@@ -66,7 +67,7 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
         The model: a graph without weights if none came along. Layers made afterwards get other names than its own.
 
     Raises:
-        UnsafeModel: Its configuration names a class that is not on the allow-list, is too large, or does not match
+        UnsafeModelError: Its configuration names a class that is not on the allow-list, is too large, or does not match
             the weights that came with it.
     """
     config = _configuration(message.config)
@@ -79,7 +80,7 @@ def from_message(message: ModelMessage, trusted: bool = False) -> keras.Model:
         return graph
     shapes = [tuple(weight.shape) for weight in graph.weights]
     if shapes != [weight.shape for weight in message.weights]:
-        raise UnsafeModel("the weights do not match the model's layers")
+        raise UnsafeModelError("the weights do not match the model's layers")
     model = _deserialize(_configuration(message.config))  # Keras empties what it has read
     model.set_weights(message.weights)
     return model
@@ -102,15 +103,17 @@ def _pass_over_names(model: keras.Model) -> None:
 
 def _configuration(text: str) -> dict:
     if len(text) > MAX_CONFIG:
-        raise UnsafeModel(f"the model's configuration has {len(text):,} characters; at most {MAX_CONFIG:,} are read")
+        raise UnsafeModelError(
+            f"the model's configuration has {len(text):,} characters; at most {MAX_CONFIG:,} are read"
+        )
     try:
         config = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise UnsafeModel(f"the model's configuration is not JSON: {error}") from None
+        raise UnsafeModelError(f"the model's configuration is not JSON: {error}") from None
     if not isinstance(config, dict):
-        raise UnsafeModel("the model's configuration is not a dictionary")
+        raise UnsafeModelError("the model's configuration is not a dictionary")
     if not config:
-        raise UnsafeModel("the model has layers that cannot say their configuration")
+        raise UnsafeModelError("the model has layers that cannot say their configuration")
     config.pop("build_config", None)
     return _without_training(config)
 
@@ -133,9 +136,9 @@ def _deserialize(config: dict) -> keras.Model:
     try:
         model = _sequential(config) or keras.saving.deserialize_keras_object(config, safe_mode=True)
     except Exception as error:
-        raise UnsafeModel(f"the model cannot be rebuilt: {type(error).__name__}: {error}"[:500]) from None
+        raise UnsafeModelError(f"the model cannot be rebuilt: {type(error).__name__}: {error}"[:500]) from None
     if not isinstance(model, keras.Model):
-        raise UnsafeModel(f"expected a model, got a {type(model).__name__}")
+        raise UnsafeModelError(f"expected a model, got a {type(model).__name__}")
     _freeze(model, frozen)
     return model
 
@@ -188,7 +191,7 @@ def _refuse_unsafe(config: Any) -> None:
         elif isinstance(value, list):
             queue += value
     if len(objects) > MAX_OBJECTS:
-        raise UnsafeModel(f"the model has {len(objects):,} parts; at most {MAX_OBJECTS:,} are looked at")
+        raise UnsafeModelError(f"the model has {len(objects):,} parts; at most {MAX_OBJECTS:,} are looked at")
     for each in objects:
         _refuse_unsafe_object(each)
 
@@ -201,19 +204,19 @@ def _refuse_unsafe_object(config: dict) -> None:
         _refuse_unsafe_function(config)
         return
     if not isinstance(name, str) or not isinstance(module, str) or module.partition(".")[0] not in _NAMESPACES:
-        raise UnsafeModel(f"the model contains `{name}` from `{module}`, which is not one of Keras' own classes")
+        raise UnsafeModelError(f"the model contains `{name}` from `{module}`, which is not one of Keras' own classes")
     found = _find_class(module, name)
     ancestors = {each.__name__ for each in inspect.getmro(found)} if inspect.isclass(found) else set()
     if ancestors & UNSAFE or name in UNSAFE:
-        raise UnsafeModel(f"the model contains a {name} layer, which can hold any code: use Keras' other layers")
+        raise UnsafeModelError(f"the model contains a {name} layer, which can hold any code: use Keras' other layers")
     if not ancestors or not issubclass(found, _KINDS):
-        raise UnsafeModel(f"the model contains `{module}.{name}`, which is not a layer, initializer or the like")
+        raise UnsafeModelError(f"the model contains `{module}.{name}`, which is not a layer, initializer or the like")
 
 
 def _refuse_unsafe_function(config: dict) -> None:
     name = config.get("config")
     if not isinstance(name, str) or not callable(getattr(keras.activations, name, None)):
-        raise UnsafeModel(f"the model contains the function {name!r}, which is not one of Keras' activations")
+        raise UnsafeModelError(f"the model contains the function {name!r}, which is not one of Keras' activations")
 
 
 @functools.cache

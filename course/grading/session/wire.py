@@ -2,7 +2,7 @@
 
 A frame is eight bytes of length and a MessagePack value. NumPy arrays, tuples, big integers, complex numbers, Keras
 models and handles of functions are extension types. Reading allocates only what has arrived, checks every array's
-type and size, and gives up at a deadline, so the other side may be hostile.
+type and size, follows values no deeper than 25, and gives up at a deadline, so the other side may be hostile.
 """
 
 from __future__ import annotations
@@ -12,30 +12,37 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import msgpack
 import numpy as np
 
+from course.errors import CourseError
+
 MAX_FRAME = 1 << 30  # bytes; a model of 31 million float32 weights is 124 MB
+MAX_DEPTH = 25  # lists, tuples and dicts in each other; answers may have 21, and a message puts some around them
 MAX_INTEGER_DIGITS = 4_000
 MAX_ARRAY_DIMENSIONS = 32
+MAX_COMPLAINT = 500  # characters of an error's message that may repeat what came
 _ARRAY_KINDS = "biufcSU"  # booleans, numbers, strings: no objects
+_CONTAINERS = (list, tuple, dict)
 _LENGTH = struct.Struct(">Q")
 _ARRAY, _TUPLE, _INTEGER, _COMPLEX, _MODEL, _FUNCTION = range(1, 7)
 
 
-class WireError(Exception):
+class WireError(CourseError):
     """What arrived is not a message: too large, malformed, or of a kind that may not cross."""
 
 
-class Lost(Exception):
+class ConnectionLostError(CourseError):
     """The other side is gone: it died or closed the connection."""
 
 
-class TooSlow(Exception):
+class TooSlowError(CourseError):
     """The other side did not answer before the deadline."""
 
 
@@ -89,8 +96,8 @@ class Connection:
 
         Raises:
             WireError: The value is too large or of a kind that may not cross.
-            TooSlow: The other side did not take it in time; nothing more can be sent.
-            Lost: The other side is gone.
+            TooSlowError: The other side did not take it in time; nothing more can be sent.
+            ConnectionLostError: The other side is gone.
         """
         body = encode(value)
         if len(body) > MAX_FRAME:
@@ -100,9 +107,9 @@ class Connection:
             self._stream.sendall(_LENGTH.pack(len(body)))
             self._stream.sendall(body)
         except TimeoutError:
-            raise TooSlow from None
+            raise TooSlowError from None
         except OSError as error:
-            raise Lost(str(error)) from None
+            raise ConnectionLostError(str(error)) from None
         finally:
             self._stream.setblocking(True)
 
@@ -113,8 +120,8 @@ class Connection:
             timeout: Seconds to wait for the whole of it; None waits for ever.
 
         Raises:
-            TooSlow: It did not arrive in time.
-            Lost: The other side is gone.
+            TooSlowError: It did not arrive in time.
+            ConnectionLostError: The other side is gone.
             WireError: What arrived is malformed.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
@@ -128,13 +135,13 @@ class Connection:
         while len(chunks) < size:
             left = None if deadline is None else deadline - time.monotonic()
             if left is not None and (left <= 0 or not select.select([self._stream], [], [], left)[0]):
-                raise TooSlow
+                raise TooSlowError
             try:
                 chunk = self._stream.recv(min(size - len(chunks), 1 << 20))
             except OSError as error:
-                raise Lost(str(error)) from None
+                raise ConnectionLostError(str(error)) from None
             if not chunk:
-                raise Lost("the connection was closed")
+                raise ConnectionLostError("the connection was closed")
             chunks += chunk
         return bytes(chunks)
 
@@ -143,26 +150,57 @@ def encode(value: Any) -> bytes:
     """Return a value as bytes.
 
     Raises:
-        WireError: It is of a kind that may not cross.
+        WireError: It is of a kind that may not cross, or nested too deep.
     """
-    try:
-        return msgpack.packb(value, default=_pack_extension, strict_types=True)
-    except (TypeError, ValueError, RecursionError, OverflowError) as error:
-        raise WireError(f"this value may not cross: {error}") from None
+    _refuse_deep(value)
+    return _packed(value)
 
 
 def decode(data: bytes) -> Any:
     """Return the value that bytes stand for.
 
     Raises:
-        WireError: They are malformed.
+        WireError: They are malformed, or the value is nested too deep.
     """
+    value = _unpacked(data, MAX_DEPTH)
+    _refuse_deep(value)
+    return value
+
+
+def _refuse_deep(value: Any) -> None:
+    level = [value] if type(value) in _CONTAINERS else []
+    for _ in range(MAX_DEPTH):
+        level = [inner for item in level for inner in _inside(item) if type(inner) in _CONTAINERS]
+        if not level:
+            return
+    raise WireError(f"a value that is nested more than {MAX_DEPTH} deep may not cross")
+
+
+def _inside(container: Any) -> Iterable[Any]:
+    return chain(container, container.values()) if type(container) is dict else container
+
+
+def _packed(value: Any) -> bytes:
     try:
-        return msgpack.unpackb(data, ext_hook=_unpack_extension, strict_map_key=False)
+        return msgpack.packb(value, default=_pack_extension, strict_types=True)
+    except (TypeError, ValueError, RecursionError, OverflowError) as error:
+        raise WireError(f"this value may not cross: {error}") from None
+
+
+def _unpacked(data: bytes, depth: int) -> Any:
+    """Return the value that bytes stand for; extension types may lie ``depth`` deep in each other.
+
+    MessagePack's decoder calls itself for each of them, on a stack that a few hundred would exhaust.
+    """
+    if depth < 0:
+        raise WireError(f"a value that is nested more than {MAX_DEPTH} deep may not cross")
+    try:
+        read = partial(_unpack_extension, depth=depth - 1)
+        return msgpack.unpackb(data, ext_hook=read, strict_map_key=False)
     except WireError:
         raise
     except Exception as error:
-        raise WireError(f"a malformed message: {type(error).__name__}: {error}") from None
+        raise WireError(f"a malformed message: {type(error).__name__}: {error}"[:MAX_COMPLAINT]) from None
 
 
 def _pack_extension(value: Any) -> msgpack.ExtType:
@@ -171,19 +209,23 @@ def _pack_extension(value: Any) -> msgpack.ExtType:
         head = msgpack.packb([array.dtype.str, array.shape, value.flags.writeable])
         return msgpack.ExtType(_ARRAY, head + array.tobytes())
     if type(value) is tuple:
-        return msgpack.ExtType(_TUPLE, encode(list(value)))
+        return msgpack.ExtType(_TUPLE, _packed(list(value)))
     if type(value) is int:
         return msgpack.ExtType(_INTEGER, _digits(value))
     if type(value) is complex:
         return msgpack.ExtType(_COMPLEX, struct.pack(">dd", value.real, value.imag))
     if isinstance(value, ModelMessage):
-        return msgpack.ExtType(_MODEL, encode([value.config, value.weights, value.handle]))
+        return msgpack.ExtType(_MODEL, _packed([value.config, value.weights, value.handle]))
     if isinstance(value, FunctionMessage):
         return msgpack.ExtType(_FUNCTION, struct.pack(">Q", value.handle))
     raise TypeError(f"a {type(value).__name__}")
 
 
-def _unpack_extension(code: int, data: bytes) -> Any:
+def _unpack_extension(code: int, data: bytes, depth: int) -> Any:
+    if code == _TUPLE:
+        return _read_tuple(data, depth)
+    if code == _MODEL:
+        return _read_model(data, depth)
     if code not in _READERS:
         raise WireError(f"extension type {code} is unknown")
     return _READERS[code](data)
@@ -215,12 +257,15 @@ def _read_array(data: bytes) -> np.ndarray:
     return array
 
 
-def _read_tuple(data: bytes) -> tuple:
-    return tuple(decode(data))
+def _read_tuple(data: bytes, depth: int) -> tuple:
+    items = _unpacked(data, depth)
+    if type(items) is not list:
+        raise WireError("a malformed tuple")
+    return tuple(items)
 
 
-def _read_model(data: bytes) -> ModelMessage:
-    config, weights, handle = decode(data)
+def _read_model(data: bytes, depth: int) -> ModelMessage:
+    config, weights, handle = _unpacked(data, depth)
     arrays = weights is None or (isinstance(weights, list) and all(isinstance(w, np.ndarray) for w in weights))
     if not isinstance(config, str) or not arrays or type(handle) is not int:
         raise WireError("a malformed model")
@@ -229,9 +274,7 @@ def _read_model(data: bytes) -> ModelMessage:
 
 _READERS: dict[int, Callable[[bytes], Any]] = {
     _ARRAY: _read_array,
-    _TUPLE: _read_tuple,
     _INTEGER: _read_integer,
     _COMPLEX: lambda data: complex(*struct.unpack(">dd", data)),
-    _MODEL: _read_model,
     _FUNCTION: lambda data: FunctionMessage(*struct.unpack(">Q", data)),
 }

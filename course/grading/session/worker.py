@@ -1,38 +1,52 @@
-"""A worker: two warm templates, one for students and one for the examiner, and the sessions they fork.
+"""A worker: two fork servers, one for students and one for the examiner, and the sessions of their forks.
 
-One submission at a time. If the student's process dies or goes silent, the session ends; the next session leaves out
-the cell or the exercise that ended it and goes on with what is left, so a crash costs its own points and no others.
+One submission at a time. If the student's process dies or goes silent, the session ends, and what is left is examined
+in the next one, in fresh forks: a cell that ended it is left out; an exercise that ended it, though nothing else had
+been called before in the same process, has lost; an exercise that ended it after others is put off, and examined once
+more by itself at the end, since one of the others may have left the cause behind. So a crash costs its own points and
+no others.
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import select
 import socket
-import subprocess
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, get_args
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import CheckResult, Status, result_of
 from course.checks.values import readable
-from course.grading.records import Program
+from course.grading.records import Program, ProgramCell
 from course.grading.sandbox import bubblewrap
 from course.grading.sandbox.limits import Limits
-from course.grading.session.wire import Connection, Lost, TooSlow, WireError
+from course.grading.session.forks import ForkServer
+from course.grading.session.protocol import (
+    Cell,
+    CellErrors,
+    CellStarted,
+    Channel,
+    CheckDone,
+    CheckStarted,
+    Done,
+    Ended,
+    EndReason,
+    Flagged,
+    Job,
+    Report,
+    Seconds,
+    Settings,
+)
+from course.grading.session.wire import Connection, ConnectionLostError, TooSlowError, WireError
 from course.labs import Lab
 
-START_SECONDS = 600.0  # importing TensorFlow takes 5 to 20 s, and minutes on a crowded machine; a death shows at once
-ANSWER_SECONDS = 30.0  # a template that has not forked or cleaned up by then is replaced
-_MAX_ORDER = 1 << 16
-
-
-class TemplateDied(RuntimeError):
-    """A warm template did not start, or stopped answering."""
+_IN_WORDS = {
+    EndReason.DIED: "stopped running (it crashed, left Python, or used more than it may)",
+    EndReason.TIMED_OUT: "did not come back in time (an endless loop?)",
+    EndReason.UNREADABLE: "sent something that is no message",
+    EndReason.EXAMINER_FAILED: "could not be examined",
+}
+_USED_UP = "the submission used up its time"  # how much that is depends on the machine; messages do not
 
 
 @dataclass
@@ -40,7 +54,7 @@ class Examined:
     """What came of a program.
 
     Attributes:
-        results: One result a check, in the order of the lab's checks.
+        results: One result for each check, in the order of the lab's checks.
         notes: Cells that raised, and what ended sessions early.
         flags: What a human should look at.
     """
@@ -50,105 +64,16 @@ class Examined:
     flags: list[str] = field(default_factory=list)
 
 
-class Template:
-    """A warm process that forks on order.
-
-    Args:
-        role: ``"student"`` or ``"examiner"``.
-        settings: What :mod:`course.grading.session.fork_server` reads first.
-        sandbox: Where it runs.
-        files: What it may read besides its Python: file → where it finds it.
-    """
-
-    def __init__(
-        self, role: str, settings: dict[str, Any], sandbox: bubblewrap.Sandbox, files: Mapping[Path, str]
-    ) -> None:
-        self._role, self._settings, self._sandbox, self._files = role, settings, sandbox, files
-        self._process: subprocess.Popen | None = None
-        self._control: socket.socket | None = None
-        self._warm = False
-
-    def start(self) -> None:
-        """Start the process; do not wait until it is warm."""
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        scratch = self._settings["limits"]["scratch"]
-        with theirs:
-            self._process = bubblewrap.start(
-                "course.grading.session.fork_server", [self._role], theirs, self._sandbox, scratch, self._files
-            )
-        self._control = ours
-        self._warm = False
-        with contextlib.suppress(OSError):
-            ours.send(json.dumps(self._settings).encode())
-
-    def wait_until_warm(self) -> None:
-        """Wait until it has imported everything.
-
-        Raises:
-            TemplateDied: It ended instead, or took ten minutes; another one is being started.
-        """
-        if self._warm:
-            return
-        try:
-            self._expect(START_SECONDS, "did not start (COURSE_GRADING_DEBUG=1 shows why)")
-        except TemplateDied:
-            self._replace()
-            raise
-        self._warm = True
-
-    def fork(self, sockets: Sequence[socket.socket]) -> None:
-        """Order a fork that owns ``sockets``; do not wait for it."""
-        self.wait_until_warm()
-        try:
-            socket.send_fds(self._control, [b"fork"], [one.fileno() for one in sockets])
-        except OSError as error:
-            raise TemplateDied(f"the {self._role}'s template is gone: {error}") from None
-
-    def stop_fork(self) -> None:
-        """Kill the fork and everything it started, remove what it left; replace the template if it cannot.
-
-        A template that died meanwhile is replaced too.
-        """
-        try:
-            self._expect(ANSWER_SECONDS, "did not fork")
-            self._control.send(b"stop")
-            left = json.loads(self._expect(ANSWER_SECONDS, "did not clean up"))["left"]
-        except (TemplateDied, OSError):
-            left = ["everything"]
-        if left:
-            self._replace()
-
-    def _replace(self) -> None:
-        self.close()
-        self.start()
-
-    def close(self) -> None:
-        """End the process, and with it everything in its namespace."""
-        if self._control is not None:
-            self._control.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-    def _expect(self, seconds: float, otherwise: str) -> bytes:
-        if select.select([self._control], [], [], seconds)[0]:
-            with contextlib.suppress(OSError):
-                message = self._control.recv(_MAX_ORDER)
-                if message:
-                    return message
-        raise TemplateDied(f"the {self._role}'s template {otherwise}")
-
-
 class Worker:
-    """Grades programs one after the other, each in a fork of a warm template.
+    """Grades programs one after the other, each in forks of warm processes.
 
     Args:
         lab: The lab.
         checks: Its checks.
-        imports: Modules that the student's template imports once, so that no submission pays for them.
+        imports: Modules that the student's fork server imports once, so that no submission pays for them.
         limits: What a submission may use.
         sandbox: Where students' code runs.
-        number: Which worker of this machine this is; each has a user of its own when root grades.
+        number: Which worker of this machine this is; each has users of its own when root grades.
     """
 
     def __init__(
@@ -162,20 +87,14 @@ class Worker:
     ) -> None:
         self._checks, self._limits = checks, limits or Limits()
         sandboxed = sandbox == "bwrap"
-        uids = bubblewrap.unprivileged_uids(number) if sandbox != "none" else None
-        settings = {
-            "lab": lab.name,
-            "checks": f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks),
-            "imports": list(imports),
-            "sandboxed": sandboxed,
-            "limits": self._limits.as_dict(),
-            "uid": uids[0] if uids else None,
-        }
+        place = f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks)
+        student, examiner = (bubblewrap.unprivileged_uids(number) if sandbox != "none" else None) or (None, None)
+        settings = Settings("student", lab.name, place, tuple(imports), sandboxed, self._limits, student)
+        self._student = ForkServer(settings, sandbox, {})
         # The examiner runs our own code on plain data: it is wrapped as tightly, but its time is the worker's to watch.
-        time_enough = {"cpu_seconds": int(self._limits.total_seconds * 2)}
-        examiner = settings | {"limits": self._limits.as_dict() | time_enough, "uid": uids[1] if uids else None}
-        self._student = Template("student", settings, sandbox, {})
-        self._examiner = Template("examiner", examiner, sandbox, {lab.checks: settings["checks"]})
+        time_enough = replace(self._limits, cpu_seconds=int(self._limits.total_seconds * 2))
+        settings = replace(settings, side="examiner", limits=time_enough, uid=examiner)
+        self._examiner = ForkServer(settings, sandbox, {lab.checks: place})
 
     def __enter__(self) -> Worker:
         self.start()
@@ -184,22 +103,27 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def pids(self) -> tuple[int | None, int | None]:
+        """The processes of the student's and the examiner's fork server; others after one had to be replaced."""
+        return self._student.pid, self._examiner.pid
+
     def start(self) -> None:
-        """Start both templates, one beside the other."""
+        """Start both fork servers, one beside the other."""
         self._student.start()
         self._examiner.start()
 
     def wait_until_warm(self) -> None:
-        """Wait until both templates can fork.
+        """Wait until both fork servers can fork.
 
         Raises:
-            TemplateDied: One of them did not start.
+            ForkServerError: One of them did not start.
         """
         self._student.wait_until_warm()
         self._examiner.wait_until_warm()
 
     def close(self) -> None:
-        """End both templates."""
+        """End both fork servers."""
         self._student.close()
         self._examiner.close()
 
@@ -211,135 +135,211 @@ class Worker:
             seed: Seed of the checks' random inputs.
 
         Raises:
-            TemplateDied: The templates cannot be started.
+            ForkServerError: The fork servers cannot be started.
         """
-        self.wait_until_warm()  # that a template starts is not the submission's time
-        examined = Examined()
-        deadline = time.monotonic() + self._limits.total_seconds
-        cells, left = list(program.cells), list(self._checks.checks)
-        while left:
-            job = self._job(program, cells, left, seed)
-            session = _Session(examined, left, deadline)
-            try:
-                session.run(self._student, self._examiner, job)
-            finally:
-                self._student.stop_fork()
-                self._examiner.stop_fork()
-            reported = {result.check for result in examined.results}
-            left = [check for check in left if check.name not in reported]
-            if session.lost is None:
-                break
-            cells, left = self._after(session, examined, cells, left, time.monotonic() > deadline)
-        order = [check.name for check in self._checks.checks]
-        examined.results += [result_of(check, "error", {"hint": "not examined"}) for check in left]
-        examined.results.sort(key=lambda result: order.index(result.check))
-        return examined
-
-    def _job(self, program: Program, cells: list, left: list[Check], seed: int) -> dict[str, Any]:
-        return {
-            "cells": [{"label": cell.label or cell.id, "source": cell.source, "role": cell.role} for cell in cells],
-            "added_seconds": self._limits.added_seconds,
-            "sources": [cell.source for cell in program.cells],
-            "checks": [check.name for check in left],
-            "seed": seed,
-            "cell_seconds": self._limits.cell_seconds,
-            "call_seconds": self._limits.call_seconds,
-        }
-
-    def _after(
-        self, session: _Session, examined: Examined, cells: list, left: list[Check], late: bool
-    ) -> tuple[list, list[Check]]:
-        """Return the cells and checks that the next session should run."""
-        if late:
-            hint = "the submission used up its time"  # how much that is depends on the machine; messages do not
-            examined.notes.append(hint)
-            examined.results += [result_of(check, "timeout", {"hint": hint}) for check in left]
-            return cells, []
-        if session.check is None:
-            cell = cells[session.cell] if session.cell is not None else None
-            if cell is None:
-                examined.results += [result_of(check, "error", {"hint": session.lost}) for check in left]
-                return cells, []
-            examined.notes.append(f"{_cell_name(cell.label or cell.id)} {session.lost}; it was left out")
-            return [other for other in cells if other is not cell], left
-        exercise = next(check.exercise for check in left if check.name == session.check)
-        status: Status = "timeout" if "come back" in session.lost else "error"
-        examined.notes.append(f"{exercise}: your code {session.lost}")
-        hint = {"hint": f"your code {session.lost}"}
-        examined.results += [result_of(check, status, hint) for check in left if check.exercise == exercise]
-        return cells, [check for check in left if check.exercise != exercise]
+        self.wait_until_warm()  # that a fork server starts is not the submission's time
+        return examine_with(self._student, self._examiner, Examination(program, self._checks, self._limits, seed))
 
 
-class _Session:
-    """One fork of each template, and what the examiner reports.
+def examine_with(student: ForkServer, examiner: ForkServer, examination: Examination) -> Examined:
+    """Have an examination's sessions run, each in a fork of both fork servers, until nothing is left."""
+    while asked := examination.next_checks():
+        session = Session(examination.examined, asked, examination.deadline)
+        try:
+            session.run(student, examiner, examination.job(asked))
+        finally:
+            student.stop_fork()
+            examiner.stop_fork()
+        examination.take(session)
+    return examination.finished()
+
+
+class Examination:
+    """A program that is being examined: what is known of it, and what is left to do.
+
+    Args:
+        program: The submission, read.
+        checks: The lab's checks.
+        limits: What it may use; its time begins now.
+        seed: Seed of the checks' random inputs.
 
     Attributes:
-        lost: Why the session ended early, or None.
-        cell: Index of the cell that ran last.
-        check: Name of the check that ran last, once the cells are done.
+        examined: What is known so far.
+        deadline: When its time is up.
+    """
+
+    def __init__(self, program: Program, checks: LabChecks, limits: Limits, seed: int) -> None:
+        self._program, self._checks, self._limits, self._seed = program, checks, limits, seed
+        self._cells: list[ProgramCell] = list(program.cells)
+        self._left: list[Check] = list(checks.checks)
+        self._put_off: dict[str, Ended] = {}  # exercise → what happened when others had been called before it
+        self.examined = Examined()
+        self.deadline = time.monotonic() + limits.total_seconds
+
+    def next_checks(self) -> list[Check]:
+        """Return the checks that the next session should run: all that are left, or one exercise that was put off."""
+        alone = next(iter(self._put_off), None)
+        return [check for check in self._left if check.exercise not in self._put_off] or self._left_of(alone)
+
+    def _left_of(self, exercise: str | None) -> list[Check]:
+        return [check for check in self._left if check.exercise == exercise]
+
+    def job(self, asked: Sequence[Check]) -> Job:
+        """Return what the examiner is to do in a session that runs these checks."""
+        limits = self._limits
+        return Job(
+            cells=tuple(Cell(cell.label or cell.id, cell.source, cell.role == "added") for cell in self._cells),
+            sources=tuple(cell.source for cell in self._program.cells),
+            checks=tuple(check.name for check in asked),
+            seed=self._seed,
+            seconds=Seconds(limits.cell_seconds, limits.added_seconds, limits.call_seconds),
+        )
+
+    def take(self, session: Session) -> None:
+        """Account for a session: what it ended with decides what is left."""
+        reported = {result.check for result in self.examined.results}
+        before, self._left = self._left, [check for check in self._left if check.name not in reported]
+        if session.ended is None:
+            self._close(session.unreported, "error", "not examined")
+        elif time.monotonic() > self.deadline:
+            self._use_up()
+        elif session.check is not None:
+            self._take_ended_exercise(session, session.ended)
+        elif session.cell is not None:
+            cell = self._cells.pop(session.cell)
+            name = _cell_name(cell.label or cell.id)
+            self.examined.notes.append(f"{name} {_in_words(session.ended)}; it was left out")
+        elif len(self._left) == len(before):  # it came to nothing; another one would not come to more
+            self._close(self._left, "error", _in_words(session.ended))
+
+    def _take_ended_exercise(self, session: Session, ended: Ended) -> None:
+        exercise = session.check.exercise
+        if exercise == session.first_exercise:
+            self._lose(exercise, ended)
+        else:
+            self._put_off[exercise] = ended
+
+    def _lose(self, exercise: str, ended: Ended) -> None:
+        """Give up what is left of an exercise that ended the student's process."""
+        self._put_off.pop(exercise, None)
+        words = f"your code {_in_words(ended)}"
+        self.examined.notes.append(f"{exercise}: {words}")
+        self._close(self._left_of(exercise), "timeout" if ended.reason is EndReason.TIMED_OUT else "error", words)
+
+    def _use_up(self) -> None:
+        for exercise, ended in list(self._put_off.items()):
+            self._lose(exercise, ended)
+        self.examined.notes.append(_USED_UP)
+        self._close(self._left, "timeout", _USED_UP)
+
+    def _close(self, checks: Sequence[Check], status: Status, hint: str) -> None:
+        """Give checks a result without running them."""
+        closed = {check.name for check in checks}
+        self.examined.results += [result_of(check, status, {"hint": hint}) for check in checks]
+        self._left = [check for check in self._left if check.name not in closed]
+        self._put_off = {name: ended for name, ended in self._put_off.items() if self._left_of(name)}
+
+    def finished(self) -> Examined:
+        """Return what is known, one result for each check in the order of the lab's checks."""
+        order = [check.name for check in self._checks.checks]
+        self.examined.results.sort(key=lambda result: order.index(result.check))
+        return self.examined
+
+
+class Session:
+    """A fork of each fork server, and what the examiner reports.
+
+    Args:
+        examined: Gets what is reported.
+        asked: The checks that are to be run.
+        deadline: When the submission's time is up.
+
+    Attributes:
+        ended: How it ended early, or None.
+        cell: Index of the cell that was running, or None.
+        check: The check that was running, or None.
+        first_exercise: The exercise whose checks ran first.
     """
 
     def __init__(self, examined: Examined, asked: Sequence[Check], deadline: float) -> None:
         self._examined, self._deadline = examined, deadline
         self._asked = {check.name: check for check in asked}
-        self.lost: str | None = None
+        self._cells = 0
+        self.ended: Ended | None = None
         self.cell: int | None = None
-        self.check: str | None = None
+        self.check: Check | None = None
+        self.first_exercise: str | None = None
 
-    def run(self, student: Template, examiner: Template, job: dict[str, Any]) -> None:
-        """Fork both, send the job, and take reports until the end."""
+    @property
+    def unreported(self) -> list[Check]:
+        """The checks that were asked for and that have no result."""
+        return list(self._asked.values())
+
+    def run(self, student: ForkServer, examiner: ForkServer, job: Job) -> None:
+        """Fork both, send the job, and take reports until the end.
+
+        Raises:
+            ForkServerError: One of them cannot fork.
+        """
         between = socket.socketpair()
         ours, theirs = socket.socketpair()
         with between[0], between[1], theirs:
             student.fork([between[0]])
             examiner.fork([between[1], theirs])
-        results = Connection(ours)
+        channel = Channel(Connection(ours))
+        self._cells = len(job.cells)
         try:
-            results.send(job)
-            while not self._take(results.receive(max(0.0, self._deadline - time.monotonic()))):
+            channel.send(job)
+            while not self._take(channel.receive(Report, max(0.0, self._deadline - time.monotonic()))):
                 pass
-        except TooSlow:
-            self.lost = "did not come back in time"
-        except (Lost, WireError) as error:
-            self.lost = f"could not be examined ({error})"
+        except TooSlowError:
+            self.ended = Ended(EndReason.TIMED_OUT)
+        except (ConnectionLostError, WireError) as error:
+            self.ended = Ended(EndReason.EXAMINER_FAILED, str(error))
         finally:
-            results.close()
+            channel.close()
 
-    def _take(self, report: list) -> bool:
+    def _take(self, report: Report) -> bool:
+        """Note a report; return whether it is the last one.
+
+        Raises:
+            WireError: It is about nothing that was asked for.
+        """
         match report:
-            case ["cell", index]:
+            case CellStarted(index) if index < self._cells:
                 self.cell = index
-            case ["cell errors", errors]:
+            case CellErrors(errors):
+                self.cell = None
                 notes = [readable(f"{_cell_name(label)} raised {error}") for label, error in errors.items()]
                 self._examined.notes += [note for note in notes if note not in self._examined.notes]
-            case ["check", name]:
-                self.check = name
-            case ["result", {"check": str(name), "status": status, **fields}] if name in self._asked:
-                self._examined.results.append(_result(self._asked.pop(name), status, fields))
-                self.check = None if name == self.check else self.check
-            case ["flags", flags]:
-                flags = [readable(flag) for flag in flags]
-                self._examined.flags += [flag for flag in flags if flag not in self._examined.flags]
-            case ["lost", reason]:
-                self.lost = readable(reason)
+            case CheckStarted(name) if name in self._asked:
+                self.check = self._asked[name]
+                self.first_exercise = self.first_exercise or self.check.exercise
+            case CheckDone(name) if self.check and name == self.check.name:
+                self._examined.results.append(_result(self._asked.pop(name), report))
+                self.check = None
+            case Flagged(flags):
+                found = [readable(flag) for flag in flags]
+                self._examined.flags += [flag for flag in found if flag not in self._examined.flags]
+            case Ended():
+                self.ended = report
                 return True
-            case ["done"]:
+            case Done():
                 return True
             case _:
-                raise WireError("the examiner sent something that is no report")
+                raise WireError("a report about nothing that was asked for")
         return False
 
 
-def _result(check: Check, status: Any, fields: dict[str, Any]) -> CheckResult:
-    """Return a result whose points are this process' own sum: the examiner, which met the student's data, only reports.
+def _result(check: Check, report: CheckDone) -> CheckResult:
+    """Return a result whose points are this process' own: the examiner, which met the student's data, only reports."""
+    details = {name: getattr(report, name) for name in ("hint", "inputs", "expected", "got")}
+    return result_of(check, report.status, details, seconds=report.seconds)
 
-    Raises:
-        WireError: There is no such status.
-    """
-    if status not in get_args(Status):
-        raise WireError("the examiner sent a status that there is not")
-    details = {name: str(fields[name]) for name in ("hint", "inputs", "expected", "got")}
-    return result_of(check, status, details, seconds=float(fields["seconds"]))
+
+def _in_words(ended: Ended) -> str:
+    words = _IN_WORDS[ended.reason]
+    return readable(f"{words}: {ended.detail}" if ended.detail else words)
 
 
 def _cell_name(label: str) -> str:

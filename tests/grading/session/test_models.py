@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from course.backend.weightless import graph_only
-from course.grading.session.models import UnsafeModel, from_message, has_weights, to_message
+from course.grading.session.models import UnsafeModelError, from_message, has_weights, to_message
 from course.grading.session.wire import ModelMessage, decode, encode
 
 
@@ -135,30 +135,30 @@ def set_class(module: str, name: str, registered: str | None = None):
     ],
 )
 def test_classes_that_are_not_on_the_list_are_refused(module, name):
-    with pytest.raises(UnsafeModel):
+    with pytest.raises(UnsafeModelError):
         from_message(changed(set_class(module, name)))
 
 
 def test_a_lambda_is_refused_by_name():
     model = keras.Sequential([keras.Input((2,)), keras.layers.Lambda(lambda x: x * 2)])
-    with pytest.raises(UnsafeModel, match="Lambda"):
+    with pytest.raises(UnsafeModelError, match="Lambda"):
         from_message(to_message(model, 0, with_weights=False))
 
 
 def test_functions_other_than_activations_are_refused():
     function = {"module": "builtins", "class_name": "function", "config": "exec", "registered_name": "function"}
-    with pytest.raises(UnsafeModel, match="exec"):
+    with pytest.raises(UnsafeModelError, match="exec"):
         from_message(changed(lambda config: config["config"]["layers"][1].update(extra=function)))
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "{" * 100_000, '{"class_name": 1}', '"x"'])
 def test_configurations_that_are_not_models_are_refused(text):
-    with pytest.raises(UnsafeModel):
+    with pytest.raises(UnsafeModelError):
         from_message(ModelMessage(text, None, 0))
 
 
 def test_weights_that_do_not_fit_are_refused_before_memory_is_taken():
     config = json.loads(to_message(nested(), 0, with_weights=False).config)
     config["config"]["layers"][-1]["config"]["units"] = 10**10
-    with pytest.raises(UnsafeModel, match="weights"):
+    with pytest.raises(UnsafeModelError, match="weights"):
         from_message(ModelMessage(json.dumps(config), [np.zeros(1, np.float32)], 0))

@@ -7,6 +7,7 @@ import math
 import socket
 import struct
 import threading
+from collections.abc import Callable
 
 import msgpack
 import numpy as np
@@ -17,10 +18,10 @@ from hypothesis.extra import numpy as npst
 
 from course.grading.session.wire import (
     Connection,
+    ConnectionLostError,
     FunctionMessage,
-    Lost,
     ModelMessage,
-    TooSlow,
+    TooSlowError,
     WireError,
     decode,
     encode,
@@ -123,12 +124,42 @@ def test_a_cycle_is_refused():
         msgpack.packb(msgpack.ExtType(3, b"f" * 10_000)),
         msgpack.packb(msgpack.ExtType(5, encode(["{}", [1, 2], 0]))),
         b"\x91" * 100_000 + b"\xc0",
+        msgpack.packb(msgpack.ExtType(2, msgpack.packb({1: 2}))),
     ],
-    ids=["empty", "reserved", "cut", "unknown", "huge", "objects", "negative", "digits", "model", "deep"],
+    ids=["empty", "reserved", "cut", "unknown", "huge", "objects", "negative", "digits", "model", "deep", "no list"],
 )
 def test_malformed_messages_are_refused(data):
     with pytest.raises(WireError):
         decode(data)
+
+
+def in_each_other(depth: int, around: Callable[[bytes], bytes]) -> bytes:
+    """Return a message of ``depth`` containers in each other."""
+    body = b"\xc0"
+    for _ in range(depth):
+        body = around(body)
+    return body
+
+
+AROUND = {
+    "tuples": lambda body: msgpack.packb(msgpack.ExtType(2, b"\x91" + body)),
+    "lists": lambda body: b"\x91" + body,
+    "values of dicts": lambda body: b"\x81\xc0" + body,
+}
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+@pytest.mark.parametrize("depth", [26, 203, 20_000])  # 203 tuples, 951 bytes, once crashed the decoder
+def test_values_nested_deep_are_refused_in_clear_words(depth: int, around: Callable[[bytes], bytes]):
+    with pytest.raises(WireError, match=r"more than 25 deep|malformed"):
+        decode(in_each_other(depth, around))
+
+
+@pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
+def test_values_nested_25_deep_cross(around: Callable[[bytes], bytes]):
+    assert encode(decode(in_each_other(25, around))) == in_each_other(25, around)
+    with pytest.raises(WireError, match="more than 25 deep"):
+        encode([decode(in_each_other(25, around))])
 
 
 @given(st.binary(max_size=200))
@@ -150,13 +181,13 @@ def test_a_connection_carries_large_arrays():
 def test_a_connection_gives_up_on_the_silent_the_slow_and_the_dead():
     ours, theirs = socket.socketpair()
     connection = Connection(theirs)
-    with pytest.raises(TooSlow):
+    with pytest.raises(TooSlowError):
         connection.receive(0.05)
     ours.sendall(struct.pack(">Q", 100) + b"only the beginning")
-    with pytest.raises(TooSlow):
+    with pytest.raises(TooSlowError):
         connection.receive(0.05)
     ours.close()
-    with pytest.raises(Lost):
+    with pytest.raises(ConnectionLostError):
         connection.receive(1)
 
 

@@ -1,4 +1,4 @@
-# Limits, priority and processors: its own raised, the template's lowered for those who come after.
+# Limits, priority and processors: its own raised, the fork server's lowered for those who come after.
 # loses: last
 # says: found []
 

@@ -15,4 +15,4 @@ def double(x):
 
 # %% last
 def last():
-    forge(msgpack.packb(["value", msgpack.ExtType(1, msgpack.packb(["<f8", [1 << 40, 1 << 20], True]))]))
+    forge(msgpack.packb(["Value", 1, msgpack.ExtType(1, msgpack.packb(["<f8", [1 << 40, 1 << 20], True]))]))

@@ -4,7 +4,7 @@
 # %%
 import msgpack
 
-body = msgpack.packb(["cell", 0])
+body = msgpack.packb(["CellStarted", 0])
 stream = session()
 while True:
     stream.sendall((struct.pack(">Q", len(body)) + body) * 1000)

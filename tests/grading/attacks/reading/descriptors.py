@@ -1,4 +1,4 @@
-# Files that were open in the template: its control socket, the worker's pipes. Its own socket is all there is.
+# Files that were open in the fork server: its control socket, the worker's pipes. Its own socket is all there is.
 # loses: last
 # says: found ['socket']
 

@@ -3,15 +3,17 @@
 # says: found []
 
 # %% double
+import gc
+
 import msgpack
 
 
 def double(x):
     found, stream = [], session()
     for number in range(20):
-        body = msgpack.packb(["callback", number, [], {}])
+        body = msgpack.packb(["CallLent", request(), number, number, [], {}])
         stream.sendall(struct.pack(">Q", len(body)) + body)
         (length,) = struct.unpack(">Q", stream.recv(8, socket.MSG_WAITALL))
         reply = msgpack.unpackb(stream.recv(length, socket.MSG_WAITALL))
-        found += [reply] if reply[0] == "returned" else []
+        found += [reply] if reply[0] != "LentRaised" else []
     raise ValueError(f"found {found}")

@@ -1,4 +1,4 @@
-# This process' own memory, a copy of the template's: the seed, the canaries, an earlier submission's words.
+# This process' own memory, a copy of the fork server's: the seed, the canaries, an earlier submission's words.
 # loses: last
 # says: found []
 

@@ -1,4 +1,4 @@
-# Memory that forks share with their template, where one submission could leave the next a message.
+# Memory that forks share with their fork server, where one submission could leave the next a message.
 # loses: last
 # says: found []
 

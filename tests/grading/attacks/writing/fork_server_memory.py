@@ -1,4 +1,4 @@
-# The template's memory and name, by every way to write into another process.
+# The fork server's memory and name, by every way to write into another process.
 # loses: last
 # says: found []
 

@@ -1,4 +1,4 @@
-# Every signal to process 1, which is the template, and to its group.
+# Every signal to process 1, which is the fork server, and to its group.
 # loses: nothing
 
 # %% double
