@@ -30,7 +30,7 @@ from course.grading.session import examiner, worker
 from course.grading.session.forks import ForkServer
 from course.grading.session.protocol import Channel, Job, from_data, to_data
 from course.grading.session.student import serve
-from course.grading.session.wire import Connection
+from course.grading.session.wire import Connection, within
 
 SHOWN = 6  # parts of each kind
 SECONDS = 300.0  # that a session may take
@@ -132,7 +132,7 @@ def _inside(assignment: Assignment, program: Program) -> Times:
     ours, times = Connection(results[0]), {}
     ours.send(to_data(job))
     while not times:
-        match ours.receive(SECONDS):
+        match ours.receive(within(SECONDS)):
             case ["times", dict(found)]:
                 times = found
     ours.close()

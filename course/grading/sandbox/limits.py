@@ -16,11 +16,12 @@ class Limits:
     """Limits of one submission.
 
     Attributes:
-        total_seconds: Wall time for everything, restarts included.
-        cell_seconds: Wall time for one cell.
-        added_seconds: Wall time for all cells that the student added, so that experiments do not starve the checks.
-        call_seconds: Wall time for one call of an answer.
-        cpu_seconds: CPU time of one process.
+        total_seconds: Time for everything, restarts included. Times are what a
+            :class:`~course.grading.sandbox.used_time.Stopwatch` counts.
+        cell_seconds: Time for one cell.
+        added_seconds: Time for all cells that the student added, so that experiments do not starve the checks.
+        call_seconds: Time for one call of an answer.
+        cpu_seconds: Processor time of one process.
         memory: Bytes a process may have mapped beyond what the fork server already has.
         scratch: Bytes that may lie in the temporary file system, and in one file.
         processes: Processes and threads at a time.

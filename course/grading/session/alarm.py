@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
+from course.grading.sandbox.used_time import Stopwatch, ThisProcess
+
 TOO_LONG = "stopped, it took too long (an endless loop?)"
+SHORTEST_WAIT = 0.01  # seconds until time is looked at again
 
 
 class TimeIsUpError(BaseException):
@@ -24,18 +27,29 @@ class Alarm:
 
     def __init__(self) -> None:
         self.deferred = _Deferral()
+        self._here = ThisProcess()
+
+    def stopwatch(self) -> Stopwatch:
+        """Return a new stopwatch for this process."""
+        return Stopwatch(self._here.used)
 
     @contextlib.contextmanager
     def limit(self, seconds: float) -> Iterator[None]:
-        """Raise :class:`TimeIsUpError` in the block when it has run for so long."""
+        """Raise :class:`TimeIsUpError` in the block when so much time has been used in it (see :class:`Stopwatch`)."""
+        stopwatch = self.stopwatch()
         armed = True
 
-        def stop(*_: Any) -> None:
-            if armed:
+        def look(*_: Any) -> None:
+            if not armed:
+                return
+            left = seconds - stopwatch.seconds()
+            if left > 0:  # others had the processor
+                signal.setitimer(signal.ITIMER_REAL, max(left, SHORTEST_WAIT))
+            else:
                 self.deferred.stop()
 
         self.deferred.late = False
-        signal.signal(signal.SIGALRM, stop)
+        signal.signal(signal.SIGALRM, look)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             yield

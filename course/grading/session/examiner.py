@@ -6,7 +6,6 @@ from an allow-list of classes, and reports each check's result as soon as it is 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +16,7 @@ from course.checks.compare import CheckFailedError
 from course.checks.registry import Check, LabChecks
 from course.checks.runner import result_of, run_check
 from course.checks.without import Findings, search
+from course.grading.sandbox.used_time import Stopwatch, UsedTime
 from course.grading.session.alarm import TOO_LONG
 from course.grading.session.lending import Handles, pack, replace
 from course.grading.session.models import UnsafeModelError, from_message
@@ -54,6 +54,7 @@ from course.grading.session.wire import (
     ConnectionLostError,
     FunctionMessage,
     ModelMessage,
+    TimeLeft,
     TooSlowError,
     WireError,
     encode,
@@ -81,6 +82,7 @@ class Remote:
     Args:
         channel: To the student's process.
         seconds: Its time limits.
+        used: Says what the student's processes have used so far.
 
     Attributes:
         cell_errors: Label of each cell that raised → what it raised.
@@ -88,9 +90,10 @@ class Remote:
             those that make the same call share one.
     """
 
-    def __init__(self, channel: Channel, seconds: Seconds) -> None:
+    def __init__(self, channel: Channel, seconds: Seconds, used: Callable[[], UsedTime] = UsedTime) -> None:
         self._channel = channel
         self._seconds = seconds
+        self._used = used
         self._handles = Handles()
         self._asked = 0  # requests so far, and the number of the last one
         self._waiting = 0  # requests whose reply is owed: one, or more where lent functions ask in their turn
@@ -110,7 +113,7 @@ class Remote:
         self._send(RunCells(tuple(cells), self._seconds))
         running = raised = -1
         while True:  # each message may come once, in its turn: as many as there are cells, and no more
-            match self._receive(time.monotonic() + self._seconds.cell + GRACE):
+            match self._receive(self._within(self._seconds.cell)):
                 case CellsDone():
                     return
                 case CellStarted(index) if running < index < len(cells):
@@ -147,19 +150,18 @@ class Remote:
         return self._ask(Call(self._asked, handle, name, arguments, keywords, weights))
 
     def _ask(self, request: Request) -> Any:
-        deadline = time.monotonic() + self._seconds.call + GRACE
         self._waiting += 1
         try:
             self._send(request)
-            return self._value_of(self._reply_to(request.request, deadline))
+            return self._value_of(self._reply_to(request.request, self._within(self._seconds.call)))
         finally:
             self._waiting -= 1
 
-    def _reply_to(self, number: int, deadline: float) -> Reply:
+    def _reply_to(self, number: int, left: TimeLeft) -> Reply:
         """Return the reply to a request; serve the lent functions that are called meanwhile."""
         lent_called = self._waiting > 1
         while True:
-            message = self._receive(deadline)
+            message = self._receive(left)
             if not isinstance(message, Reply | CallLent) or message.request > number:
                 raise StudentGoneError(EndReason.UNREADABLE, "out of its turn")
             if message.request < number:
@@ -206,16 +208,19 @@ class Remote:
 
     def _send(self, message: Any) -> None:
         try:
-            self._channel.send(message, GRACE + self._seconds.call)
+            self._channel.send(message, self._within(self._seconds.call))
         except ConnectionLostError:
             raise StudentGoneError(EndReason.DIED) from None
         except TooSlowError:
             raise StudentGoneError(EndReason.TIMED_OUT, "it took nothing that was sent to it") from None
 
-    def _receive(self, deadline: float) -> Any:
-        seconds = max(0.0, deadline - time.monotonic())
+    def _within(self, seconds: float) -> TimeLeft:
+        """Return how much of a limit is left from now on, and of the grace after it."""
+        return Stopwatch(self._used).left_of(seconds + GRACE)
+
+    def _receive(self, left: TimeLeft) -> Any:
         try:
-            return self._channel.receive(FromStudent, seconds)
+            return self._channel.receive(FromStudent, left)
         except ConnectionLostError:
             raise StudentGoneError(EndReason.DIED) from None
         except TooSlowError:
@@ -298,7 +303,9 @@ class OpaqueModel:
         raise CheckFailedError(f"this check reads the model's layers, and {self._reason}")
 
 
-def examine(job: Job, checks: LabChecks, student: Channel, worker: Channel) -> None:
+def examine(
+    job: Job, checks: LabChecks, student: Channel, worker: Channel, used: Callable[[], UsedTime] = UsedTime
+) -> None:
     """Run checks on one submission and report each result as soon as it is known.
 
     Args:
@@ -306,8 +313,9 @@ def examine(job: Job, checks: LabChecks, student: Channel, worker: Channel) -> N
         checks: The lab's checks.
         student: To the student's process.
         worker: Gets the reports; the last one is ``Done`` or ``Ended``.
+        used: Says what the student's processes have used so far.
     """
-    remote = Remote(student, job.seconds)
+    remote = Remote(student, job.seconds, used)
     try:
         remote.run_cells(job.cells, on_cell=lambda index: worker.send(CellStarted(index)))
         worker.send(CellErrors(remote.cell_errors))

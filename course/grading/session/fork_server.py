@@ -2,7 +2,7 @@
 
 ``python -m course.grading.session.fork_server FD`` waits in the sandbox for the worker's messages on socket FD. The
 first one, :class:`~course.grading.session.protocol.Settings`, says whose processes it forks: a student's, or the
-examiner's, with the lab's checks loaded. Then each order to fork comes with the fork's sockets. When the worker says
+examiner's, with the lab's checks loaded. Then each order to fork comes with the fork's open files. When the worker says
 stop, everything else in the process namespace is killed and what it left in the file system is removed, so that
 neighbours cannot meet.
 """
@@ -25,6 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from course.grading.sandbox import seccomp
+from course.grading.sandbox.used_time import OtherProcesses, TimeSheet
 from course.grading.session.protocol import (
     MAX_ORDER,
     Channel,
@@ -39,10 +40,11 @@ from course.grading.session.protocol import (
     to_bytes,
 )
 
-Run = Callable[[list[socket.socket]], None]  # what a fork does with its sockets
+Run = Callable[[list[int]], None]  # what a fork does with its open files
 
 SCRATCH = ("/tmp", "/dev/shm", "/var/tmp")
 MAX_SCRATCH_FILES = 50_000  # in each; an empty file costs the machine a kilobyte that no limit counts
+MAX_FILES = 4  # that come with an order
 WATCH_SECONDS = 0.1
 _PR_SET_DUMPABLE = 4
 _CAPABILITY_VERSION = 0x20080522
@@ -66,16 +68,17 @@ def main(arguments: list[str]) -> None:
 
 def _serve_fork(control: socket.socket, settings: Settings, run: Run) -> bool:
     """Fork on order, and clean up on order; return whether the worker is still there."""
-    order, sockets, *_ = socket.recv_fds(control, MAX_ORDER, 2)
+    order, files, *_ = socket.recv_fds(control, MAX_ORDER, MAX_FILES)
     if not order:
         return False
     from_bytes(order, Fork)
-    child = _fork(control, sockets, settings, run)
-    for descriptor in sockets:
+    *inherited, sheet = files
+    child = _fork(control, inherited, settings, run)
+    for descriptor in inherited:
         os.close(descriptor)
     control.send(to_bytes(Forked()))
-    if settings.sandboxed:
-        _watch(control, settings.limits.memory)
+    _watch(control, child, settings, TimeSheet(sheet))
+    os.close(sheet)
     order = control.recv(MAX_ORDER)
     if not order:
         return False
@@ -92,7 +95,7 @@ def _student(settings: Settings) -> Run:
     from course.grading.session.wire import Connection
 
     _build_once()
-    return lambda sockets: serve(Connection(sockets[0]))
+    return lambda files: serve(Connection(socket.socket(fileno=files[0])))
 
 
 def _examiner(settings: Settings) -> Run:
@@ -106,9 +109,9 @@ def _examiner(settings: Settings) -> Run:
     _build_once()
     same_formula("(n + 1)**2", "n**2 + 2*n + 1", "n")
 
-    def run(sockets: list[socket.socket]) -> None:
-        student, worker = (Channel(Connection(each)) for each in sockets)
-        examine(worker.receive(Job), checks, student, worker)
+    def run(files: list[int]) -> None:
+        student, worker = (Channel(Connection(socket.socket(fileno=each))) for each in files[:2])
+        examine(worker.receive(Job), checks, student, worker, TimeSheet(files[2]).read)
 
     return run
 
@@ -145,7 +148,7 @@ def _set_dumpable(dumpable: bool) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
 
 
-def _fork(control: socket.socket, sockets: list[int], settings: Settings, run: Run) -> int:
+def _fork(control: socket.socket, files: list[int], settings: Settings, run: Run) -> int:
     child = os.fork()
     if child:
         return child
@@ -153,7 +156,7 @@ def _fork(control: socket.socket, sockets: list[int], settings: Settings, run: R
     try:
         os.setsid()
         control.close()
-        _keep_only(sockets)
+        _keep_only(files)
         settings.limits.apply()
         _become(settings.uid)
         if settings.sandboxed or settings.uid is not None:
@@ -161,7 +164,7 @@ def _fork(control: socket.socket, sockets: list[int], settings: Settings, run: R
         _set_dumpable(True)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
             signal.signal(number, signal.SIG_DFL)
-        run([socket.socket(fileno=descriptor) for descriptor in sockets])
+        run(files)
         status = 0
     except BaseException as error:
         print(f"course grading, {settings.side}: {type(error).__name__}: {error}", file=sys.stderr)
@@ -169,13 +172,13 @@ def _fork(control: socket.socket, sockets: list[int], settings: Settings, run: R
         os._exit(status)
 
 
-def _keep_only(sockets: list[int]) -> None:
-    """Close every file but the fork's sockets; output goes nowhere."""
+def _keep_only(files: list[int]) -> None:
+    """Close every file but the fork's; output goes nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2) if not os.environ.get("COURSE_GRADING_DEBUG") else (0,):
         os.dup2(nowhere, descriptor)
     last = 3
-    for descriptor in sorted(sockets):
+    for descriptor in sorted(files):
         os.closerange(last, descriptor)
         last = descriptor + 1
     os.closerange(last, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -191,17 +194,27 @@ def _become(uid: int | None) -> None:
     ctypes.CDLL(None).capset(struct.pack("=Ii", _CAPABILITY_VERSION, 0), bytes(24))  # also those it could pass on
 
 
-def _watch(control: socket.socket, memory: int) -> None:
-    """Until the worker's next order, kill the fork and all it started if together they use too much memory or files.
+def _watch(control: socket.socket, child: int, settings: Settings, sheet: TimeSheet) -> None:
+    """Until the worker's next order, write down the time that the fork and all it started use, and end what is over.
 
-    The kernel's limits hold for each process alone; here they are added up. Memory that a fork shares with the fork
-    server counts in each, so some ten processes are allowed, and a bomb of forks ends here.
+    The kernel's limits hold for each process alone; here memory and files are added up. Memory that a fork shares with
+    the fork server counts in each, so some ten processes are allowed, and a bomb of forks ends here.
     """
-    allowed = _memory(os.getpid()) + memory
+    allowed, seen = _memory(os.getpid()) + settings.limits.memory, OtherProcesses()
     while not select.select([control], [], [], WATCH_SECONDS)[0]:
-        used = sum(_memory(int(name)) for name in os.listdir("/proc") if name.isdigit() and name != "1")
-        if used > allowed or any(_files(folder) > MAX_SCRATCH_FILES for folder in SCRATCH):
+        processes = _others() if settings.sandboxed else [child]
+        sheet.write(seen.used(processes))
+        if settings.sandboxed and (sum(map(_memory, processes)) > allowed or _too_many_files()):
             _kill_all()
+
+
+def _others() -> list[int]:
+    """Return every process in this namespace but this one."""
+    return [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]
+
+
+def _too_many_files() -> bool:
+    return any(_files(folder) > MAX_SCRATCH_FILES for folder in SCRATCH)
 
 
 def _memory(process: int) -> int:

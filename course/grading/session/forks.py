@@ -80,15 +80,18 @@ class ForkServer:
             raise
         self._warm = True
 
-    def fork(self, sockets: Sequence[socket.socket]) -> None:
-        """Order a fork that owns ``sockets``; do not wait for it.
+    def fork(self, files: Sequence[int]) -> None:
+        """Order a fork; do not wait for it.
+
+        Args:
+            files: Open files: those of the fork, and last the time sheet that the fork server keeps.
 
         Raises:
             ForkServerError: It did not start, or is gone.
         """
         self.wait_until_warm()
         try:
-            socket.send_fds(self._control, [to_bytes(Fork())], [one.fileno() for one in sockets])
+            socket.send_fds(self._control, [to_bytes(Fork())], files)
         except OSError as error:
             raise ForkServerError(f"the {self._settings.side}'s fork server is gone: {error}") from None
 

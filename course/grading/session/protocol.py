@@ -33,7 +33,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from course.checks.runner import Status
 from course.grading.sandbox.limits import Limits
-from course.grading.session.wire import Connection, WireError, decode, encode
+from course.grading.session.wire import Connection, TimeLeft, WireError, decode, encode
 
 MAX_CALLS = 8  # calls from one process into the other and back, in each other
 MAX_ORDER = 1 << 16  # bytes of a message from or to a fork server
@@ -85,7 +85,11 @@ class Ready:
 
 @dataclass(frozen=True)
 class Fork:
-    """Fork; the fork's sockets come along with this message."""
+    """Fork.
+
+    Open files come along with this message: the fork's sockets, and last, for the fork server itself, the
+    :class:`~course.grading.sandbox.used_time.TimeSheet` that it keeps.
+    """
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Seconds:
-    """How long the student's code may take.
+    """How long the student's code may take (:class:`~course.grading.sandbox.used_time.Stopwatch` says what counts).
 
     Attributes:
         cell: One cell.
@@ -374,23 +378,23 @@ class Channel:
         """Close the connection."""
         self._connection.close()
 
-    def send(self, message: Any, timeout: float | None = None) -> None:
+    def send(self, message: Any, left: TimeLeft | None = None) -> None:
         """Send a message; arguments and errors as in :meth:`Connection.send`."""
-        self._connection.send(to_data(message), timeout)
+        self._connection.send(to_data(message), left)
 
-    def receive(self, expected: Any, timeout: float | None = None) -> Any:
+    def receive(self, expected: Any, left: TimeLeft | None = None) -> Any:
         """Return the next message.
 
         Args:
             expected: The class that it may have, or a union of several.
-            timeout: Seconds to wait for the whole of it; None waits for ever.
+            left: Says how many seconds to wait for the rest of it; without it there is no limit.
 
         Raises:
             TooSlowError: It did not arrive in time.
             ConnectionLostError: The other side is gone.
             WireError: What arrived is no message, or none that is expected.
         """
-        return from_data(self._connection.receive(timeout), expected)
+        return from_data(self._connection.receive(left), expected)
 
 
 def to_bytes(message: Any) -> bytes:

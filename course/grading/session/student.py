@@ -11,7 +11,6 @@ import contextlib
 import itertools
 import os
 import threading
-import time
 from typing import Any
 
 from course.checks.answers import AnswerError, NotAnsweredError, builds_structure, call, student_trace
@@ -77,9 +76,9 @@ class Student:
         left_for_added = job.seconds.added
         for index, cell in enumerate(job.cells):
             self._send(CellStarted(index))
-            start = time.monotonic()
+            watch = self._alarm.stopwatch()
             error = self._run_cell(cell, min(job.seconds.cell, left_for_added) if cell.added else job.seconds.cell)
-            left_for_added -= cell.added * min(time.monotonic() - start, left_for_added - MIN_SECONDS)
+            left_for_added -= cell.added * min(watch.seconds(), left_for_added - MIN_SECONDS)
             if error:
                 self._send(CellRaised(index, error))
         self._send(CellsDone())

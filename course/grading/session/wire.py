@@ -7,12 +7,13 @@ type and size, follows values no deeper than 25, and gives up at a deadline, so 
 
 from __future__ import annotations
 
+import contextlib
 import math
 import select
 import socket
 import struct
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -30,8 +31,13 @@ MAX_ARRAY_DIMENSIONS = 32
 MAX_COMPLAINT = 500  # characters of an error's message that may repeat what came
 _ARRAY_KINDS = "biufcSU"  # booleans, numbers, strings: no objects
 _CONTAINERS = (list, tuple, dict)
+_PIECE = 1 << 20  # bytes that are sent or received at once
+_LOOK_SECONDS = 1.0  # until it is asked again how much time is left: it may pass faster than on the wall clock
 _LENGTH = struct.Struct(">Q")
 _ARRAY, _TUPLE, _INTEGER, _COMPLEX, _MODEL, _FUNCTION = range(1, 7)
+
+
+TimeLeft = Callable[[], float]
 
 
 class WireError(CourseError):
@@ -87,12 +93,12 @@ class Connection:
         """Close the socket."""
         self._stream.close()
 
-    def send(self, value: Any, timeout: float | None = None) -> None:
+    def send(self, value: Any, left: TimeLeft | None = None) -> None:
         """Send one value.
 
         Args:
             value: What to send.
-            timeout: Seconds until the other side must have taken it; None waits for ever.
+            left: Says how many seconds the other side still has to take it; without it there is no limit.
 
         Raises:
             WireError: The value is too large or of a kind that may not cross.
@@ -102,48 +108,71 @@ class Connection:
         body = encode(value)
         if len(body) > MAX_FRAME:
             raise WireError(f"a message of {len(body):,} bytes is more than the {MAX_FRAME:,} that may cross")
-        try:
-            self._stream.settimeout(timeout)
-            self._stream.sendall(_LENGTH.pack(len(body)))
-            self._stream.sendall(body)
-        except TimeoutError:
-            raise TooSlowError from None
-        except OSError as error:
-            raise ConnectionLostError(str(error)) from None
-        finally:
-            self._stream.setblocking(True)
+        self._write(_LENGTH.pack(len(body)), left)
+        self._write(body, left)
 
-    def receive(self, timeout: float | None = None) -> Any:
+    def receive(self, left: TimeLeft | None = None) -> Any:
         """Return the next value.
 
         Args:
-            timeout: Seconds to wait for the whole of it; None waits for ever.
+            left: Says how many seconds to wait for the rest of it; without it there is no limit.
 
         Raises:
             TooSlowError: It did not arrive in time.
             ConnectionLostError: The other side is gone.
             WireError: What arrived is malformed.
         """
-        deadline = None if timeout is None else time.monotonic() + timeout
-        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, deadline))
+        (length,) = _LENGTH.unpack(self._read(_LENGTH.size, left))
         if length > MAX_FRAME:
             raise WireError(f"a message of {length:,} bytes was announced; at most {MAX_FRAME:,} may cross")
-        return decode(self._read(length, deadline))
+        return decode(self._read(length, left))
 
-    def _read(self, size: int, deadline: float | None) -> bytes:
+    def _write(self, data: bytes, left: TimeLeft | None) -> None:
+        rest = memoryview(data)
+        try:
+            if left is None:
+                self._stream.sendall(rest)
+                return
+            while rest:
+                _wait([], [self._stream], left)
+                with contextlib.suppress(BlockingIOError):
+                    rest = rest[self._stream.send(rest[:_PIECE], socket.MSG_DONTWAIT) :]
+        except OSError as error:
+            raise ConnectionLostError(str(error)) from None
+
+    def _read(self, size: int, left: TimeLeft | None) -> bytes:
         chunks = bytearray()
         while len(chunks) < size:
-            left = None if deadline is None else deadline - time.monotonic()
-            if left is not None and (left <= 0 or not select.select([self._stream], [], [], left)[0]):
-                raise TooSlowError
+            if left is not None:
+                _wait([self._stream], [], left)
             try:
-                chunk = self._stream.recv(min(size - len(chunks), 1 << 20))
+                chunk = self._stream.recv(min(size - len(chunks), _PIECE))
             except OSError as error:
                 raise ConnectionLostError(str(error)) from None
             if not chunk:
                 raise ConnectionLostError("the connection was closed")
             chunks += chunk
         return bytes(chunks)
+
+
+def within(seconds: float) -> TimeLeft:
+    """Return a function that says how much is left of some seconds on the wall clock, from now on."""
+    deadline = time.monotonic() + seconds
+    return lambda: deadline - time.monotonic()
+
+
+def _wait(to_read: Sequence[socket.socket], to_write: Sequence[socket.socket], left: TimeLeft) -> None:
+    """Wait until a socket is ready.
+
+    Raises:
+        TooSlowError: No time is left.
+    """
+    while True:
+        seconds = left()
+        if seconds <= 0:
+            raise TooSlowError
+        if any(select.select(to_read, to_write, [], min(seconds, _LOOK_SECONDS))):
+            return
 
 
 def encode(value: Any) -> bytes:

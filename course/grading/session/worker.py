@@ -9,9 +9,10 @@ no others.
 
 from __future__ import annotations
 
+import contextlib
 import socket
-import time
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from course.checks.registry import Check, LabChecks
@@ -20,6 +21,7 @@ from course.checks.values import readable
 from course.grading.records import Program, ProgramCell
 from course.grading.sandbox import bubblewrap
 from course.grading.sandbox.limits import Limits
+from course.grading.sandbox.used_time import Stopwatch, TimeSheet
 from course.grading.session.forks import ForkServer
 from course.grading.session.protocol import (
     Cell,
@@ -144,7 +146,7 @@ class Worker:
 def examine_with(student: ForkServer, examiner: ForkServer, examination: Examination) -> Examined:
     """Have an examination's sessions run, each in a fork of both fork servers, until nothing is left."""
     while asked := examination.next_checks():
-        session = Session(examination.examined, asked, examination.deadline)
+        session = Session(examination.examined, asked, examination.seconds_left)
         try:
             session.run(student, examiner, examination.job(asked))
         finally:
@@ -160,12 +162,12 @@ class Examination:
     Args:
         program: The submission, read.
         checks: The lab's checks.
-        limits: What it may use; its time begins now.
+        limits: What it may use.
         seed: Seed of the checks' random inputs.
 
     Attributes:
         examined: What is known so far.
-        deadline: When its time is up.
+        seconds_left: How much time it may still use.
     """
 
     def __init__(self, program: Program, checks: LabChecks, limits: Limits, seed: int) -> None:
@@ -174,7 +176,7 @@ class Examination:
         self._left: list[Check] = list(checks.checks)
         self._put_off: dict[str, Ended] = {}  # exercise → what happened when others had been called before it
         self.examined = Examined()
-        self.deadline = time.monotonic() + limits.total_seconds
+        self.seconds_left = limits.total_seconds
 
     def next_checks(self) -> list[Check]:
         """Return the checks that the next session should run: all that are left, or one exercise that was put off."""
@@ -197,11 +199,12 @@ class Examination:
 
     def take(self, session: Session) -> None:
         """Account for a session: what it ended with decides what is left."""
+        self.seconds_left -= session.seconds
         reported = {result.check for result in self.examined.results}
         before, self._left = self._left, [check for check in self._left if check.name not in reported]
         if session.ended is None:
             self._close(session.unreported, "error", "not examined")
-        elif time.monotonic() > self.deadline:
+        elif self.seconds_left <= 0:
             self._use_up()
         elif session.check is not None:
             self._take_ended_exercise(session, session.ended)
@@ -252,19 +255,21 @@ class Session:
     Args:
         examined: Gets what is reported.
         asked: The checks that are to be run.
-        deadline: When the submission's time is up.
+        seconds_left: How much time the submission may use.
 
     Attributes:
+        seconds: How much time it has used, its student's process and its examiner together.
         ended: How it ended early, or None.
         cell: Index of the cell that was running, or None.
         check: The check that was running, or None.
         first_exercise: The exercise whose checks ran first.
     """
 
-    def __init__(self, examined: Examined, asked: Sequence[Check], deadline: float) -> None:
-        self._examined, self._deadline = examined, deadline
+    def __init__(self, examined: Examined, asked: Sequence[Check], seconds_left: float) -> None:
+        self._examined, self._seconds_left = examined, seconds_left
         self._asked = {check.name: check for check in asked}
         self._cells = 0
+        self.seconds = 0.0
         self.ended: Ended | None = None
         self.cell: int | None = None
         self.check: Check | None = None
@@ -283,20 +288,26 @@ class Session:
         """
         between = socket.socketpair()
         ours, theirs = socket.socketpair()
-        with between[0], between[1], theirs:
-            student.fork([between[0]])
-            examiner.fork([between[1], theirs])
-        channel = Channel(Connection(ours))
+        with between[0], between[1], theirs, _sheets() as (writable, readable):
+            watch = Stopwatch(lambda: TimeSheet(readable[0]).read() + TimeSheet(readable[1]).read())
+            student.fork([between[0].fileno(), writable[0]])
+            examiner.fork([between[1].fileno(), theirs.fileno(), readable[0], writable[1]])
+            for each in (*between, theirs):
+                each.close()
+            self._take_reports(Channel(Connection(ours)), job, watch)
+
+    def _take_reports(self, channel: Channel, job: Job, watch: Stopwatch) -> None:
         self._cells = len(job.cells)
         try:
             channel.send(job)
-            while not self._take(channel.receive(Report, max(0.0, self._deadline - time.monotonic()))):
+            while not self._take(channel.receive(Report, watch.left_of(self._seconds_left))):
                 pass
         except TooSlowError:
             self.ended = Ended(EndReason.TIMED_OUT)
         except (ConnectionLostError, WireError) as error:
             self.ended = Ended(EndReason.EXAMINER_FAILED, str(error))
         finally:
+            self.seconds = watch.seconds()
             channel.close()
 
     def _take(self, report: Report) -> bool:
@@ -329,6 +340,15 @@ class Session:
             case _:
                 raise WireError("a report about nothing that was asked for")
         return False
+
+
+@contextlib.contextmanager
+def _sheets() -> Iterator[tuple[list[int], list[int]]]:
+    """Open two time sheets, the student's and the examiner's, for writing, and again for reading only."""
+    with contextlib.ExitStack() as stack:
+        files = [stack.enter_context(tempfile.NamedTemporaryFile()) for _ in range(2)]
+        readable = [stack.enter_context(open(file.name, "rb")).fileno() for file in files]
+        yield [file.fileno() for file in files], readable
 
 
 def _result(check: Check, report: CheckDone) -> CheckResult:

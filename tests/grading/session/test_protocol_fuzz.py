@@ -10,7 +10,7 @@ import contextlib
 import os
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from course.grading.records import Program, ProgramCell
 from course.grading.sandbox.limits import Limits
 from course.grading.session import examiner
 from course.grading.session.examiner import Remote, RemoteAnswer, StudentGoneError, examine
-from course.grading.session.fork_server import _fork
+from course.grading.session.fork_server import Run, _fork
 from course.grading.session.protocol import Cell, Channel, EndReason, Job, Seconds, Settings
 from course.grading.session.student import serve
 from course.grading.session.wire import Connection
@@ -53,15 +53,15 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 class LocalForks:
     """What a fork server does, done by this process."""
 
-    def __init__(self, run: Callable[[list[socket.socket]], None]) -> None:
+    def __init__(self, run: Run) -> None:
         self._run = run
         self._settings = Settings("student", "lab90_small", "", (), False, LIMITS, None)
         self._child: int | None = None
 
-    def fork(self, sockets: Sequence[socket.socket]) -> None:
-        """Fork a process that owns the sockets."""
+    def fork(self, files: Sequence[int]) -> None:
+        """Fork a process that owns the files but the last, a time sheet that nobody keeps: so the wall clock counts."""
         unused = socket.socket()
-        self._child = _fork(unused, [each.fileno() for each in sockets], self._settings, self._run)
+        self._child = _fork(unused, list(files[:-1]), self._settings, self._run)
         unused.close()
 
     def stop_fork(self) -> None:
@@ -73,14 +73,14 @@ class LocalForks:
 
 def students() -> LocalForks:
     """Return forks that run a student's code."""
-    return LocalForks(lambda sockets: serve(Connection(sockets[0])))
+    return LocalForks(lambda files: serve(Connection(socket.socket(fileno=files[0]))))
 
 
 def examiners(checks: LabChecks) -> LocalForks:
     """Return forks that run checks."""
 
-    def run(sockets: list[socket.socket]) -> None:
-        student, worker = (Channel(Connection(each)) for each in sockets)
+    def run(files: list[int]) -> None:
+        student, worker = (Channel(Connection(socket.socket(fileno=each))) for each in files[:2])
         examine(worker.receive(Job), checks, student, worker)
 
     return LocalForks(run)
@@ -106,7 +106,7 @@ class Exchange(RuleBasedStateMachine):
         """Fork a student's process that knows all answers."""
         ours, theirs = socket.socketpair()
         with theirs:
-            self._forks.fork([theirs])
+            self._forks.fork([theirs.fileno(), 0])
         cells = [Cell("preface", PREFACE, False)]
         cells += [Cell(kind, source(self._name(kind), kind), False) for kind in ANSWERS]
         self._channel, self._doubtful = Channel(Connection(ours)), False
