@@ -1,10 +1,7 @@
 # Replies to requests that are over or have not come yet, so that a later question finds an answer waiting.
 # loses: double last
-# may lose: nothing
 
 # %% double
-import gc
-
 import msgpack
 
 
