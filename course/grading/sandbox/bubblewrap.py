@@ -19,11 +19,16 @@ from pathlib import Path
 from typing import Literal
 
 from course.errors import CourseError
+from course.grading.sandbox import seccomp
 from course.labs import PACKAGE
 
 Sandbox = Literal["bwrap", "user", "none"]
 
 INSTALL = "sudo apt-get install bubblewrap   (Fedora: sudo dnf install bubblewrap; Arch: sudo pacman -S bubblewrap)"
+_GIVE_UP = (
+    "pass --sandbox none, which runs the students' code with your rights, your files and your network: "
+    "only for notebooks you trust"
+)
 FIRST_UID = 61_000  # unprivileged users that sandboxed processes run as when root grades
 _UIDS = 4_000
 SCRATCH = (Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"))  # where a sandboxed process may write
@@ -43,7 +48,7 @@ _PASSED_ON = ("KERAS_BACKEND", "COURSE_GRADING_DEBUG")
 
 
 class SandboxMissingError(CourseError):
-    """Bubblewrap is missing or may not be used here; the message says what to do."""
+    """Submissions cannot be walled in here; the message says why and what to do."""
 
 
 def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
@@ -56,24 +61,26 @@ def choose(wanted: Literal["auto", "bwrap", "user", "none"]) -> Sandbox:
     Raises:
         SandboxMissingError: What is wanted does not work here.
     """
-    if wanted == "user" and os.geteuid() != 0:
-        raise SandboxMissingError("only root can run submissions as another user")
-    if wanted in ("user", "none"):
-        return wanted
-    problem = bubblewrap_problem()
-    if problem:
-        raise SandboxMissingError(
-            f"{problem}. Either (1) install bubblewrap: {INSTALL}; or (2) pass --sandbox none, which runs the "
-            "students' code with your rights, your files and your network: only for notebooks you trust"
-        )
+    if wanted == "none":
+        return "none"
+    if sys.platform.startswith("linux") and (unknown := seccomp.problem()):
+        raise SandboxMissingError(f"{unknown}: grade on a machine with one of these, or {_GIVE_UP}")
+    if wanted == "user":
+        if os.geteuid() != 0:
+            raise SandboxMissingError("only root can run submissions as another user")
+        return "user"
+    if problem := bubblewrap_problem():
+        raise SandboxMissingError(f"{problem}. Either (1) install bubblewrap: {INSTALL}; or (2) {_GIVE_UP}")
     return "bwrap"
 
 
 @functools.cache
 def bubblewrap_problem() -> str:
-    """Return why bubblewrap cannot be used here; empty if it can."""
+    """Return why submissions cannot be walled in by bubblewrap here; empty if they can."""
     if not sys.platform.startswith("linux"):
         return f"bubblewrap needs Linux, and this is {sys.platform}"
+    if unknown := seccomp.problem():
+        return unknown
     if not shutil.which("bwrap"):
         return "bubblewrap (the command bwrap) is not installed"
     command = ["bwrap", *_isolation(), *_system_files(), "true"]

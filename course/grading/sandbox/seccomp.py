@@ -122,26 +122,29 @@ _TESTS = {
 }
 
 
-def install() -> bool:
+def problem() -> str:
+    """Return why there is no filter for this machine's processor; empty if there is one."""
+    machine = platform.machine()
+    if machine in _AUDIT:
+        return ""
+    return f"the filter of system calls knows the processors {' and '.join(_AUDIT)}, and this is {machine or 'unknown'}"
+
+
+def install() -> None:
     """Impose the filter on this process and its children, for good.
 
-    Returns:
-        Whether this machine's architecture is known (x86_64, aarch64); on others nothing is imposed.
-
     Raises:
-        OSError: The kernel took no filter.
+        OSError: There is no filter for this machine's processor, or the kernel took none.
     """
-    machine = platform.machine()
-    if machine not in _AUDIT:
-        return False
-    code = program(machine)
+    if unknown := problem():
+        raise OSError(errno.ENOSYS, unknown)
+    code = program(platform.machine())
     buffer = ctypes.create_string_buffer(code)
     header = struct.pack("HP", len(code) // 8, ctypes.addressof(buffer))  # struct sock_fprog
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, header, 0, 0):
         number = ctypes.get_errno()
         raise OSError(number, f"the kernel took no filter of system calls: {errno.errorcode.get(number, number)}")
-    return True
 
 
 def program(machine: str) -> bytes:

@@ -76,6 +76,9 @@ class Worker:
         limits: What a submission may use.
         sandbox: Where students' code runs.
         number: Which worker of this machine this is; each has users of its own when root grades.
+
+    Attributes:
+        limits: What a submission may use; the limits on time may be changed between two submissions.
     """
 
     def __init__(
@@ -87,14 +90,14 @@ class Worker:
         sandbox: bubblewrap.Sandbox = "bwrap",
         number: int = 0,
     ) -> None:
-        self._checks, self._limits = checks, limits or Limits()
+        self._checks, self.limits = checks, limits or Limits()
         sandboxed = sandbox == "bwrap"
         place = f"/checks/{lab.checks.name}" if sandboxed else str(lab.checks)
         student, examiner = (bubblewrap.unprivileged_uids(number) if sandbox != "none" else None) or (None, None)
-        settings = Settings("student", lab.name, place, tuple(imports), sandboxed, self._limits, student)
+        settings = Settings("student", lab.name, place, tuple(imports), sandboxed, self.limits, student)
         self._student = ForkServer(settings, sandbox, {})
         # The examiner runs our own code on plain data: it is wrapped as tightly, but its time is the worker's to watch.
-        time_enough = replace(self._limits, cpu_seconds=int(self._limits.total_seconds * 2))
+        time_enough = replace(self.limits, cpu_seconds=int(self.limits.total_seconds * 2))
         settings = replace(settings, side="examiner", limits=time_enough, uid=examiner)
         self._examiner = ForkServer(settings, sandbox, {lab.checks: place})
 
@@ -140,7 +143,7 @@ class Worker:
             ForkServerError: The fork servers cannot be started.
         """
         self.wait_until_warm()  # that a fork server starts is not the submission's time
-        return examine_with(self._student, self._examiner, Examination(program, self._checks, self._limits, seed))
+        return examine_with(self._student, self._examiner, Examination(program, self._checks, self.limits, seed))
 
 
 def examine_with(student: ForkServer, examiner: ForkServer, examination: Examination) -> Examined:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+
 import pytest
 
 from course.grading.records import Program, ProgramCell
 from course.grading.session.worker import Worker
+from tests.grading.sandbox.test_used_time import LINUX, crowd
 from tests.grading.small_lab import RIGHT, outcome, program
 
 pytestmark = pytest.mark.sandbox
@@ -149,3 +153,53 @@ def test_cells_keep_their_order_and_last_definition(worker: Worker):
         ProgramCell("more", "added", RIGHT["double"], "more"),
     )
     assert outcome(worker.examine(Program(cells), seed=1)) == ALL_PASSED
+
+
+@pytest.mark.slow
+def test_an_endless_loop_through_a_lent_function_costs_itself_each_time(worker: Worker):
+    endless = program(apply_twice="def apply_twice(f, x):\n    while True:\n        x = f(x)")
+    for _ in range(5):
+        assert outcome(worker.examine(endless, seed=1)) == ALL_PASSED | {"apply_twice": "timeout"}
+
+
+def test_what_one_answer_leaves_behind_costs_no_other_one(worker: Worker):
+    later = "threading.Thread(target=lambda: (time.sleep(0.2), os._exit(0)), daemon=True).start()"
+    bomb = f"import os, threading, time\ndef double(x):\n    {later}\n    return 2 * x"
+    slow = "import time\ndef square(x):\n    time.sleep(0.5)\n    return x * x"
+    assert outcome(worker.examine(program(double=bomb, square=slow), seed=1)) == ALL_PASSED
+
+
+BUSY = """
+import time
+def {name}:
+    start = time.process_time()
+    while time.process_time() - start < {seconds}: pass
+"""
+
+
+@LINUX
+def test_a_right_answer_beside_a_crowd_is_in_time(worker: Worker):
+    limit = worker.limits.call_seconds
+    busy = BUSY.format(name="last()", seconds=0.6 * limit) + '    return "done"'
+    with crowd(3 * os.cpu_count()):
+        examined = worker.examine(program(last=busy), seed=1)
+    assert outcome(examined) == ALL_PASSED
+    last = next(result for result in examined.results if result.check == "test_last")
+    assert last.seconds > limit, "there was no crowd"
+
+
+def test_a_busy_answer_ends_when_its_time_is_up(worker: Worker):
+    limit = worker.limits.call_seconds
+    examined = worker.examine(program(double=BUSY.format(name="double(x)", seconds=1_000)), seed=1)
+    assert examined.results[0].hint == "stopped, it took too long (an endless loop?)"
+    assert examined.results[0].seconds > 0.9 * limit
+
+
+def test_a_submission_that_sleeps_everywhere_uses_up_its_time(worker: Worker, monkeypatch: pytest.MonkeyPatch):
+    limits = replace(worker.limits, total_seconds=worker.limits.call_seconds)
+    monkeypatch.setattr(worker, "limits", limits)
+    sleep = f"    import time\n    time.sleep({0.6 * limits.call_seconds})\n"
+    sleepy = {"double": f"def double(x):\n{sleep}    return 2 * x", "last": f"def last():\n{sleep}    return 'done'"}
+    examined = worker.examine(program(**sleepy), seed=1)
+    assert outcome(examined)["last"] == "timeout"
+    assert "the submission used up its time" in examined.notes
