@@ -141,6 +141,5 @@ class TimeSheet:
         os.pwrite(self._descriptor, _SHEET.pack(used.processor, used.queued), 0)
 
     def read(self) -> UsedTime:
-        """Return what was written last; nothing before that."""
-        data = os.pread(self._descriptor, _SHEET.size, 0)
-        return UsedTime(*_SHEET.unpack(data)) if len(data) == _SHEET.size else UsedTime()
+        """Return what was written last."""
+        return UsedTime(*_SHEET.unpack(os.pread(self._descriptor, _SHEET.size, 0)))

@@ -21,7 +21,7 @@ from course.checks.values import readable
 from course.grading.records import Program, ProgramCell
 from course.grading.sandbox import bubblewrap
 from course.grading.sandbox.limits import Limits
-from course.grading.sandbox.used_time import Stopwatch, TimeSheet
+from course.grading.sandbox.used_time import Stopwatch, TimeSheet, UsedTime
 from course.grading.session.forks import ForkServer
 from course.grading.session.protocol import (
     Cell,
@@ -291,7 +291,7 @@ class Session:
         """
         between = socket.socketpair()
         ours, theirs = socket.socketpair()
-        with between[0], between[1], theirs, _sheets() as (writable, readable):
+        with between[0], between[1], ours, theirs, _sheets() as (writable, readable):
             watch = Stopwatch(lambda: TimeSheet(readable[0]).read() + TimeSheet(readable[1]).read())
             student.fork([between[0].fileno(), writable[0]])
             examiner.fork([between[1].fileno(), theirs.fileno(), readable[0], writable[1]])
@@ -350,6 +350,8 @@ def _sheets() -> Iterator[tuple[list[int], list[int]]]:
     """Open two time sheets, the student's and the examiner's, for writing, and again for reading only."""
     with contextlib.ExitStack() as stack:
         files = [stack.enter_context(tempfile.NamedTemporaryFile()) for _ in range(2)]
+        for file in files:
+            TimeSheet(file.fileno()).write(UsedTime())  # the disk is full now, or never for these
         readable = [stack.enter_context(open(file.name, "rb")).fileno() for file in files]
         yield [file.fileno() for file in files], readable
 

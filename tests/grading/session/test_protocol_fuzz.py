@@ -23,6 +23,7 @@ from course.checks.compare import CheckFailedError
 from course.checks.registry import Check, LabChecks
 from course.grading.records import Program, ProgramCell
 from course.grading.sandbox.limits import Limits
+from course.grading.sandbox.used_time import OtherProcesses, UsedTime
 from course.grading.session import examiner
 from course.grading.session.examiner import Remote, RemoteAnswer, StudentGoneError, examine
 from course.grading.session.fork_server import Run, _fork
@@ -35,9 +36,9 @@ from tests.grading.session.misbehaviour import ANSWERS, CELLS, PREFACE, source, 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="sessions are forks")
 
 TIMES = float(os.environ.get("COURSE_FUZZ", 1))
-LIMITS = Limits(total_seconds=600, cell_seconds=1, call_seconds=1)
+LIMITS = Limits(total_seconds=600, cell_seconds=0.4, call_seconds=0.4)
 SECONDS = Seconds(LIMITS.cell_seconds, LIMITS.added_seconds, LIMITS.call_seconds)
-GRACE = 1.0
+GRACE = 0.4
 SLOW = [name for name, (status, _) in ANSWERS.items() if status == "timeout"] + ["steals the next request"]
 # What ends the process when the next question comes.
 LEAVE_SOMETHING = [name for name, (status, _) in ANSWERS.items() if " " in status]
@@ -57,9 +58,14 @@ class LocalForks:
         self._run = run
         self._settings = Settings("student", "lab90_small", "", (), False, LIMITS, None)
         self._child: int | None = None
+        self._seen = OtherProcesses()
+
+    def used(self) -> UsedTime:
+        """Return what the fork has used; its own children do not count."""
+        return self._seen.used([self._child])
 
     def fork(self, files: Sequence[int]) -> None:
-        """Fork a process that owns the files but the last, a time sheet that nobody keeps: so the wall clock counts."""
+        """Fork a process that owns the files but the last, a time sheet: :meth:`used` is in its place."""
         unused = socket.socket()
         self._child = _fork(unused, list(files[:-1]), self._settings, self._run)
         unused.close()
@@ -76,12 +82,12 @@ def students() -> LocalForks:
     return LocalForks(lambda files: serve(Connection(socket.socket(fileno=files[0]))))
 
 
-def examiners(checks: LabChecks) -> LocalForks:
-    """Return forks that run checks."""
+def examiners(checks: LabChecks, asked: LocalForks) -> LocalForks:
+    """Return forks that run checks on the students' forks."""
 
     def run(files: list[int]) -> None:
         student, worker = (Channel(Connection(socket.socket(fileno=each))) for each in files[:2])
-        examine(worker.receive(Job), checks, student, worker)
+        examine(worker.receive(Job), checks, student, worker, asked.used)
 
     return LocalForks(run)
 
@@ -110,7 +116,7 @@ class Exchange(RuleBasedStateMachine):
         cells = [Cell("preface", PREFACE, False)]
         cells += [Cell(kind, source(self._name(kind), kind), False) for kind in ANSWERS]
         self._channel, self._doubtful = Channel(Connection(ours)), False
-        self._remote = Remote(self._channel, SECONDS)
+        self._remote = Remote(self._channel, SECONDS, self._forks.used)
         self._remote.run_cells(cells, lambda index: None)
         assert self._remote.cell_errors == {}
 
@@ -122,7 +128,7 @@ class Exchange(RuleBasedStateMachine):
         """Ask for an answer; it is the one to this question, and to no other."""
         self._ask(kind)
 
-    @precondition(lambda self: self._asked % 4 == 3)  # they take a second each
+    @precondition(lambda self: self._asked % 6 == 5)  # they take a second each
     @rule(kind=st.sampled_from(SLOW))
     def ask_a_slow_one(self, kind: str) -> None:
         """Ask for an answer that does not come."""
@@ -187,7 +193,7 @@ def settings_for(examples: int, steps: int = 50) -> settings:
 
 
 def test_each_question_gets_its_own_answer():
-    run_state_machine_as_test(Exchange, settings=settings_for(6, steps=40))
+    run_state_machine_as_test(Exchange, settings=settings_for(4, steps=30))
 
 
 def check_of(exercise: str, number: int) -> Check:
@@ -207,7 +213,8 @@ def examined(kinds: Sequence[str]) -> dict[str, str]:
     cells = [ProgramCell("preface", "setup", PREFACE)]
     cells += [ProgramCell(name, "answer", source(name, kind), name) for name, kind in zip(names, kinds, strict=True)]
     examination = Examination(Program(tuple(cells)), checks, LIMITS, seed=0)
-    results = examine_with(students(), examiners(checks), examination).results
+    forks = students()
+    results = examine_with(forks, examiners(checks, forks), examination).results
     assert [result.exercise for result in results] == names
     return {result.exercise: result.status for result in results}
 
