@@ -2,18 +2,30 @@
 
 >>> model = MaskRCNN(build_backbone("small", (96, 96)), classes=10, settings=SMALL_SETTINGS)  # doctest: +SKIP
 >>> model.compile(keras.optimizers.Adam(1e-3))  # doctest: +SKIP
->>> model.fit(images, targets, epochs=5, callbacks=[APCallback(held_out, held_out_targets)])  # doctest: +SKIP
+>>> validation = APCallback(validation_images, validation_targets)  # doctest: +SKIP
+>>> model.fit(images, targets, epochs=5, callbacks=[validation])  # doctest: +SKIP
 
-One concept a module. The way through: :mod:`~course.detection.examples` says how images and objects are handed around;
-:mod:`~course.detection.anchors`, :mod:`~course.detection.matching`, :mod:`~course.detection.sampling` and
-:mod:`~course.detection.box_coding` say what is learned where; :mod:`~course.detection.rpn`,
-:mod:`~course.detection.nms`, :mod:`~course.detection.roi_align` and :mod:`~course.detection.heads` are the stages;
-:mod:`~course.detection.faster_rcnn` and :mod:`~course.detection.mask_rcnn` put them together, and
-:mod:`~course.detection.single_shot` does without. :mod:`~course.detection.coco_ap` measures,
-:mod:`~course.detection.step_through` shows. Sets on disk: :mod:`~course.detection.folders` reads COCO's and VOC's
-layouts, and ``python -m course.detection.train`` trains on them.
+There is one concept per module, and this is the way through them:
 
-Boxes are ``xyxy`` in pixels everywhere. What learns is written with ``keras.ops`` and runs on every backend.
+1. *What goes in*: :mod:`~course.detection.examples`, the form of images and targets; :mod:`~course.detection.boxes`.
+2. *What is learned where*: :mod:`~course.detection.anchors`, :mod:`~course.detection.matching`,
+   :mod:`~course.detection.sampling`, :mod:`~course.detection.box_coding`, :mod:`~course.detection.losses`.
+3. *The networks*: :mod:`~course.detection.backbones`, :mod:`~course.detection.pyramid`, :mod:`~course.detection.rpn`,
+   :mod:`~course.detection.heads`; between them :mod:`~course.detection.nms`, :mod:`~course.detection.roi_align`
+   (and its forerunner :mod:`~course.detection.roi_pool`), :mod:`~course.detection.masks`.
+4. *The detectors*: :mod:`~course.detection.detector`, what all have in common;
+   :mod:`~course.detection.faster_rcnn` and :mod:`~course.detection.mask_rcnn`, which look twice;
+   :mod:`~course.detection.single_shot`, :mod:`~course.detection.ssd` and :mod:`~course.detection.yolo`, which look
+   once; :mod:`~course.detection.detections`, how the last step chooses among their boxes.
+5. *Measuring and seeing*: :mod:`~course.detection.coco_ap`, :mod:`~course.detection.callbacks`,
+   :mod:`~course.detection.step_through`.
+6. *Data sets on disk*: :mod:`~course.detection.folders` and :mod:`~course.detection.segmentations` read COCO's and
+   VOC's layouts, :mod:`~course.detection.folder_batches` and :mod:`~course.detection.folder_ap` train and measure on
+   them, :mod:`~course.detection.train` is the command: ``python -m course.detection.train --help``.
+
+:mod:`~course.detection.proposals` is selective search, from before the network proposed.
+
+Boxes are ``xyxy`` in pixels everywhere. The detectors are written with ``keras.ops`` and run on every backend.
 """
 
 from course.detection.backbones import build_backbone

@@ -12,9 +12,6 @@ def base_anchors(sizes: Sequence[float], ratios: Sequence[float]) -> np.ndarray:
 
     An anchor of size ``s`` and ratio ``r`` has the area ``s²`` and is ``r`` times as high as wide.
 
-    >>> base_anchors([32], [0.5, 2]).round(2).tolist()
-    [[-22.63, -11.31, 22.63, 11.31], [-11.31, -22.63, 11.31, 22.63]]
-
     Args:
         sizes: Square roots of the areas, in pixels.
         ratios: Height over width.
@@ -24,11 +21,15 @@ def base_anchors(sizes: Sequence[float], ratios: Sequence[float]) -> np.ndarray:
 
     Raises:
         ValueError: There are no sizes or ratios, or one is not positive.
+
+    Example:
+        >>> base_anchors([32], [0.25, 4]).tolist()
+        [[-32.0, -8.0, 32.0, 8.0], [-8.0, -32.0, 8.0, 32.0]]
     """
     if not len(sizes) or not len(ratios) or min(*sizes, *ratios) <= 0:
         raise ValueError(f"anchors need positive sizes and ratios, got sizes={sizes} and ratios={ratios}")
     size, ratio = np.meshgrid(sizes, ratios, indexing="ij")
-    half_width, half_height = size / np.sqrt(ratio) / 2, size * np.sqrt(ratio) / 2
+    half_width, half_height = size / np.sqrt(ratio) / 2, size * np.sqrt(ratio) / 2  # [sizes, ratios]
     return np.stack([-half_width, -half_height, half_width, half_height], axis=-1).reshape(-1, 4).astype("float32")
 
 
@@ -49,10 +50,15 @@ def make_anchors(
     Returns:
         ``(height * width * len(sizes) * len(ratios), 4)`` float32 xyxy in pixels of the image, row by row, cell by
         cell: the order in which a convolution's ``(height, width, anchors * k)`` output reshapes to ``(-1, k)``.
+
+    Example:
+        >>> make_anchors(1, 2, stride=8, sizes=[4], ratios=[1]).tolist()
+        [[2.0, 2.0, 6.0, 6.0], [10.0, 2.0, 14.0, 6.0]]
     """
     y, x = np.meshgrid((np.arange(height) + offset) * stride, (np.arange(width) + offset) * stride, indexing="ij")
     centres = np.stack([x, y, x, y], axis=-1).astype("float32")  # [H, W, 4]
-    return (centres[:, :, np.newaxis] + base_anchors(sizes, ratios)).reshape(-1, 4)  # [H, W, A, 4] before
+    anchors = centres[:, :, np.newaxis] + base_anchors(sizes, ratios)  # [H, W, A, 4]
+    return anchors.reshape(-1, 4)
 
 
 def pyramid_anchors(
@@ -67,11 +73,12 @@ def pyramid_anchors(
         ratios: Ratios, the same on all levels.
 
     Returns:
-        One array a level, as :func:`make_anchors` gives it.
+        One array per level, as :func:`make_anchors` gives it.
 
     Raises:
-        ValueError: The three do not have one entry a level.
+        ValueError: The three do not have one entry per level.
     """
     if not len(shapes) == len(strides) == len(sizes):
         raise ValueError(f"{len(shapes)} levels, but {len(strides)} strides and {len(sizes)} lists of anchor sizes")
-    return [make_anchors(*shape, stride, of_level, ratios) for shape, stride, of_level in zip(shapes, strides, sizes)]
+    levels = zip(shapes, strides, sizes)
+    return [make_anchors(*shape, stride, level_sizes, ratios) for shape, stride, level_sizes in levels]

@@ -38,7 +38,7 @@ class Preprocessing(layers.Layer):
 def _application(name: str):
     build = getattr(keras.applications, name, None)
     if build is None or not hasattr(build, "__module__") or not name[0].isupper():
-        raise ValueError(f"keras.applications has no {name!r}; say {SMALL!r} or a name such as 'ResNet50'")
+        raise ValueError(f"keras.applications has no {name!r}; use {SMALL!r} or a name such as 'ResNet50'")
     return build
 
 
@@ -50,9 +50,9 @@ def build_backbone(
     frozen: bool = False,
     frozen_stride: int = 0,
 ) -> keras.Model:
-    """Return a model from images to one feature map a stride.
+    """Return a model from images to one feature map per stride.
 
-    Images of any size are padded with black, at the right and below, up to a multiple of the largest stride.
+    Images of any size are padded with black at the right and below, up to a multiple of the largest stride.
 
     Args:
         name: ``"small"`` (about 0.5 million parameters at stride 16) or one of ``keras.applications``.
@@ -90,7 +90,7 @@ def build_backbone(
 
 
 def _small(shape: tuple[int, int, int], strides: Sequence[int]) -> keras.Model:
-    """Two convolutions a stride, each with batch normalisation; the first of them halves the map."""
+    """Two convolutions per stride, each with batch normalisation; the first of them halves the map."""
     unknown = set(strides) - set(SMALL_CHANNELS)
     if unknown:
         raise ValueError(f"the small backbone has maps of stride {tuple(SMALL_CHANNELS)}, not {sorted(unknown)}")

@@ -1,4 +1,10 @@
-"""Box coding: a box as four numbers relative to an anchor, which a network can predict at any place and size."""
+"""Box coding: a box as four numbers relative to an anchor, which a network can predict at any place and size.
+
+Decoding undoes encoding: ``decode_boxes(encode_boxes(boxes, anchors), anchors)`` gives the boxes back. There are two
+exceptions. A box more than 1000 / 16 = 62.5 times as wide or high as its anchor comes back with 62.5 times the anchor's
+side around the same centre, because decoding clamps the logarithms. A box without area has no logarithm; it comes back
+with sides of 10⁻⁸ of its anchor's.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +19,15 @@ from course.detection.boxes import Tensor
 
 RPN_VARIANCE = (1.0, 1.0, 1.0, 1.0)
 BOX_VARIANCE = (0.1, 0.1, 0.2, 0.2)  # Fast R-CNN's targets have about unit variance after division by these
-LARGEST_LOG = math.log(1000 / 16)  # a box becomes at most this much larger, so that exp does not overflow
+LARGEST_LOG = math.log(1000 / 16)  # decoding clamps to it, so that exp does not overflow; detectron2's number
 FORMAT = "center_xywh"
 
 
 def encode_boxes(boxes: Tensor, anchors: Tensor, variance: Sequence[float] = RPN_VARIANCE) -> Tensor:
-    """Return the offsets that turn anchors into boxes: ``decode_boxes(encode_boxes(b, a), a) == b``.
+    """Return the offsets that turn anchors into boxes; :func:`decode_boxes` undoes it.
 
     With centre (x, y), width w and height h: ``(x - xₐ) / wₐ, (y - yₐ) / hₐ, log(w / wₐ), log(h / hₐ)``, each
     divided by its variance.
-
-    >>> encode_boxes([[0.0, 0, 20, 10]], [[0.0, 0, 10, 10]])  # doctest: +SKIP
-    [[0.5, 0, 0.6931, 0]]
 
     Args:
         boxes: ``(..., N, 4)`` xyxy in pixels. One without area is taken as very small.
@@ -33,6 +36,13 @@ def encode_boxes(boxes: Tensor, anchors: Tensor, variance: Sequence[float] = RPN
 
     Returns:
         ``(..., N, 4)`` float32.
+
+    Example:
+        The box is twice as wide as the anchor (log 2 = 0.693), and its centre lies half a width to the right.
+
+        >>> offsets = encode_boxes(np.array([[0.0, 0, 20, 10]]), np.array([[0.0, 0, 10, 10]]))
+        >>> [round(float(offset), 3) for offset in offsets[0]]
+        [0.5, 0.0, 0.693, 0.0]
 
     Reference:
         Girshick et al., R-CNN, 2014, appendix C.
@@ -46,12 +56,18 @@ def decode_boxes(deltas: Tensor, anchors: Tensor, variance: Sequence[float] = RP
     """Return the boxes that offsets describe; see :func:`encode_boxes`.
 
     Args:
-        deltas: ``(..., N, 4)``. The logarithms are cut at log(1000 / 16).
+        deltas: ``(..., N, 4)``. The logarithms are clamped to log(1000 / 16): no box is more than 62.5 times as wide or
+            high as its anchor.
         anchors: ``(N, 4)`` or the shape of ``deltas``, xyxy in pixels.
         variance: Four factors.
 
     Returns:
         ``(..., N, 4)`` float32 xyxy in pixels.
+
+    Example:
+        >>> boxes = decode_boxes(np.array([[0.5, 0, np.log(2), 0]]), np.array([[0.0, 0, 10, 10]]))
+        >>> ops.convert_to_numpy(boxes).round(3).tolist()
+        [[0.0, 0.0, 20.0, 10.0]]
     """
     deltas = ops.cast(deltas, "float32") * np.asarray(variance, "float32")
     deltas = ops.concatenate([deltas[..., :2], ops.minimum(deltas[..., 2:], LARGEST_LOG)], axis=-1)

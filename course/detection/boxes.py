@@ -27,13 +27,23 @@ def iou(boxes1: Tensor, boxes2: Tensor) -> Tensor:
 
     Returns:
         ``(N, M)``, or ``(B, N, M)`` if either is batched; float32, 0 to 1.
+
+    Example:
+        >>> overlaps = iou(np.array([[0.0, 0, 2, 2]]), np.array([[0.0, 0, 2, 2], [1, 0, 3, 2], [5, 5, 6, 6]]))
+        >>> [round(float(overlap), 3) for overlap in overlaps[0]]
+        [1.0, 0.333, 0.0]
     """
     return keras.utils.bounding_boxes.compute_iou(boxes1, boxes2, "xyxy")
 
 
 def area(boxes: Tensor) -> Tensor:
-    """Return the area of each box in square pixels: ``(..., 4)`` → ``(...)``. A box turned inside out has none."""
-    sides = ops.maximum(boxes[..., 2:] - boxes[..., :2], 0)
+    """Return the area of each box in square pixels: ``(..., 4)`` → ``(...)``. A box turned inside out has none.
+
+    Example:
+        >>> ops.convert_to_numpy(area(np.array([[1.0, 1, 4, 3], [4, 3, 1, 1]]))).tolist()
+        [6.0, 0.0]
+    """
+    sides = ops.maximum(boxes[..., 2:] - boxes[..., :2], 0)  # [..., 2]
     return sides[..., 0] * sides[..., 1]
 
 
@@ -41,6 +51,10 @@ def clip_to_image(boxes: Tensor, height: int, width: int) -> Tensor:
     """Move the corners that lie outside the image to its border: ``(..., 4)`` → ``(..., 4)``.
 
     A box that lies wholly outside becomes one without area.
+
+    Example:
+        >>> ops.convert_to_numpy(clip_to_image(np.array([-5.0, 2, 50, 8]), height=10, width=20)).tolist()
+        [0.0, 2.0, 20.0, 8.0]
     """
     limits = np.array([width, height, width, height], "float32")
     return ops.clip(ops.cast(boxes, "float32"), 0.0, limits)
@@ -48,7 +62,7 @@ def clip_to_image(boxes: Tensor, height: int, width: int) -> Tensor:
 
 def is_large(boxes: Tensor, side: float) -> Tensor:
     """Return which boxes are finite and at least ``side`` pixels wide and high: ``(..., 4)`` → ``(...)`` bool."""
-    sides = boxes[..., 2:] - boxes[..., :2]
+    sides = boxes[..., 2:] - boxes[..., :2]  # [..., 2]
     return ops.logical_and(ops.all(sides >= side, axis=-1), ops.all(ops.isfinite(boxes), axis=-1))
 
 
@@ -62,6 +76,10 @@ def scale_boxes(boxes: np.ndarray, old: tuple[int, int], new: tuple[int, int]) -
 
     Returns:
         ``(..., 4)`` float32, in pixels of the image after.
+
+    Example:
+        >>> scale_boxes([[10, 10, 20, 40]], old=(100, 200), new=(50, 200)).tolist()
+        [[10.0, 5.0, 20.0, 20.0]]
     """
     factors = np.array([new[1] / old[1], new[0] / old[0]], "float32")
     return np.asarray(boxes, "float32") * np.tile(factors, 2)
@@ -75,6 +93,10 @@ def boxes_of_masks(masks: np.ndarray) -> np.ndarray:
 
     Returns:
         ``(N, 4)`` float32; all zeros for an empty mask.
+
+    Example:
+        >>> boxes_of_masks([[[0, 0, 0], [0, 1, 1]]]).tolist()
+        [[1.0, 1.0, 3.0, 2.0]]
     """
     masks = np.asarray(masks) != 0
     boxes = np.zeros((len(masks), 4), "float32")

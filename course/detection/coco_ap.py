@@ -1,9 +1,9 @@
-"""Average precision as COCO reckons it, for boxes and masks: the numbers of pycocotools, to the last digit.
+"""Average precision as COCO computes it, for boxes and masks: the numbers of pycocotools, to the last digit.
 
 In short: detections of a class are ranked by score over all images. Each takes the object that it overlaps most among
-those not yet taken, if the IoU is large enough; it is then right, else wrong. Precision as a function of recall, made
-not rising from the right, is averaged over 101 recalls; then over classes, and over ten IoU thresholds from 0.50 to
-0.95. Objects of another size than asked for, and crowds, neither help nor harm.
+those not yet taken, if the IoU is large enough: then it is right, else wrong. At each of 101 recalls stands the best
+precision at that recall or a larger one; AP is the mean over these recalls, over the classes, and over ten IoU
+thresholds from 0.50 to 0.95. Crowds, and objects of another size than asked for, count neither way.
 """
 
 from __future__ import annotations
@@ -30,9 +30,15 @@ def box_iou(found: np.ndarray, objects: np.ndarray, crowd: np.ndarray | None = N
 
     Returns:
         ``(D, G)`` float64.
+
+    Example:
+        >>> box_iou([[0, 0, 2, 2]], [[0, 0, 2, 1], [0, 0, 4, 4]]).tolist()
+        [[0.5, 0.25]]
+        >>> box_iou([[0, 0, 2, 2]], [[0, 0, 4, 4]], crowd=[True]).tolist()
+        [[1.0]]
     """
     found, objects = np.asarray(found, float).reshape(-1, 4), np.asarray(objects, float).reshape(-1, 4)
-    low = np.maximum(found[:, np.newaxis, :2], objects[:, :2])
+    low = np.maximum(found[:, np.newaxis, :2], objects[:, :2])  # [D, G, 2]
     high = np.minimum(found[:, np.newaxis, 2:], objects[:, 2:])
     shared = np.clip(high - low, 0, None).prod(axis=-1)
     return _ratio(shared, _box_area(found), _box_area(objects), crowd)
@@ -78,7 +84,7 @@ class AveragePrecision:
         """The twelve numbers of COCO's table."""
         names = {"AP": {}, "AP50": {"iou": 0}, "AP75": {"iou": 5}}
         names |= {f"AP_{area}": {"area": place} for place, area in enumerate(AREAS) if place}
-        summary = {name: self._mean(self.precision, **chosen) for name, chosen in names.items()}
+        summary = {name: self._mean(self.precision, **places) for name, places in names.items()}
         summary |= {f"AR{limit}": self._mean(self.recall, limit=place) for place, limit in enumerate(LIMITS)}
         return summary | {
             f"AR_{area}": self._mean(self.recall, area=place) for place, area in enumerate(AREAS) if place
@@ -115,12 +121,13 @@ class _Matches:
 
 @dataclass
 class CocoEvaluator:
-    """Collects images, then reckons.
+    """Collects images, then computes AP.
 
-    >>> evaluator = CocoEvaluator(classes=1)
-    >>> evaluator.add([[0, 0, 9, 9]], [0.9], [0], [[0, 0, 9, 9]], [0])
-    >>> evaluator.result()["AP"]
-    1.0
+    Example:
+        >>> evaluator = CocoEvaluator(classes=1)
+        >>> evaluator.add([[0, 0, 9, 9]], [0.9], [0], [[0, 0, 9, 9]], [0])
+        >>> round(evaluator.result()["AP"], 3)
+        1.0
 
     Attributes:
         classes: Number of classes.

@@ -1,4 +1,4 @@
-"""What all detectors have in common: how they are called, trained, saved, and what they refuse to learn from."""
+"""What all detectors have in common: how they are called, trained and saved, and which targets they refuse."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from course.detection.boxes import Tensor, area
+from course.detection.boxes import Tensor, area, clip_to_image
 from course.detection.examples import check_targets
 
 Raw = dict[str, Any]
@@ -20,18 +20,18 @@ Truth = dict[str, Tensor]
 class Detector(keras.Model):
     """A model that finds objects in images. Subclasses say how.
 
-    ``fit(images, targets)`` and ``evaluate(images, targets)`` take the form of :mod:`course.detection.examples`, arrays
-    or a dataset; ``predict(images)`` returns detections in that form. Called with ``training=True`` the model returns
-    what its losses are computed from.
+    ``fit(images, targets)`` and ``evaluate(images, targets)`` take the form of :mod:`course.detection.examples`, as
+    arrays or as a dataset; ``predict(images)`` returns detections in that form. Called with ``training=True``, the
+    model returns what its losses are computed from.
 
     A subclass defines :meth:`raw`, :meth:`detect` and :meth:`losses_of`. All three use ``keras.ops`` alone, so that
-    Keras' own training step does, on every backend.
+    Keras' own training step works with them on every backend.
 
     Args:
         backbone: A model from images to a list of feature maps; see :func:`course.detection.build_backbone`.
         classes: Number of classes, background not counted.
         loss_names: Names of the losses that :meth:`losses_of` returns, each a metric.
-        seed: Seed of what is drawn in training.
+        seed: Seed of what is random in training.
     """
 
     def __init__(
@@ -69,20 +69,13 @@ class Detector(keras.Model):
     def truth_of(self, targets: Mapping[str, Tensor]) -> Truth:
         """Return targets with ``valid`` ``(B, M)`` bool: which slots hold an object that can be learned.
 
-        Those that cannot are without area or outside the image, not finite, or of a class that does not exist.
+        An object cannot be learned if it has no area in the image, is not finite, or its class does not exist.
         """
         boxes, labels = ops.cast(targets["boxes"], "float32"), ops.cast(targets["labels"], "int32")
         finite = ops.all(ops.isfinite(boxes), axis=-1)
         boxes = ops.where(finite[..., None], boxes, 0.0)
-        height, width = self.image_size
-        visible = ops.stack(
-            [
-                ops.clip(boxes[..., axis], 0.0, float(limit))
-                for axis, limit in enumerate((width, height, width, height))
-            ],
-            axis=-1,
-        )
-        valid = ops.logical_and(ops.logical_and(labels >= 0, labels < self.classes), area(visible) > 0)
+        visible = area(clip_to_image(boxes, *self.image_size)) > 0
+        valid = ops.logical_and(ops.logical_and(labels >= 0, labels < self.classes), visible)
         boxes = ops.where(valid[..., None], boxes, 0.0)
         return {**targets, "boxes": boxes, "labels": ops.where(valid, labels, 0), "valid": valid}
 

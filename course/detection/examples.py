@@ -1,4 +1,4 @@
-"""The form in which images with objects are handed around: arrays with a fixed number of slots an image.
+"""The form in which images with objects are handed around: arrays with a fixed number of slots per image.
 
 Targets are a dictionary of arrays:
 
@@ -9,7 +9,7 @@ Targets are a dictionary of arrays:
 ``instances`` (for masks)
     ``(N, H, W)`` int32, ``k + 1`` on the visible pixels of the object in slot ``k``, 0 elsewhere.
 ``crowd`` (only for evaluation)
-    ``(N, slots)`` bool, boxes around so many objects that nobody counted them.
+    ``(N, slots)`` bool, boxes around so many objects that nobody has counted them.
 
 Detections, as ``predict`` returns them, have the same form: ``boxes``, ``labels``, ``scores`` (0 in empty slots) and,
 with masks, ``masks`` ``(N, slots, 28, 28)``, each over its box. An empty slot's label is -1.
@@ -34,16 +34,21 @@ def pad_targets(
     instances: np.ndarray | None = None,
     slots: int | None = None,
 ) -> Targets:
-    """Bring lists with one entry an image to the form of this module.
+    """Bring lists with one entry per image to the form of this module.
 
     Args:
-        boxes: One ``(objects, 4)`` an image, xyxy in pixels.
-        labels: One ``(objects,)`` an image.
+        boxes: One ``(objects, 4)`` per image, xyxy in pixels.
+        labels: One ``(objects,)`` per image.
         instances: ``(N, H, W)``, or None.
-        slots: Slots an image; as many as the fullest image needs if left out, at least one.
+        slots: Slots per image; as many as the fullest image needs if left out, at least one.
 
     Raises:
         ValueError: The lists do not match, or an image has more objects than there are slots.
+
+    Example:
+        >>> targets = pad_targets([[[0, 0, 9, 9], [5, 5, 8, 8]], []], [[3, 1], []])
+        >>> targets["boxes"].shape, targets["labels"].tolist()
+        ((2, 2, 4), [[3, 1], [-1, -1]])
     """
     counts = [len(of_image) for of_image in boxes]
     if counts != [len(of_image) for of_image in labels]:
@@ -66,7 +71,7 @@ def pad_targets(
 def check_targets(targets: Mapping[str, np.ndarray], images: int, classes: int, image_size: tuple[int, int]) -> None:
     """Return if targets can be learned from.
 
-    Objects may lack area or lie outside the image: they are passed over. What is refused is what must be a mistake.
+    Objects without area or outside the image are allowed, and are not learned. Refused is what must be a mistake.
 
     Args:
         targets: See this module.
@@ -140,9 +145,9 @@ def crop_objects(
         images: ``(N, H, W, C)``.
         targets: See this module.
         size: Height and width of the crops, in pixels.
-        rng: Source of chance.
-        loose: How much larger than the box's longer side a crop may be, as a share; one in ten at least.
-        shift: How far the crop's middle may be from the box's, as a share of the crop.
+        rng: Source of random numbers.
+        loose: By what share of the box's longer side a crop may be larger; it is larger by a tenth at least.
+        shift: How far the crop's centre may be from the box's, as a share of the crop.
 
     Returns:
         ``(objects, size, size, C)`` crops in the images' dtype, mirrored beyond the image's border, and ``(objects,)``
@@ -177,23 +182,22 @@ def flip(
     Args:
         images: ``(N, H, W, C)``.
         targets: See this module.
-        rng: Source of chance.
+        rng: Source of random numbers.
         across: Share of images to mirror left to right.
         down: Share of images to mirror top to bottom.
     """
     images, targets = images.copy(), {name: array.copy() for name, array in targets.items()}
     height, width = images.shape[1:3]
-    for axis, length, share in ((1, width, across), (0, height, down)):
-        chosen = rng.random(len(images)) < share
-        images[chosen] = np.flip(images[chosen], axis=2 if axis else 1)
+    for axis, low, high, length, share in ((2, 0, 2, width, across), (1, 1, 3, height, down)):
+        flipped = rng.random(len(images)) < share  # [N] bool
+        images[flipped] = np.flip(images[flipped], axis)
         if "instances" in targets:
-            targets["instances"][chosen] = np.flip(targets["instances"][chosen], axis=2 if axis else 1)
-        low, high = (0, 2) if axis else (1, 3)
-        boxes = targets["boxes"][chosen]
-        used = (targets["labels"][chosen] >= 0)[..., np.newaxis]
+            targets["instances"][flipped] = np.flip(targets["instances"][flipped], axis)
+        boxes = targets["boxes"][flipped]
+        used = (targets["labels"][flipped] >= 0)[..., np.newaxis]
         mirrored = boxes.copy()
         mirrored[..., low], mirrored[..., high] = length - boxes[..., high], length - boxes[..., low]
-        targets["boxes"][chosen] = np.where(used, mirrored, boxes)
+        targets["boxes"][flipped] = np.where(used, mirrored, boxes)
     return images, targets
 
 
@@ -206,7 +210,7 @@ def recolour(images: np.ndarray, targets: Targets, rng: np.random.Generator) -> 
     Args:
         images: ``(N, H, W, C)``, 0 to 255.
         targets: See this module.
-        rng: Source of chance.
+        rng: Source of random numbers.
 
     Returns:
         Images uint8, and the targets as they are.
@@ -229,7 +233,7 @@ class Batches(keras.utils.PyDataset):
     Args:
         images: ``(N, H, W, C)``.
         targets: See this module.
-        batch_size: Images a batch; the last may be smaller.
+        batch_size: Images per batch; the last may be smaller.
         augmentations: Functions of images, targets and a random generator, applied one after the other.
         seed: Seed of the order and of the augmentations.
     """
@@ -262,9 +266,9 @@ class Batches(keras.utils.PyDataset):
             images, targets = augment(images, targets, rng)
         return images, targets
 
-    def take(self, chosen: np.ndarray) -> tuple[np.ndarray, Targets]:
+    def take(self, numbers: np.ndarray) -> tuple[np.ndarray, Targets]:
         """Return the images with these numbers, and their targets, as they are before augmentation."""
-        return self.images[chosen], {name: array[chosen] for name, array in self.targets.items()}
+        return self.images[numbers], {name: array[numbers] for name, array in self.targets.items()}
 
     def start(self, epoch: int) -> None:
         """Shuffle for an epoch, from 0: a training that goes on later goes on in the order it would have had."""

@@ -1,4 +1,4 @@
-"""AP on a data set in folders, an image at a time: in the image's own pixels, as COCO's server reckons it."""
+"""AP on a data set in folders, one image at a time: in the image's own pixels, as COCO's server computes it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Detections = dict[str, np.ndarray]
 def evaluate_folder(
     model: keras.Model, index: Index, batch_size: int = 8, masks: bool = True, workers: int = 4
 ) -> dict[str, AveragePrecision]:
-    """Return a detector's AP: ``{"box": …}``, and ``"mask"`` where it draws masks and all objects have one.
+    """Return a detector's AP: ``{"box": …}``, and ``"mask"`` where it predicts masks and all objects have one.
 
     Detections go back from the frame into the image, and are compared with objects as they are annotated: overlapping
-    masks whole, crowds neither right nor wrong. Masks are pasted for one image at a time; what stays is the matches.
+    masks whole, crowds neither right nor wrong. Masks are pasted for one image at a time; only the matches are kept.
 
     Args:
         model: A detector, with ``image_size`` and ``classes``.
@@ -107,7 +107,7 @@ def _masks(image: ImageFile) -> np.ndarray:
 
 
 class FolderAPCallback(EpochAP):
-    """Reckons AP on a data set in folders at the end of epochs; see :class:`~course.detection.callbacks.EpochAP`.
+    """Computes AP on a data set in folders at the end of epochs; see :class:`~course.detection.callbacks.EpochAP`.
 
     Args:
         index: See :mod:`course.detection.folders`.
@@ -124,6 +124,6 @@ class FolderAPCallback(EpochAP):
         self.results: dict[str, AveragePrecision] = {}
 
     def measure(self) -> dict[str, AveragePrecision]:
-        """Return the detector's AP of boxes, and of masks if it draws them."""
+        """Return the detector's AP of boxes, and of masks if it predicts them."""
         self.results = evaluate_folder(self.model, self.index, self.batch_size)
         return self.results

@@ -15,7 +15,7 @@ from course.detection.examples import Augmentation, Batches, Targets, pad_target
 from course.detection.folders import ImageFile, Index
 from course.detection.segmentations import instance_map
 
-PADDING = (124, 117, 104)  # ImageNet's mean colour, RGB: next to nothing for a network that was trained on it
+PADDING = (124, 117, 104)  # ImageNet's mean colour, RGB: about zero for a network that was trained on it
 
 
 def read_image(image: ImageFile) -> np.ndarray:
@@ -76,16 +76,16 @@ def letterbox(pixels: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
 class FolderBatches(Batches):
     """Batches for ``fit`` of a data set on disk, in the form of :mod:`course.detection.examples`.
 
-    Crowds are left out: they are not to be learned.
+    Crowds are left out of the targets.
 
     Args:
         index: See :mod:`course.detection.folders`.
         image_size: Height and width of the frame.
         masks: Whether targets have ``instances``.
-        batch_size: Images a batch; the last may be smaller.
+        batch_size: Images per batch; the last may be smaller.
         augmentations: Functions of images, targets and a random generator, such as ``flip``.
-        slots: Objects an image, at most: of more, the largest are kept, and a warning says how many are not. As many
-            as the fullest image needs if left out.
+        slots: Largest number of objects per image: of more, the largest are kept, and a warning says how many are left
+            out. If it is not given, there are as many slots as the fullest image needs.
         seed: Seed of the order and of the augmentations.
         **kwargs: ``workers`` and ``max_queue_size`` of ``keras.utils.PyDataset``: threads that read ahead.
 
@@ -119,14 +119,14 @@ class FolderBatches(Batches):
         if any(beyond):
             warnings.warn(
                 f"{sum(beyond)} objects, the smallest of {np.count_nonzero(beyond)} images, are left out: there are "
-                f"{self.slots} slots an image; {self.slots + max(beyond)} hold all",
+                f"{self.slots} slots per image; {self.slots + max(beyond)} hold all",
                 stacklevel=3,
             )
         return sum(beyond)
 
-    def take(self, chosen: np.ndarray) -> tuple[np.ndarray, Targets]:
+    def take(self, numbers: np.ndarray) -> tuple[np.ndarray, Targets]:
         """Return the images with these numbers, and their targets, as they are before augmentation."""
-        images = [self.images[number] for number in chosen]
+        images = [self.images[number] for number in numbers]
         kept = [self._kept(image) for image in images]
         sizes = [fitted_size(image.size, self.image_size) for image in images]
         targets = pad_targets(

@@ -51,9 +51,9 @@ class ImageFile:
         size: Height and width.
         boxes: ``(objects, 4)`` float32 xyxy in pixels.
         labels: ``(objects,)`` int32 from 0.
-        crowd: ``(objects,)`` bool: not to be learned, and neither right nor wrong if found.
+        crowd: ``(objects,)`` bool: not learned, and neither right nor wrong if found.
         areas: ``(objects,)`` float64 square pixels, which decide what COCO calls small and large.
-        segmentations: One an object; see :mod:`course.detection.segmentations`. None where there is only a box.
+        segmentations: One per object; see :mod:`course.detection.segmentations`. None where there is only a box.
     """
 
     path: Path
@@ -70,7 +70,7 @@ class Index:
     """The images of a data set. ``first + second`` puts two together, such as VOC 2007 and 2012.
 
     Attributes:
-        images: One entry an image.
+        images: One entry per image.
         class_names: Names of the labels 0, 1, ….
     """
 
@@ -178,7 +178,7 @@ def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VO
 
     Raises:
         FileNotFoundError: The list, or an annotation or image that it names, is not there.
-        ValueError: A file is not in VOC's layout, or an object's class is none of the classes.
+        ValueError: A file is not in VOC's layout, or an object's class is not among the classes.
     """
     root = Path(root)
     stems = [_stem(line) for line in _existing(root / f"ImageSets/Main/{part}.txt").read_text().splitlines() if line]
@@ -198,7 +198,9 @@ def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VO
 def _stem(line: str) -> str:
     stem, *rest = line.split()
     if rest:
-        raise ValueError(f"a list has one name a line, got {line!r}: lists of one class, with 1 and -1, will not do")
+        raise ValueError(
+            f"a list must have one name per line, got {line!r}: lists of one class, with 1 and -1, cannot be used"
+        )
     return stem
 
 

@@ -8,7 +8,7 @@ from keras import ops
 from course.detection.boxes import Tensor
 from course.detection.roi_align import axis_points
 
-SAMPLES = 2  # sampling points a side in each pixel of a mask's target
+SAMPLES = 2  # sampling points per side of each pixel of a mask's target
 
 
 def mask_targets(instances: Tensor, boxes: Tensor, objects: Tensor, size: int) -> Tensor:
@@ -18,7 +18,7 @@ def mask_targets(instances: Tensor, boxes: Tensor, objects: Tensor, size: int) -
         instances: ``(B, H, W)`` int; at a pixel of the object in slot ``k`` stands ``k + 1``, elsewhere 0.
         boxes: ``(B, R, 4)`` regions, xyxy in pixels.
         objects: ``(B, R)`` int32, the slot of each region's object.
-        size: Pixels a side of a target.
+        size: Pixels per side of a target.
 
     Returns:
         ``(B, R, size, size)`` float32: the share of each pixel that the object covers, 0 to 1.
@@ -51,8 +51,8 @@ def paste_masks(
 ) -> np.ndarray:
     """Stretch each small mask over its box in the image.
 
-    The mask's pixel ``i`` is known at its centre, ``(i + 0.5) / size`` of the box; between centres the values are
-    interpolated, half a pixel beyond the outermost they keep the border's, and outside the box the mask is empty.
+    The mask's pixel ``i`` is known at its centre, ``(i + 0.5) / size`` of the box. Between centres the values are
+    interpolated; beyond the outermost centres they stay what they are there; outside the box the mask is empty.
 
     Args:
         masks: ``(N, size, size)`` probabilities.
@@ -63,6 +63,10 @@ def paste_masks(
 
     Returns:
         ``(N, height, width)`` bool, or float32 without threshold.
+
+    Example:
+        >>> paste_masks([[[1.0, 0.0]]], [[1, 0, 5, 1]], height=1, width=6).astype(int).tolist()
+        [[[0, 1, 1, 0, 0, 0]]]
     """
     masks, boxes = np.asarray(masks, "float32"), np.asarray(boxes, "float32")
     down = _stretch(boxes[:, 1], boxes[:, 3], height, masks.shape[1])  # [N, height, size]
@@ -87,7 +91,12 @@ def _stretch(start: np.ndarray, stop: np.ndarray, length: int, size: int) -> np.
 
 
 def masks_of_instances(instances: np.ndarray, slots: int) -> np.ndarray:
-    """Return the mask of each slot: ``(H, W)`` int map of instances → ``(slots, H, W)`` bool."""
+    """Return the mask of each slot: ``(H, W)`` int map of instances → ``(slots, H, W)`` bool.
+
+    Example:
+        >>> masks_of_instances([[0, 1, 2]], slots=2).astype(int).tolist()
+        [[[0, 1, 0]], [[0, 0, 1]]]
+    """
     return np.asarray(instances) == np.arange(1, slots + 1).reshape(-1, 1, 1)
 
 
@@ -99,6 +108,10 @@ def instances_of_masks(masks: np.ndarray) -> np.ndarray:
 
     Returns:
         ``(H, W)`` int32: ``k + 1`` on the object in slot ``k``, 0 elsewhere.
+
+    Example:
+        >>> instances_of_masks([[[1, 1, 0]], [[0, 1, 0]]]).tolist()
+        [[1, 2, 0]]
     """
     masks = np.asarray(masks) != 0
     instances = np.zeros(masks.shape[1:], "int32")

@@ -15,7 +15,7 @@ def nms(
 ) -> tuple[Tensor, Tensor]:
     """Take the box with the best score, drop all that overlap it by more than the threshold, and so on.
 
-    Of equal scores the first goes first. A box without area overlaps nothing. A box or score that is not
+    Of boxes with equal scores the first goes first. A box without area overlaps nothing. A box or score that is not
     finite is never taken.
 
     Args:
@@ -31,6 +31,14 @@ def nms(
 
     Raises:
         ValueError: ``max_outputs`` is not positive.
+
+    Example:
+        The second box overlaps the first, which has the better score, by 0.8; the third is elsewhere.
+
+        >>> boxes = ops.array([[[0.0, 0, 10, 10], [0, 0, 10, 8], [20, 20, 30, 30]]])
+        >>> kept, valid = nms(boxes, ops.array([[0.9, 0.8, 0.7]]), iou_threshold=0.5, max_outputs=3)
+        >>> ops.convert_to_numpy(kept).tolist(), ops.convert_to_numpy(valid).tolist()
+        ([[0, 2, 0]], [[True, True, False]])
     """
     if max_outputs < 1:
         raise ValueError(f"nms needs room for at least one box, got max_outputs={max_outputs}")
@@ -63,17 +71,23 @@ def nms_per_class(
 
     Returns:
         As :func:`nms`.
+
+    Example:
+        >>> boxes = ops.array([[[0.0, 0, 10, 10], [0, 0, 10, 8], [0, 0, 10, 9]]])
+        >>> scores, classes = ops.array([[0.9, 0.8, 0.7]]), ops.array([[0, 1, 0]])
+        >>> kept, valid = nms_per_class(boxes, scores, classes, iou_threshold=0.5, max_outputs=2)
+        >>> ops.convert_to_numpy(kept).tolist()
+        [[0, 1]]
     """
     boxes = ops.cast(boxes, "float32")
     finite = ops.where(ops.isfinite(boxes), boxes, 0.0)
-    extent = ops.max(finite, axis=(1, 2), keepdims=True) - ops.min(finite, axis=(1, 2), keepdims=True) + 1
-    return nms(
-        boxes + ops.cast(classes, "float32")[..., None] * extent, scores, iou_threshold, max_outputs, score_threshold
-    )
+    extent = ops.max(finite, axis=(1, 2), keepdims=True) - ops.min(finite, axis=(1, 2), keepdims=True) + 1  # [B, 1, 1]
+    moved = boxes + ops.cast(classes, "float32")[..., None] * extent  # [B, N, 4]
+    return nms(moved, scores, iou_threshold, max_outputs, score_threshold)
 
 
 def _suppress(boxes: Tensor, scores: Tensor, iou_threshold: float, max_outputs: int) -> tuple[Tensor, Tensor]:
-    """Keep one box of each image a step. A score of -inf is never kept."""
+    """Keep one box of each image per step. A score of -inf is never kept."""
     areas = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])  # [B, N]
     slots = ops.arange(max_outputs, dtype="int32")
     numbers = ops.arange(boxes.shape[1], dtype="int32")
@@ -82,8 +96,9 @@ def _suppress(boxes: Tensor, scores: Tensor, iou_threshold: float, max_outputs: 
         best = ops.cast(ops.argmax(scores, axis=1), "int32")[:, None]  # [B, 1]
         is_box = ops.take_along_axis(scores, best, axis=1) > NEVER
         box = ops.take_along_axis(boxes, best[..., None], axis=1)  # [B, 1, 4]
-        sides = ops.maximum(ops.minimum(boxes[..., 2:], box[..., 2:]) - ops.maximum(boxes[..., :2], box[..., :2]), 0.0)
-        shared = sides[..., 0] * sides[..., 1]
+        low, high = ops.maximum(boxes[..., :2], box[..., :2]), ops.minimum(boxes[..., 2:], box[..., 2:])  # [B, N, 2]
+        sides = ops.maximum(high - low, 0.0)
+        shared = sides[..., 0] * sides[..., 1]  # [B, N]
         union = areas + ops.take_along_axis(areas, best, axis=1) - shared
         gone = ops.logical_or(shared > iou_threshold * union, numbers == best)
         is_slot = slots == slot

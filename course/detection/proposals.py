@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-COLOUR_BINS = 25  # a channel
-TEXTURE_BINS = 10  # a channel and direction
+COLOUR_BINS = 25  # per channel
+TEXTURE_BINS = 10  # per channel and direction
 DIRECTIONS = 8
 
 
@@ -58,12 +58,12 @@ def texture_similarity(first: Region, second: Region) -> float:
 
 
 def size_similarity(first: Region, second: Region, image_size: int) -> float:
-    """Return 1 less the share of the image that both cover: small regions merge first."""
+    """Return 1 minus the share of the image that both cover: small regions merge first."""
     return 1 - (first.size + second.size) / image_size
 
 
 def fill_similarity(first: Region, second: Region, image_size: int) -> float:
-    """Return 1 less the share of the image that the box around both leaves empty: what fits together merges first."""
+    """Return 1 minus the share of the image that the box around both leaves empty: what fits together merges first."""
     x1, y1, x2, y2 = _around(first.box, second.box)
     return 1 - ((x2 - x1) * (y2 - y1) - first.size - second.size) / image_size
 
@@ -130,7 +130,12 @@ def _histograms(values: np.ndarray, labels: np.ndarray, count: int, bins: int, l
 
 
 def neighbours(labels: np.ndarray) -> set[tuple[int, int]]:
-    """Return the pairs of labels that touch, by a side, the smaller first."""
+    """Return the pairs of labels that share a side of a pixel, the smaller label first.
+
+    Example:
+        >>> sorted(neighbours(np.array([[0, 1], [0, 2]])))
+        [(0, 1), (0, 2), (1, 2)]
+    """
     pairs = [
         np.stack([first.ravel(), second.ravel()])
         for first, second in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:]))
@@ -140,7 +145,7 @@ def neighbours(labels: np.ndarray) -> set[tuple[int, int]]:
 
 
 def merge_regions(regions: list[Region], touching: set[tuple[int, int]], image_size: int) -> list[Region]:
-    """Merge the two most similar neighbours, again and again, until no two touch.
+    """Merge the two most similar neighbours again and again, until no two touch.
 
     Args:
         regions: The regions at the start.
@@ -201,7 +206,11 @@ def recall(boxes: np.ndarray, objects: np.ndarray, iou_threshold: float = 0.5) -
         iou_threshold: IoU from which on an object counts as found.
 
     Returns:
-        ``(N,)`` float, not falling; NaN if there are no objects.
+        ``(N,)`` float that never falls; NaN if there are no objects.
+
+    Example:
+        >>> recall([[0, 0, 9, 9], [20, 20, 29, 29]], [[0, 0, 9, 9], [20, 20, 29, 28]]).tolist()
+        [0.5, 1.0]
     """
     from course.detection.coco_ap import box_iou
 

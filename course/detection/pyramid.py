@@ -74,10 +74,15 @@ def assign_levels(
     Returns:
         ``(...)`` int32, a place in ``strides``; boxes too small or too large go to the first or last.
 
+    Example:
+        >>> boxes = ops.array([[0.0, 0, 112, 112], [0, 0, 224, 224], [0, 0, 3000, 3000]])
+        >>> ops.convert_to_numpy(assign_levels(boxes, strides=(4, 8, 16, 32))).tolist()
+        [1, 2, 3]
+
     Reference:
         Lin et al., 2017, equation 1.
     """
-    size = ops.sqrt(ops.maximum(area(boxes), 1e-6))
+    size = ops.sqrt(ops.maximum(area(boxes), 1e-6))  # [...]
     offset = math.log2(canonical_stride / strides[0])
     levels = ops.floor(offset + ops.log2(size / canonical_size) + 1e-6)
     levels = ops.clip(ops.where(ops.isfinite(levels), levels, 0.0), 0, len(strides) - 1)

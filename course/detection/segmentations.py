@@ -14,7 +14,7 @@ FINE = 5  # OpenCV fills each pixel that an outline touches: on a finer grid tha
 
 
 def mask_of(segmentation: Segmentation, old: tuple[int, int], new: tuple[int, int] | None = None) -> np.ndarray:
-    """Draw a segmentation.
+    """Return a segmentation as a mask.
 
     Args:
         segmentation: A list of polygons ``[x1, y1, x2, y2, …]`` in pixels, which may overlap; or run lengths
@@ -23,7 +23,7 @@ def mask_of(segmentation: Segmentation, old: tuple[int, int], new: tuple[int, in
         new: Height and width of the mask; the image's if left out.
 
     Returns:
-        ``new`` bool.
+        Bool of the shape ``new``.
 
     Raises:
         ValueError: It is no segmentation, or of an image of another size.
@@ -83,17 +83,17 @@ def instance_map(
     new: tuple[int, int],
     frame: tuple[int, int],
 ) -> np.ndarray:
-    """Draw an image's objects into one map, the larger first, so that a small one before a large one is seen.
+    """Return an image's map of instances. Of overlapping objects the smaller one is on top.
 
     Args:
-        segmentations: One an object.
-        areas: ``(objects,)``, which give the order.
+        segmentations: One per object.
+        areas: ``(objects,)`` square pixels: which object is the smaller.
         old: Height and width of the image.
         new: Height and width that the image was brought to.
         frame: Height and width of the map, in which it lies at the top left.
 
     Returns:
-        ``frame`` int32: ``k + 1`` on the visible pixels of object ``k``, 0 elsewhere.
+        Int32 of the shape ``frame``: ``k + 1`` on the visible pixels of object ``k``, 0 elsewhere.
     """
     framed = np.zeros(frame, "int32")
     for place in np.argsort(-np.asarray(areas), kind="stable"):

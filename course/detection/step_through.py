@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 80
-PANEL = 3.0  # inches a side
+PANEL = 3.0  # inches per side
 COLOURS = "tab10"
 SHOWN = 8  # masks in a row
 BEHIND_TEXT = {"facecolor": "black", "alpha": 0.6, "linewidth": 0, "pad": 1}
@@ -73,7 +73,7 @@ def draw_detections(
 
 
 def draw_anchors_hit(model: FasterRCNN, image: np.ndarray, targets: Targets) -> Figure:
-    """Draw the anchors that each level would learn as objects, beside the objects.
+    """Draw the anchors that each level learns as objects, beside the objects.
 
     Args:
         model: The detector, trained or not.
@@ -142,10 +142,10 @@ def draw_regions(model: FasterRCNN, image: np.ndarray) -> Figure:
 
 
 def draw_masks(model: FasterRCNN, image: np.ndarray, class_names: Sequence[str] | None = None) -> Figure:
-    """Draw the masks of the best detections, as the head draws them, and pasted into the image.
+    """Draw the masks of the best detections, as the head predicts them, and pasted into the image.
 
     Args:
-        model: A detector that draws masks.
+        model: A detector that predicts masks.
         image: ``(H, W, 3)`` uint8.
         class_names: Names; numbers if left out.
     """
@@ -172,7 +172,7 @@ def draw_masks(model: FasterRCNN, image: np.ndarray, class_names: Sequence[str] 
 def step_through(
     model: FasterRCNN, image: np.ndarray, targets: Targets | None = None, class_names: Sequence[str] | None = None
 ) -> list[Figure]:
-    """Return one figure a stage, from anchors to masks.
+    """Return one figure per stage, from anchors to masks.
 
     Args:
         model: The detector.
@@ -191,7 +191,7 @@ def step_through(
 
 
 def _row(titles: Sequence[str]) -> list[Axes]:
-    """Return axes side by side in a figure of their own, one a title."""
+    """Return axes side by side in a figure of their own, one per title."""
     import matplotlib.pyplot as plt
 
     size = min(PANEL, 12 / len(titles))

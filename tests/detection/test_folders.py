@@ -141,7 +141,7 @@ def test_lists_of_voc(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"no file .*ImageSets/Main/test\.txt"):
         read_voc(tmp_path, "test")
     (tmp_path / "ImageSets/Main/dog_val.txt").write_text("a -1\n")
-    with pytest.raises(ValueError, match="one name a line, got 'a -1'"):
+    with pytest.raises(ValueError, match="one name per line, got 'a -1'"):
         read_voc(tmp_path, "dog_val")
     (tmp_path / "Annotations/a.xml").unlink()
     with pytest.raises(FileNotFoundError, match=r"no file .*Annotations/a\.xml"):

@@ -52,7 +52,7 @@ def command(data, folder, weights, epochs):
     words = ["--train", annotations, "--train-images", images, "--validation", annotations]
     words += ["--validation-images", images, "--folder", str(folder), "--weights", str(weights)]
     words += ["--size", str(SIZE), "--settings", "small", "--epochs", str(epochs), "--batch-size", "2"]
-    return [*words, "--rate", "0.01", "--warm-up", "1", "--workers", "2"]
+    return [*words, "--learning-rate", "0.01", "--warmup-steps", "1", "--workers", "2"]
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ def test_the_command_trains_and_goes_on(trained):
         assert 0 <= results[kind]["AP"] <= 1
         assert set(results[kind]) >= {"AP50", "AP75", "AP_small", "AR100"}
         assert list(results["per_class"][kind]) == [f"digit {number}" for number in range(10)]
-    assert results["plan"]["epochs"] == 2
+    assert results["options"]["epochs"] == 2
     assert results["images"] == {"train": 4, "validation": 4}
 
 
@@ -173,5 +173,5 @@ def test_rates_rise_and_fall():
 def test_a_loss_that_is_not_finite_ends_the_training():
     callback = FiniteLoss()
     callback.on_train_batch_end(0, {"loss": 3.0})
-    with pytest.raises(FloatingPointError, match="the loss is nan after step 2 of the epoch: lower the rate"):
+    with pytest.raises(FloatingPointError, match="the loss is nan after step 2 of the epoch: lower the learning rate"):
         callback.on_train_batch_end(1, {"loss": float("nan")})
