@@ -1,4 +1,4 @@
-"""Detectors as labs 7 and 8 train them: held-out AP over three seeds, and what less and more time gives.
+"""Detectors as labs 7 and 8 train them: AP on test images over three seeds, and what less and more time gives.
 
 The labs' solutions themselves are run, cell by cell, with another seed or another number of epochs written into their
 source: what is measured here is what a lab does.
@@ -35,7 +35,7 @@ class Run:
 
     Attributes:
         data: The data set, and what was trained.
-        seed: Seed of the weights, the order and the draws.
+        seed: Seed of the weights, the order and the samples.
         epochs: Epochs of it.
         minutes: Wall time of training, the backbone's classification included.
         box_ap50: On the test images, 0 to 1; NaN where nothing was measured.
@@ -51,7 +51,7 @@ class Run:
 
 
 def measure(full: bool) -> Iterator[Run]:
-    """Train with each seed as the labs do; with ``full`` on digits for less and for longer too."""
+    """Train with each seed as the labs do; with ``full`` also on digits, for fewer and for more epochs."""
     yield from _blood()
     for seed in range(SEEDS):
         yield from _digits_and_nuclei(seed)
@@ -61,8 +61,8 @@ def measure(full: bool) -> Iterator[Run]:
 
 
 def table(runs: list[Run]) -> Table:
-    """Return a row a training, and mean ± standard deviation over the seeds where there are several."""
-    shown = Table(title="AP50 on held-out images", title_justify="left")
+    """Return a row per training, and mean ± standard deviation over the seeds where there are several."""
+    shown = Table(title="AP50 on test images", title_justify="left")
     for heading in ("data", "seed", "epochs", "minutes", "box AP50", "mask AP50"):
         shown.add_column(heading, justify="left" if heading == "data" else "right")
     for run in runs:

@@ -23,7 +23,8 @@ There is one concept per module, and this is the way through them:
    VOC's layouts, :mod:`~course.detection.folder_batches` and :mod:`~course.detection.folder_ap` train and measure on
    them, :mod:`~course.detection.train` is the command: ``python -m course.detection.train --help``.
 
-:mod:`~course.detection.proposals` is selective search, from before the network proposed.
+:mod:`~course.detection.proposals` is selective search, from before the network proposed;
+:mod:`~course.detection.substitutes` lets a detector compute with functions of NumPy arrays, to compare the two.
 
 Boxes are ``xyxy`` in pixels everywhere. The detectors are written with ``keras.ops`` and run on every backend.
 """

@@ -32,7 +32,7 @@ def test_a_lab_runs_until_a_name_is_defined():
     assert found == {"seed": 7, "scale": "laptop"}
 
 
-def test_the_table_has_a_row_a_training_and_one_for_seeds_alike():
+def test_the_table_has_a_row_per_training_and_one_for_seeds_alike():
     runs = [
         training.Run(training.DIGITS, 0, 4, 5.0, 0.8, 0.7),
         training.Run(training.DIGITS, 1, 4, 6.0, 0.9, 0.8),
