@@ -1,7 +1,7 @@
 """Sound as images: recordings read and cut, log-mel spectrograms of whole batches, changes that imitate others.
 
-Lab 3 builds the spectrogram step by step, one signal at a time; what stands here is the batched form for everything
-that comes later. Spectrograms are ``(…, bands, frames)``: low frequencies first, time to the right. Sample rates and
+Lab 3 builds the spectrogram step by step, one signal at a time; here is the batched form for everything that comes
+later. Spectrograms are ``(…, bands, frames)``: low frequencies first, time to the right. Sample rates and
 frequencies are in Hz, levels in decibels, and random numbers come from the generator that the caller passes.
 """
 
@@ -17,9 +17,9 @@ import numpy as np
 
 from course.errors import CourseError
 
-RATE = 8_000  # samples a second: what the spoken digits have
+RATE = 8_000  # samples per second, as the spoken digits have
 SECONDS = 1.0  # length of a clip
-N_FFT, HOP, MELS = 256, 128, 40  # window of 32 ms, every 16 ms; 40 bands
+N_FFT, HOP, MELS = 256, 128, 40  # a window of 32 ms every 16 ms; 40 bands
 TOP_DB = 80.0  # decibels below the loudest value at which a spectrogram is cut off, as in librosa
 SHORTEST = 0.1  # seconds; less holds no word and no call
 SILENCE = 1e-4  # peak below which nothing was recorded: 80 dB under full scale
@@ -33,18 +33,18 @@ class AudioError(CourseError, ValueError):
 def read_recording(source: str | PathLike[str] | BinaryIO, rate: int = RATE) -> np.ndarray:
     """Read a recording as one channel at a given rate.
 
-    Channels are averaged. Whatever libsndfile reads is taken: wav, flac, ogg, mp3, aiff and more.
+    Channels are averaged. All formats that libsndfile reads are accepted: wav, flac, ogg, mp3, aiff and more.
 
     Args:
         source: A path, or an open binary file.
-        rate: Samples a second of the result.
+        rate: Samples per second of the result.
 
     Returns:
         ``(samples,)`` float32, -1 to 1.
 
     Raises:
-        AudioError: There is no such file, it is no recording that can be read, it holds values that are not finite, or
-            it is silent or shorter than :data:`SHORTEST` seconds.
+        AudioError: If there is no such file, it is not a recording that can be read, it holds values that are not
+            finite, or it is silent or shorter than :data:`SHORTEST` seconds.
     """
     import soundfile
 
@@ -67,12 +67,12 @@ def read_recording(source: str | PathLike[str] | BinaryIO, rate: int = RATE) -> 
 
 
 def resample(samples: np.ndarray, rate: int, new_rate: int) -> np.ndarray:
-    """Return the same sound with another number of samples a second, frequencies above its half filtered out.
+    """Return the same sound at another sample rate; frequencies above half the new rate are filtered out.
 
     Args:
         samples: ``(…, samples)``.
-        rate: Samples a second there are.
-        new_rate: Samples a second there shall be.
+        rate: Samples per second of the input.
+        new_rate: Samples per second of the result.
 
     Returns:
         ``(…, ceil(samples * new_rate / rate))`` float32.
@@ -86,7 +86,7 @@ def resample(samples: np.ndarray, rate: int, new_rate: int) -> np.ndarray:
 
 
 def fit_length(samples: np.ndarray, length: int) -> np.ndarray:
-    """Return ``length`` samples: the loudest stretch of a longer recording, a shorter one followed by zeros.
+    """Return ``length`` samples: the loudest stretch of a longer recording, or a shorter one followed by zeros.
 
     Args:
         samples: ``(samples,)``.
@@ -132,7 +132,7 @@ def log_mel(
 
     Args:
         waveforms: ``(…, samples)``.
-        rate: Samples a second.
+        rate: Samples per second.
         n_fft: Samples of a window.
         hop: Samples from one frame to the next.
         mels: Bands between 0 Hz and ``rate / 2``.
@@ -167,7 +167,7 @@ def add_noise(waveforms: np.ndarray, snr_db: tuple[float, float], rng: np.random
 
     Args:
         waveforms: ``(N, samples)``.
-        snr_db: Least and most signal over noise, in decibels; drawn for each waveform.
+        snr_db: Least and most signal over noise, in decibels; sampled uniformly for each waveform.
         rng: Random generator.
 
     Returns:
@@ -183,7 +183,7 @@ def change_gain(waveforms: np.ndarray, decibels: tuple[float, float], rng: np.ra
 
     Args:
         waveforms: ``(N, samples)``.
-        decibels: Least and most change; drawn for each waveform.
+        decibels: Least and most change, in decibels; sampled uniformly for each waveform.
         rng: Random generator.
 
     Returns:
@@ -194,7 +194,7 @@ def change_gain(waveforms: np.ndarray, decibels: tuple[float, float], rng: np.ra
 
 
 def time_shift(spectrograms: np.ndarray, max_shift: int, rng: np.random.Generator) -> np.ndarray:
-    """Move each spectrogram by up to ``max_shift`` frames, earlier or later; its own minimum, silence, comes in.
+    """Move each spectrogram by up to ``max_shift`` frames, earlier or later; what comes in is its own minimum, silence.
 
     Args:
         spectrograms: ``(N, bands, frames)``.
@@ -272,7 +272,7 @@ def sliding_windows(samples: np.ndarray, length: int, hop: int) -> np.ndarray:
     The result is a read-only view.
 
     Raises:
-        AudioError: The recording is shorter than one window.
+        AudioError: If the recording is shorter than one window.
     """
     if len(samples) < length:
         raise AudioError(f"the recording has {len(samples)} samples, fewer than one window of {length}")
@@ -295,6 +295,7 @@ def _hann(length: int) -> np.ndarray:
 
 @functools.cache
 def _mel_filterbank(rate: int, n_fft: int, mels: int) -> np.ndarray:
+    """Return librosa's mel filters, ``(mels, n_fft // 2 + 1)`` float32."""
     from librosa.filters import mel
 
     return mel(sr=rate, n_fft=n_fft, n_mels=mels)

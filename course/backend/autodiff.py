@@ -14,10 +14,10 @@ def gradients(function: Callable, *arrays: np.ndarray, dtype: str = "float32") -
     Args:
         function: Takes as many tensors as there are ``arrays``; returns a scalar tensor, computed with ``keras.ops``.
         arrays: The point at which to differentiate.
-        dtype: Float type to compute in.
+        dtype: The floating-point dtype to compute in.
 
     Returns:
-        One array an argument, of its shape.
+        One array per argument, of its shape.
     """
     tensors = [keras.ops.convert_to_tensor(np.asarray(array), dtype=dtype) for array in arrays]
     compute = {"tensorflow": _tensorflow, "jax": _jax, "torch": _torch}[keras.backend.backend()]

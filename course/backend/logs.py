@@ -1,4 +1,4 @@
-"""Keep the log lines of TensorFlow and absl from those who did not ask for them; let everything else through."""
+"""Filter the log lines of TensorFlow and absl out of what readers see; everything else passes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _LOG_LINE = re.compile(
 
 
 def without_log_lines(text: str) -> str:
-    """Return a text less the log lines of TensorFlow and absl."""
+    """Return a text without the log lines of TensorFlow and absl."""
     return _LOG_LINE.sub("", text)
 
 
 @contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Hold back what is written to stderr, by C++ code too; at the end, let through what is no log line."""
+    """Hold back what is written to stderr, by C++ code too; at the end, pass on all but the log lines."""
     sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as held:

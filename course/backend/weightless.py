@@ -10,9 +10,9 @@ from contextlib import contextmanager
 def graph_only() -> Iterator[None]:
     """Build models without creating their weights.
 
-    In this scope VGG16 needs kilobytes in place of 553 MB; its layers, shapes and `count_params()` are as ever. It
-    cannot be called on data. Outside, Keras would create what was left out at the next occasion (when it works out a
-    `Lambda` layer's shape, for one); here it is told to forget it.
+    In this scope VGG16 needs kilobytes in place of 553 MB; its layers, shapes and ``count_params()`` are as always. It
+    cannot be called on data. Outside of the scope, Keras would create the omitted weights at the next occasion (such as
+    when it works out a ``Lambda`` layer's shape); this scope removes them from Keras' list at its end.
 
     Example:
         >>> with graph_only():
@@ -21,7 +21,7 @@ def graph_only() -> Iterator[None]:
         138357544
     """
     import keras
-    from keras.src.backend.common import global_state  # Keras has no public word for what is still to be created
+    from keras.src.backend.common import global_state  # Keras has no public name for weights still to be created
 
     waiting = global_state.get_global_attribute("uninitialized_variables", [], set_to_default=True)
     before = len(waiting)

@@ -1,4 +1,4 @@
-"""What is done to images, and with the objects in them, in NumPy.
+"""Operations on images, and on the objects in them, in NumPy.
 
 :mod:`~course.images.corruptions` damages photographs, :mod:`~course.images.deformation` bends an image and its mask
 together, :mod:`~course.images.jpeg` compresses, :mod:`~course.images.patches` cuts squares to train with, and

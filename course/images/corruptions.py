@@ -1,4 +1,4 @@
-"""What happens to pictures on their way to us: lost blocks, blur, dirt on a window, rain.
+"""Damage that pictures take on their way to us: lost blocks, blur, dirt on a window, rain.
 
 Every function takes images ``(N, H, W, C)``, floats from 0 to 1, and returns new ones of the same shape and dtype. The
 same seed gives the same damage; no two images of a stack are damaged alike.
@@ -14,12 +14,12 @@ def missing_blocks(images: np.ndarray, share: float, size: int = 4, seed: int = 
 
     Args:
         images: ``(N, H, W, C)``, floats from 0 to 1.
-        share: Part of an image's blocks that is lost, 0 to 1.
-        size: Pixels a side of a block; blocks lie on a grid, cut off at the lower and right border.
-        seed: Seed of what is lost.
+        share: Share of an image's blocks that is lost, 0 to 1.
+        size: Pixels per side of a block; blocks lie on a grid, which is cut off at the lower and right border.
+        seed: Seed of the choice of blocks.
 
     Returns:
-        The images with black blocks, and what is lost: ``(N, H, W, 1)`` booleans.
+        The images with black blocks, and which pixels are lost: ``(N, H, W, 1)`` booleans.
     """
     count, height, width, _ = images.shape
     grid = (count, -(-height // size), -(-width // size), 1)
@@ -45,7 +45,7 @@ def dirt(images: np.ndarray, amount: float, seed: int = 0) -> np.ndarray:
 
     Args:
         images: ``(N, H, W, C)``, floats from 0 to 1.
-        amount: Part of the pixels that is covered by half or more, 0 to 1.
+        amount: Share of the pixels that is covered by half or more, 0 to 1.
         seed: Seed of the blots.
     """
     from scipy.ndimage import gaussian_filter
@@ -63,7 +63,7 @@ def rain(images: np.ndarray, amount: float, seed: int = 0, length: int = 9) -> n
 
     Args:
         images: ``(N, H, W, C)``, floats from 0 to 1.
-        amount: Part of the pixels at which a streak begins, 0 to 1; a hundredth is a downpour.
+        amount: Share of the pixels at which a streak begins, 0 to 1; a hundredth is a downpour.
         seed: Seed of the streaks.
         length: Pixels from the upper to the lower end of a streak.
     """

@@ -10,10 +10,10 @@ Random = np.random.Generator | int | None
 
 
 def displacement_field(shape: Sequence[int], sigma: float, alpha: float, rng: Random = None) -> np.ndarray:
-    """Draw how far each pixel is fetched from: smooth random vectors, each axis for itself.
+    """Sample how far away each pixel is fetched from: smooth random vectors, each axis by itself.
 
     Args:
-        shape: Sides of the image or volume, in pixels.
+        shape: Lengths of the sides of the image or volume, in pixels.
         sigma: Pixels over which the vectors change: standard deviation of the Gaussian that smooths white noise.
         alpha: Pixels: standard deviation of each component over the image.
         rng: Generator or seed.
@@ -21,7 +21,8 @@ def displacement_field(shape: Sequence[int], sigma: float, alpha: float, rng: Ra
     Returns:
         ``(axes, *shape)`` float64, in pixels.
 
-    Reference: P. Y. Simard, D. Steinkraus, J. C. Platt, Best practices for convolutional neural networks, ICDAR 2003.
+    Reference:
+        P. Y. Simard, D. Steinkraus, J. C. Platt, Best practices for convolutional neural networks, ICDAR 2003.
     """
     from scipy import ndimage
 
@@ -35,12 +36,12 @@ def elastic_deform(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Deform an image and its mask with one smooth random field.
 
-    ``keras.layers.RandomElasticTransform`` (3.12 to 3.15) draws one field for images and another for masks, and uses
+    ``keras.layers.RandomElasticTransform`` (3.12 to 3.15) samples one field for images and another for masks, and uses
     the same numbers along both axes, so that everything moves along one diagonal.
 
     Args:
         image: ``(H, W)`` or ``(H, W, C)`` numbers, interpolated linearly.
-        mask: ``(H, W)`` labels, of which the nearest is taken: no new label arises.
+        mask: ``(H, W)`` labels, interpolated by the nearest: no new label arises.
         sigma, alpha: As in :func:`displacement_field`.
         rng: Generator or seed.
 
@@ -49,7 +50,7 @@ def elastic_deform(
         the image mirrored there.
 
     Raises:
-        ValueError: The mask's shape is not the image's.
+        ValueError: If the mask is not as high and wide as the image.
     """
     from scipy import ndimage
 

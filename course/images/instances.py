@@ -1,6 +1,6 @@
 """Objects in label images: connected components, which object is which, touching neighbours, and the weight map.
 
-A label image has one integer a pixel: 0 is background, ``1 … n`` are objects. Two objects are matched where the
+A label image has one integer per pixel: 0 is background, ``1 … n`` are objects. Two objects are matched where the
 intersection of their pixels is more than half of the union, which at most one object of each image can be.
 """
 
@@ -16,12 +16,12 @@ NEGLIGIBLE = 6  # standard deviations: beyond them a border's weight is below w0
 
 @dataclass(frozen=True)
 class Matches:
-    """How the objects of a prediction answer those of the truth, at one threshold of IoU.
+    """How the objects of a prediction match those of the truth, at one threshold of IoU.
 
     Attributes:
         found: True objects that a predicted one matches.
-        invented: Predicted objects that match none.
-        missed: True objects that none matches.
+        invented: Predicted objects that match no true one.
+        missed: True objects that no predicted one matches.
         ious: ``(true objects,)`` float: IoU of each with the predicted object it shares most with, 0 to 1.
     """
 
@@ -32,19 +32,19 @@ class Matches:
 
     @property
     def precision(self) -> float:
-        """found / (found + invented + missed), 0 to 1: the 2018 Data Science Bowl's average precision; empty: 1."""
+        """The 2018 Data Science Bowl's average precision, found / (found + invented + missed), 0 to 1; 1 without objects."""
         total = self.found + self.invented + self.missed
         return self.found / total if total else 1.0
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """What became of pairs of touching objects.
+    """How many pairs of touching objects were separated, merged or missed.
 
     Attributes:
         separated: Pairs whose two objects got two different labels.
         merged: Pairs whose two objects got the same label.
-        missed: Pairs of which at least one object was mostly taken for background.
+        missed: Pairs of which at least one object was mostly labelled as background.
     """
 
     separated: int
@@ -81,7 +81,7 @@ def pairwise_iou(truth: np.ndarray, predicted: np.ndarray) -> np.ndarray:
         ``(true objects, predicted objects)`` float64, 0 to 1.
 
     Raises:
-        ValueError: The images differ in shape.
+        ValueError: If the images differ in shape.
     """
     shared = _shared_pixels(truth, predicted)
     union = shared.sum(axis=1, keepdims=True) + shared.sum(axis=0, keepdims=True) - shared
@@ -102,10 +102,10 @@ def match_objects(truth: np.ndarray, predicted: np.ndarray, threshold: float = 0
 
     Args:
         truth, predicted: Label images of the same shape, labels ``0 … n`` without gaps.
-        threshold: IoU that a match must exceed; 0.5 at least, so that no object can match two.
+        threshold: IoU that a match must exceed; at least 0.5, so that no object can match two.
 
     Raises:
-        ValueError: The threshold is below 0.5, or the images differ in shape.
+        ValueError: If the threshold is below 0.5, or the images differ in shape.
     """
     if threshold < 0.5:
         raise ValueError(f"below an IoU of 0.5 an object can match two others: threshold {threshold} is too low")
@@ -123,9 +123,10 @@ def object_precision(truths: Iterable[np.ndarray], predictions: Iterable[np.ndar
         threshold: IoU that a match must exceed.
 
     Raises:
-        ValueError: As :func:`match_objects`, or there are no images or unequal numbers of them.
+        ValueError: As :func:`match_objects`; or if there are no images, or not as many predictions as truths.
 
-    Reference: J. C. Caicedo et al., Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, 2019.
+    Reference:
+        J. C. Caicedo et al., Nucleus segmentation across imaging experiments: the 2018 Data Science Bowl, 2019.
     """
     scores = [match_objects(*pair, threshold).precision for pair in zip(truths, predictions, strict=True)]
     if not scores:
@@ -155,16 +156,16 @@ def touching_pairs(truth: np.ndarray, reach: int = 2) -> np.ndarray:
 
 
 def separated_pairs(truth: np.ndarray, predicted: np.ndarray, reach: int = 2) -> Pairs:
-    """Count which pairs of touching objects a prediction tells apart.
+    """Count the pairs of touching objects that a prediction separates.
 
-    An object counts as what most of its pixels were labelled.
+    The label of most of an object's pixels counts as the object's.
 
     Args:
         truth, predicted: ``(H, W)`` label images.
         reach: As in :func:`touching_pairs`.
 
     Raises:
-        ValueError: The images differ in shape.
+        ValueError: If the images differ in shape.
     """
     mostly = _shared_pixels(truth, predicted).argmax(axis=1)
     first, second = mostly[touching_pairs(truth, reach)].T
@@ -177,14 +178,14 @@ def separated_pairs(truth: np.ndarray, predicted: np.ndarray, reach: int = 2) ->
 
 
 def split_objects(truth: np.ndarray, predicted: np.ndarray, share: float = 0.2) -> int:
-    """Count true objects that were cut: two predicted objects or more hold over ``share`` of one's pixels each.
+    """Count the true objects that were cut: of each, two or more predicted objects hold over ``share`` of the pixels.
 
     Args:
         truth, predicted: ``(H, W)`` label images.
         share: Share of an object's pixels, 0 to 1.
 
     Raises:
-        ValueError: The images differ in shape.
+        ValueError: If the images differ in shape.
     """
     shared = _shared_pixels(truth, predicted)
     pieces = shared[1:, 1:] > share * shared[1:].sum(axis=1, keepdims=True)
@@ -210,7 +211,8 @@ def weight_map(instances: np.ndarray, w0: float = 10.0, sigma: float = 5.0) -> n
     Returns:
         ``(H, W)`` float32 weights.
 
-    Reference: O. Ronneberger, P. Fischer, T. Brox, U-Net, MICCAI 2015, equation 2.
+    Reference:
+        O. Ronneberger, P. Fischer, T. Brox, U-Net, MICCAI 2015, equation 2.
     """
     from scipy import ndimage
 
@@ -235,7 +237,7 @@ def with_gaps(instances: np.ndarray) -> np.ndarray:
     """Return the label image with a line of background between objects that touch.
 
     A pixel becomes background if one of its eight neighbours belongs to another object, so the line is two pixels wide
-    and connected components tell the objects apart.
+    and connected components are separate objects.
 
     Args:
         instances: ``(H, W)`` label image.

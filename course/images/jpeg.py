@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-BLOCK = 16  # pixels a side of what JPEG codes together when it halves the colours' resolution
+BLOCK = 16  # pixels per side of a block that JPEG codes together when it halves the colours' resolution
 
 
 def jpeg(images: np.ndarray, quality: int) -> tuple[np.ndarray, int]:
@@ -18,10 +18,10 @@ def jpeg(images: np.ndarray, quality: int) -> tuple[np.ndarray, int]:
         quality: 1 (worst) to 100.
 
     Returns:
-        What is read back, in the same form as float32, and the length of the file in bits.
+        The images as they are read back, in the same form as float32, and the length of the file in bits.
 
     Raises:
-        ValueError: The images' sides are no multiples of 16.
+        ValueError: If the images' sides are not multiples of 16.
     """
     import cv2
 

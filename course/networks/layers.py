@@ -58,7 +58,7 @@ class MaxPool2DWithIndices(_Windows):
     """Max pooling that also says where in the map each maximum was.
 
     Windows do not overlap and lie inside the map: an odd last row or column is dropped, as ``"valid"`` pooling does. Of
-    equal values the first counts, row by row.
+    equal values the first one counts, row by row.
 
     Args:
         pool_size: Height and width of a window, in pixels: one number or two.
@@ -72,7 +72,7 @@ class MaxPool2DWithIndices(_Windows):
         maximum in its own channel of the input.
 
     Raises:
-        ValueError: ``strides`` would make windows overlap or leave gaps.
+        ValueError: If ``strides`` would make windows overlap or leave gaps.
 
     Reference:
         Badrinarayanan, Kendall, Cipolla: SegNet, arXiv:1511.00561, section 3.
@@ -83,9 +83,9 @@ class MaxPool2DWithIndices(_Windows):
         rows, columns, channels = ops.shape(maps)[1] // height, ops.shape(maps)[2] // width, maps.shape[-1]
         inside = maps[:, : rows * height, : columns * width]
         in_windows = ops.reshape(inside, (-1, rows, height, columns, width, channels))
-        in_windows = ops.transpose(in_windows, (0, 1, 3, 5, 2, 4))
+        in_windows = ops.transpose(in_windows, (0, 1, 3, 5, 2, 4))  # [N, rows, columns, C, height, width]
         in_windows = ops.reshape(in_windows, (-1, rows, columns, channels, height * width))
-        place = ops.cast(ops.argmax(in_windows, axis=-1), "int32")
+        place = ops.cast(ops.argmax(in_windows, axis=-1), "int32")  # [N, rows, columns, C], within the window
         row = ops.reshape(ops.arange(rows, dtype="int32"), (1, -1, 1, 1)) * height + place // width
         column = ops.reshape(ops.arange(columns, dtype="int32"), (1, 1, -1, 1)) * width + place % width
         return ops.max(in_windows, axis=-1), row * ops.shape(maps)[2] + column
@@ -107,13 +107,13 @@ class MaxUnpool2D(_Windows):
 
     Input:
         Three maps: the values (N, h, w, C); the indices of the pooling, of the same shape; and any map of the size
-        (N, H, W, …) that was pooled, of which only the size is looked at.
+        (N, H, W, …) that was pooled; only its size is used.
 
     Output:
         (N, H, W, C).
 
     Raises:
-        ValueError: ``strides`` would make windows overlap or leave gaps.
+        ValueError: If ``strides`` would make windows overlap or leave gaps.
 
     Reference:
         Zeiler, Fergus: Visualizing and understanding convolutional networks, 2014; SegNet, arXiv:1511.00561.
@@ -127,8 +127,8 @@ class MaxUnpool2D(_Windows):
         values, indices = (
             ops.repeat(ops.repeat(maps, height, axis=1), width, axis=2) for maps in (values, ops.cast(indices, "int32"))
         )
-        row = ops.reshape(ops.arange(rows, dtype="int32"), (1, -1, 1, 1))
-        column = ops.reshape(ops.arange(columns, dtype="int32"), (1, 1, -1, 1))
+        row = ops.reshape(ops.arange(rows, dtype="int32"), (1, -1, 1, 1))  # [1, rows, 1, 1]
+        column = ops.reshape(ops.arange(columns, dtype="int32"), (1, 1, -1, 1))  # [1, 1, columns, 1]
         placed = ops.where(indices == row * target_width + column, values, ops.zeros_like(values))
         return ops.pad(placed, ((0, 0), (0, target_height - rows), (0, target_width - columns), (0, 0)))
 
@@ -207,7 +207,7 @@ class BilinearInitializer(keras.initializers.Initializer):
 class IdentityInitializer(keras.initializers.Initializer):
     """Makes a convolution pass its maps on unchanged, also where their number changes along the way.
 
-    The maps are thought of as ``channels`` groups, of equal size before and after. Each output is the sum of its group
+    The maps are taken as ``channels`` groups, of equal size before and after. Each output is the sum of its group
     over the inputs, divided by the outputs of a group: a stack of such layers that ends with as many maps as it began
     with returns what it was given, if nothing below zero comes in.
 

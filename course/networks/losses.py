@@ -19,7 +19,8 @@ def soft_dice(truth: Any, prediction: Any) -> Any:
     Returns:
         ``(N,)`` tensor, 0 to 1; 1 is perfect.
 
-    Reference: F. Milletari, N. Navab, S.-A. Ahmadi, V-Net, 3DV 2016, section 3.
+    Reference:
+        F. Milletari, N. Navab, S.-A. Ahmadi, V-Net, 3DV 2016, section 3.
     """
     prediction = keras.ops.convert_to_tensor(prediction)
     truth = keras.ops.cast(truth, prediction.dtype)

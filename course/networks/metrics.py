@@ -1,4 +1,4 @@
-"""How good a segmentation is: everything follows from one matrix of counts."""
+"""Scores of segmentations: everything follows from one matrix of counts."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class SegmentationScores:
         class_accuracy: Mean over the classes of the share of their pixels that are right (recall).
         mean_iou: Mean over the classes of intersection over union.
         frequency_weighted_iou: Intersection over union, weighted by how many pixels each class has.
-        iou: (classes,) float64: intersection over union of each class; NaN where a class is neither there nor
-            predicted.
+        iou: (classes,) float64: intersection over union of each class; NaN for a class that is neither in the labels
+            nor predicted.
     """
 
     pixel_accuracy: float
@@ -33,14 +33,14 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray, classes: int, 
     Args:
         labels: Integers of any shape: the true classes, 0 to ``classes - 1``, or ``void``.
         predictions: Integers of the same shape, 0 to ``classes - 1`` wherever the label is not void.
-        classes: How many classes there are.
+        classes: The number of classes.
         void: The label of pixels that do not count.
 
     Returns:
-        (classes, classes) int64; rows are the truth, columns what was predicted.
+        (classes, classes) int64; rows are the true classes, columns the predicted ones.
 
     Raises:
-        ValueError: Shapes differ, or something that counts is not a class.
+        ValueError: If the shapes differ, or a label or prediction that counts is not a class.
     """
     labels, predictions = np.asarray(labels), np.asarray(predictions)
     if labels.shape != predictions.shape:
@@ -56,7 +56,8 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray, classes: int, 
 def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
     """Return the scores that follow from :func:`confusion_counts`.
 
-    A class that is neither there nor predicted takes no part in a mean; one that is not there has no accuracy.
+    A class that is neither in the labels nor predicted takes no part in a mean; a class that is not in the labels has
+    no accuracy.
 
     Reference:
         Long, Shelhamer, Darrell: Fully convolutional networks, CVPR 2015, section 5.
@@ -76,10 +77,10 @@ def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
 
 
 def dice(truth: np.ndarray, prediction: np.ndarray) -> float:
-    """Return the Dice coefficient of two masks: twice what they share over what both have; 1 if both are empty.
+    """Return the Dice coefficient of two masks: twice the pixels they share over the pixels of both; 1 if both are empty.
 
     Args:
-        truth: Mask of any shape; whatever is not zero belongs to it.
+        truth: Mask of any shape; elements that are not zero belong to it.
         prediction: Mask of the same shape.
     """
     truth, prediction = np.asarray(truth) != 0, np.asarray(prediction) != 0

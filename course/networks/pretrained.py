@@ -2,7 +2,7 @@
 
 There are two files: 553 MB with the dense layers on top, 59 MB without. ``COURSE_VGG16_WEIGHTS`` names a local copy
 of either; otherwise Keras downloads the one that is needed, once, into its own cache (``~/.keras/models``). Where
-neither is to be had, :class:`NoWeightsError` says so within seconds.
+neither can be had, :class:`NoWeightsError` says so within seconds.
 """
 
 from __future__ import annotations
@@ -51,20 +51,20 @@ def imagenet_vgg16(include_top: bool = True, weights: str | os.PathLike | None =
         include_top: With the three dense layers and their 1,000 probabilities; without, the output is
             ``block5_pool``'s ``(N, 7, 7, 512)`` maps.
         weights: A local file, as Keras saves or publishes it: of the whole network, or of the part that is asked for.
-            Left out, the one that ``COURSE_VGG16_WEIGHTS`` names; without that, Keras' own download.
+            By default the one that ``COURSE_VGG16_WEIGHTS`` names; without that, Keras' own download.
 
     Returns:
         A model with Keras' names of layers.
 
     Raises:
-        NoWeightsError: The file is missing or holds something else, or there is no file and no network answered.
+        NoWeightsError: If the file is missing or holds something else, or there is no file and no network answered.
     """
     path = weights or os.environ.get(WEIGHTS_VARIABLE)
     return _from_file(Path(path), include_top) if path else _from_keras(include_top)
 
 
 def imagenet_decoder() -> Decoder:
-    """Return what turns ``(N, 1000)`` probabilities into names: ``decode(probabilities, top)``, as Keras has it.
+    """Return a function that turns ``(N, 1000)`` probabilities into names: ``decode(probabilities, top)``, as Keras' does.
 
     The names are a small file that Keras downloads once. Where it is out of reach, classes are called by number.
     """
@@ -82,7 +82,7 @@ def decode_numbers(probabilities: np.ndarray, top: int = 5) -> list[list[tuple[s
 
     Args:
         probabilities: ``(N, classes)``.
-        top: How many classes an image.
+        top: The number of classes per image.
 
     Returns:
         For each image ``(identifier, name, probability)``, most probable first.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURS = "magma"
-Event = tuple[float, float, int]
+Event = tuple[float, float, int]  # start and end in seconds, class
 _PLAYER = "width:170px;height:32px"  # so that a row of a notebook holds five
 _CAPTIONED = "display:inline-block;margin:3px;font-size:small"
 
@@ -29,7 +29,7 @@ def waveform_grid(
         waveforms: N sounds, each ``(samples,)``.
         titles: One for each sound, drawn above it.
         rate: Samples per second.
-        columns: Pictures in a row.
+        columns: Pictures per row.
         title: Title of the figure.
 
     Returns:
@@ -101,9 +101,9 @@ def spectrogram_grid(
         seconds: Length of each recording.
         frequencies: ``(bands,)`` frequency of each row in Hz, rising: for a mel spectrogram the middles of its bands.
         title: Title of the figure.
-        columns: Pictures in a row.
+        columns: Pictures per row.
         height: Height of a picture in inches.
-        scale: What the colours are, such as ``"dB"``: draws a colour bar. All pictures then share one scale.
+        scale: The unit of the colours, such as ``"dB"``, for a colour bar. All pictures then share one scale.
 
     Returns:
         The figure.

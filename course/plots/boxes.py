@@ -31,12 +31,12 @@ def box_grid(
 
     Args:
         images: As :func:`course.plots.figures.image_grid` takes them.
-        boxes: One entry an image: ``(N, 4)`` xyxy in pixels, pixel ``c`` covering ``c … c + 1``; or a colour's name →
-            such boxes.
-        titles: One an image, drawn above it.
-        captions: One list an image, a text for each of its boxes; where an image's boxes have several colours, for
-            those of the first.
-        columns: Images in a row.
+        boxes: One entry per image: ``(N, 4)`` xyxy in pixels, pixel ``c`` covering ``c … c + 1``; or a mapping from the
+            names of colours to such boxes.
+        titles: One per image, drawn above it.
+        captions: One list per image, with a text for each of its boxes; where an image's boxes have several colours,
+            for those of the first.
+        columns: Images per row.
         title: Title of the figure.
         size: Width and height of an image, in inches.
         width: Width of the boxes' lines, in points.
@@ -45,7 +45,7 @@ def box_grid(
         The figure.
 
     Raises:
-        ValueError: Boxes or captions are of another number than the images.
+        ValueError: If there are not as many boxes or captions as images.
     """
     from course.detection.step_through import draw_boxes
 
@@ -63,7 +63,7 @@ def box_grid(
 
 
 def _fit_height(figure: Figure, aspect: float) -> None:
-    """Take away the room that square pictures would have needed, below images that are wider than high."""
+    """Take away the space that square pictures would have needed, below images that are wider than high."""
     spec = figure.axes[0].get_subplotspec()
     assert spec is not None, "the figure has a grid"
     rows, columns = spec.get_gridspec().get_geometry()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from course.networks.metrics import confusion_counts
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -26,7 +28,7 @@ def new_axes(title: str = "", xlabel: str = "", ylabel: str = "", *, size: tuple
     """Return empty axes with a title, named axes and a faint grid, in a figure of their own.
 
     Args:
-        title: What is drawn.
+        title: The title.
         xlabel: Name and unit of the horizontal axis.
         ylabel: Name and unit of the vertical axis.
         size: Width and height of the figure, in inches.
@@ -55,8 +57,8 @@ def image_grid(
     Args:
         images: ``(N, H, W)`` or ``(N, H, W, 1)`` grey, or ``(N, H, W, 3)`` RGB; or a sequence of such images, which may
             differ in size. uint8 is taken as 0 … 255. RGB floats must lie in 0 … 1.
-        titles: One a picture, drawn above it.
-        columns: Pictures in a row; as many as fit if left out, 10 at most.
+        titles: One per picture, drawn above it.
+        columns: Pictures per row; by default as many as fit, 10 at most.
         title: Title of the figure.
         signed: Colour grey images by sign, white at zero.
         value_range: Values of the darkest and brightest grey, the same for all pictures. Left out, each picture
@@ -67,7 +69,7 @@ def image_grid(
         The figure.
 
     Raises:
-        ValueError: There are no images, the titles are of another number, or an image is neither grey nor RGB.
+        ValueError: If there are no images, not as many titles as images, or an image is neither grey nor RGB.
     """
     pictures = [_picture(image) for image in images]
     captions = [""] * len(pictures) if titles is None else [str(caption) for caption in titles]
@@ -90,21 +92,21 @@ def image_grid(
 
 
 def filter_grid(kernels: np.ndarray, *, columns: int = 16, title: str = "") -> Figure:
-    """Draw the kernels of a first convolution layer, one picture a kernel.
+    """Draw the kernels of a first convolution layer, one picture per kernel.
 
     Kernels over grey images are coloured by sign (blue negative, white zero, red positive), all on one scale that the
     colour bar gives. Kernels over RGB images are drawn as colours, each stretched to 0 … 1.
 
     Args:
         kernels: ``(kh, kw, 1, K)`` or ``(kh, kw, 3, K)``: a ``Conv2D``'s kernel.
-        columns: Kernels in a row.
+        columns: Kernels per row.
         title: Title of the figure.
 
     Returns:
         The figure.
 
     Raises:
-        ValueError: The kernels read neither 1 nor 3 channels, so they have no picture.
+        ValueError: If the kernels read neither 1 nor 3 channels, so that they have no picture.
     """
     kernels = np.asarray(kernels)
     if kernels.ndim != 4 or kernels.shape[2] not in (1, 3):
@@ -137,7 +139,7 @@ def number_grid(
         The figure.
 
     Raises:
-        ValueError: There are no arrays, or one is not a matrix.
+        ValueError: If there are no arrays, or one is not a matrix.
     """
     matrices = {name: np.asarray(array) for name, array in arrays.items()}
     if not matrices or any(matrix.ndim != 2 for matrix in matrices.values()):
@@ -164,12 +166,12 @@ def training_curves(
     title: str = "",
     limits: Mapping[str, tuple[float, float]] | None = None,
 ) -> Figure:
-    """Draw how training went: a panel a metric, a colour a run, dashed for training and solid for validation.
+    """Draw how training went: one panel per metric, one colour per run, dashed for training and solid for validation.
 
     Args:
         histories: Name of a run → its values by epoch, as ``model.fit(…).history`` has them: ``"loss"``,
             ``"val_loss"``, …
-        metrics: What to draw, without ``val_``; what a run did not record is left out.
+        metrics: Names of the metrics to draw, without ``val_``; a metric that a run did not record is left out.
         title: Title of the figure.
         limits: Metric → lower and upper end of its axis.
 
@@ -177,7 +179,7 @@ def training_curves(
         The figure.
 
     Raises:
-        ValueError: No run recorded one of the metrics.
+        ValueError: If no run recorded one of the metrics.
     """
     figure, axes = _subplots(1, len(metrics), (WIDTH if len(metrics) > 1 else 6.5, 3.2))
     for axis, metric in zip(axes, metrics):
@@ -202,7 +204,7 @@ def training_curves(
 
 
 def signal_grid(signals: Mapping[str, np.ndarray], *, title: str = "") -> Figure:
-    """Draw signals, a row each: on the left the samples, on the right the amplitudes of their frequencies.
+    """Draw signals, one per row: on the left the samples, on the right the amplitudes of their frequencies.
 
     Args:
         signals: Title → ``(N,)`` samples.
@@ -212,7 +214,7 @@ def signal_grid(signals: Mapping[str, np.ndarray], *, title: str = "") -> Figure
         The figure.
 
     Raises:
-        ValueError: There are no signals, or one has more than one dimension.
+        ValueError: If there are no signals, or one has more than one dimension.
     """
     rows = {name: np.asarray(signal, float) for name, signal in signals.items()}
     if not rows or any(signal.ndim != 1 for signal in rows.values()):
@@ -229,7 +231,7 @@ def signal_grid(signals: Mapping[str, np.ndarray], *, title: str = "") -> Figure
             axis.tick_params(labelsize=8)
             axis.grid(alpha=0.3)
     axes[-2].set_xlabel("sample", fontsize=9)
-    axes[-1].set_xlabel("cycles a sample", fontsize=9)
+    axes[-1].set_xlabel("cycles per sample", fontsize=9)
     _headline(figure, title)
     return figure
 
@@ -241,15 +243,15 @@ def spectrum_grid(
 
     Args:
         images: Grey images ``(H, W)`` or ``(H, W, 1)``; their mean is left out.
-        titles: One a spectrum, drawn above it.
+        titles: One per spectrum, drawn above it.
         stride: Circle the frequencies that a pattern with this period has: the multiples of 1 / stride.
         title: Title of the figure.
 
     Returns:
-        The figure; both axes are frequencies in cycles a pixel, from -0.5 to 0.5.
+        The figure; both axes are frequencies in cycles per pixel, from -0.5 to 0.5.
 
     Raises:
-        ValueError: There are no images, the titles are of another number, or an image is not grey.
+        ValueError: If there are no images, not as many titles as images, or an image is not grey.
     """
     pictures, captions = [_picture(image) for image in images], [str(caption) for caption in titles]
     if not pictures or any(picture.ndim != 2 for picture in pictures):
@@ -266,9 +268,9 @@ def spectrum_grid(
             marked = [(x, y) for x in cycles for y in cycles if x or y]
             axis.plot(*zip(*marked), "o", color="tab:red", fillstyle="none", markersize=9, clip_on=False)
         axis.set_title(caption, fontsize=8)
-        axis.set_xlabel("cycles a pixel, across", fontsize=8)
+        axis.set_xlabel("cycles per pixel, across", fontsize=8)
         axis.tick_params(labelsize=7)
-    axes[0].set_ylabel("cycles a pixel, down", fontsize=8)
+    axes[0].set_ylabel("cycles per pixel, down", fontsize=8)
     bar = figure.colorbar(drawn, ax=axes, fraction=0.02, pad=0.02)
     bar.set_label("amplitude, dB", fontsize=8)
     bar.ax.tick_params(labelsize=7)
@@ -279,7 +281,7 @@ def spectrum_grid(
 def confusion_matrix(
     labels: np.ndarray, predictions: np.ndarray, class_names: Sequence[str], *, title: str = "Confusion matrix"
 ) -> Figure:
-    """Draw how often each class was taken for each other: rows are the truth, columns what was predicted.
+    """Draw how often each class was taken for each other: rows are the true classes, columns the predicted ones.
 
     Colours are shares of a row, on a square-root scale so that rare mistakes can be seen; the numbers are counts.
 
@@ -293,13 +295,10 @@ def confusion_matrix(
         The figure.
 
     Raises:
-        ValueError: A label or prediction is not a class.
+        ValueError: If a label or prediction is not a class, or there are not as many of the one as of the other.
     """
     classes = len(class_names)
-    labels, predictions = np.asarray(labels), np.asarray(predictions)
-    if min(labels.min(), predictions.min()) < 0 or max(labels.max(), predictions.max()) >= classes:
-        raise ValueError(f"labels and predictions must be classes 0 … {classes - 1}, one for each name")
-    counts = np.bincount(labels * classes + predictions, minlength=classes**2).reshape(classes, classes)
+    counts = confusion_counts(labels, predictions, classes)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     size = min(WIDTH, 1.6 + 0.48 * classes)
     figure, (axis,) = _subplots(1, 1, (size, size))
@@ -332,6 +331,7 @@ def _headline(figure: Figure, title: str) -> None:
 
 
 def _picture(image: np.ndarray) -> np.ndarray:
+    """Return an image as Matplotlib draws it: (H, W) or (H, W, 3)."""
     picture = np.asarray(image)
     if picture.ndim == 3 and picture.shape[2] == 1:
         picture = picture[:, :, 0]
@@ -341,6 +341,7 @@ def _picture(image: np.ndarray) -> np.ndarray:
 
 
 def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float] | None) -> dict[str, object]:
+    """Return the options of ``imshow`` that colour a picture."""
     if picture.ndim == 3:
         return {}
     if signed:

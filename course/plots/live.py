@@ -14,7 +14,7 @@ class LiveCurves(keras.callbacks.Callback):
     """Draw training and validation curves after every epoch, each time in place of the last picture.
 
     Args:
-        metrics: What to draw, without ``val_``.
+        metrics: Names of the metrics to draw, without ``val_``.
         title: Title of the figure.
     """
 

@@ -20,7 +20,7 @@ HIT, MISSED, TOO_MUCH = (1.0, 1.0, 1.0), (0.85, 0.2, 0.15), (0.2, 0.45, 0.9)  # 
 
 
 def class_colours(classes: int) -> np.ndarray:
-    """Return a colour a class, (classes, 3) floats in 0 … 1, all well apart; at most 20."""
+    """Return one colour per class, (classes, 3) floats in 0 … 1, all well apart; at most 20."""
     import matplotlib
 
     if not 1 <= classes <= 20:
@@ -32,8 +32,8 @@ def colour_labels(labels: np.ndarray, classes: int) -> np.ndarray:
     """Return a label map as colours.
 
     Args:
-        labels: (H, W) integers; whatever is not a class is drawn black.
-        classes: How many classes there are.
+        labels: (H, W) integers; a number that is not a class is drawn black.
+        classes: The number of classes.
 
     Returns:
         (H, W, 3) floats in 0 … 1.
@@ -99,7 +99,7 @@ def mask_outcomes(truth: np.ndarray, prediction: np.ndarray) -> np.ndarray:
     """Return where a mask is right and wrong, as colours.
 
     Args:
-        truth: (H, W); what is not zero belongs to the mask.
+        truth: (H, W); pixels that are not zero belong to the mask.
         prediction: (H, W), likewise.
 
     Returns:
