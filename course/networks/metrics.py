@@ -42,6 +42,8 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray, classes: int, 
     Raises:
         ValueError: If the shapes differ, or a label or prediction that counts is not a class.
     """
+    from sklearn.metrics import confusion_matrix
+
     labels, predictions = np.asarray(labels), np.asarray(predictions)
     if labels.shape != predictions.shape:
         raise ValueError(f"labels {labels.shape} and predictions {predictions.shape} must have the same shape")
@@ -50,7 +52,9 @@ def confusion_counts(labels: np.ndarray, predictions: np.ndarray, classes: int, 
     for name, values in (("label", truth), ("prediction", predicted)):
         if values.size and not (values.min() >= 0 and values.max() < classes):
             raise ValueError(f"a {name} is not a class 0 … {classes - 1}: {values.min()} to {values.max()} were given")
-    return np.bincount(truth * classes + predicted, minlength=classes**2).reshape(classes, classes)
+    if not truth.size:  # which scikit-learn refuses
+        return np.zeros((classes, classes), np.int64)
+    return confusion_matrix(truth, predicted, labels=np.arange(classes))
 
 
 def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
@@ -63,10 +67,10 @@ def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
         Long, Shelhamer, Darrell: Fully convolutional networks, CVPR 2015, section 5.
     """
     counts = np.asarray(counts, np.float64)
-    right, there, said = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    right, labelled, predicted = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
     with np.errstate(invalid="ignore"):
-        recall, iou = right / there, right / (there + said - right)
-        shares = there / there.sum()
+        recall, iou = right / labelled, right / (labelled + predicted - right)
+        shares = labelled / labelled.sum()
     return SegmentationScores(
         pixel_accuracy=float(right.sum() / counts.sum()) if counts.sum() else float("nan"),
         class_accuracy=_mean(recall),
@@ -91,5 +95,6 @@ def dice(truth: np.ndarray, prediction: np.ndarray) -> float:
 
 
 def _mean(values: np.ndarray) -> float:
+    """Return the mean of what is not NaN; NaN where all is."""
     known = values[~np.isnan(values)]
     return float(known.mean()) if known.size else float("nan")

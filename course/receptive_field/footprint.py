@@ -17,6 +17,7 @@ import keras
 import numpy as np
 from keras import layers
 
+from course.backend.autodiff import gradients
 from course.receptive_field.analysis import Analysis, Interval
 from course.receptive_field.errors import ReceptiveFieldError
 from course.receptive_field.graph import Tensor
@@ -200,31 +201,7 @@ def input_gradient(model: keras.Model, inputs: Sequence[np.ndarray], index: int,
         output = model(given[0] if len(given) == 1 else given, training=False)
         return keras.ops.sum(output * keras.ops.cast(weights, output.dtype))
 
-    return _DIFFERENTIATE[keras.backend.backend()](weighted_sum, keras.ops.convert_to_tensor(inputs[index]))
-
-
-def _tensorflow_gradient(function: Callable, x: Any) -> np.ndarray:
-    import tensorflow as tf
-
-    with tf.GradientTape() as tape:
-        tape.watch(x)
-        value = function(x)
-    return tape.gradient(value, x, unconnected_gradients="zero").numpy()
-
-
-def _jax_gradient(function: Callable, x: Any) -> np.ndarray:
-    import jax
-
-    return np.asarray(jax.grad(function)(x))
-
-
-def _torch_gradient(function: Callable, x: Any) -> np.ndarray:
-    x = x.clone().requires_grad_()
-    function(x).backward()
-    return keras.ops.convert_to_numpy(keras.ops.zeros_like(x) if x.grad is None else x.grad)
-
-
-_DIFFERENTIATE = {"tensorflow": _tensorflow_gradient, "jax": _jax_gradient, "torch": _torch_gradient}
+    return gradients(weighted_sum, inputs[index], dtype=keras.config.floatx())[0]
 
 
 def positive_copy(model: keras.Model, seed: int = 0) -> keras.Model:
