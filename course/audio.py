@@ -57,7 +57,7 @@ def read_recording(source: str | PathLike[str] | BinaryIO, rate: int = RATE) -> 
         reason = getattr(error, "error_string", str(error)).rstrip(".")  # without the object's address
         raise AudioError(f"{name}: is no recording that can be read ({reason}); save it as wav, flac or ogg") from None
     if not np.isfinite(samples).all():
-        raise AudioError(f"{name}: holds values that are not finite; export it anew")
+        raise AudioError(f"{name}: holds values that are not finite; export it again")
     if len(samples) < SHORTEST * found_rate:
         raise AudioError(f"{name}: lasts {len(samples) / found_rate:.3f} s; at least {SHORTEST} s are needed")
     samples = samples.mean(axis=1)
@@ -219,7 +219,7 @@ def spec_augment(spectrograms: np.ndarray, bands: int, frames: int, rng: np.rand
     Args:
         spectrograms: ``(N, bands, frames)``.
         bands: Widest stretch of bands; each width from 0 on is equally likely, and so is each place.
-        frames: Widest stretch of frames, likewise.
+        frames: Widest stretch of frames, in the same way.
         rng: Random generator.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Digits on textures: drawn on this machine in some seconds. Run ``python data_scripts/digits_on_textures.py``."""
+"""Digits on textures: drawn on this machine in a few seconds. Run ``python data_scripts/digits_on_textures.py``."""
 
 import numpy as np
 

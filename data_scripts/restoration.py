@@ -1,6 +1,6 @@
 """Restoration sets: verify what a mirror holds, and prepare it. Run ``python data_scripts/restoration.py``.
 
-Nothing is downloaded: the publisher announces no checksum. Put his archive into the folder COURSE_MIRROR names.
+Nothing is downloaded: the publisher announces no checksum. Put its archive into the folder COURSE_MIRROR names.
 """
 
 from course.data import DataError, find, load

@@ -120,7 +120,7 @@ def test_open_files_are_read_too():
         (np.full(4000, np.nan), "not finite"),
     ],
 )
-def test_useless_recordings_are_refused_in_words(tmp_path: Path, samples: np.ndarray, words: str):
+def test_useless_recordings_are_refused_with_a_reason(tmp_path: Path, samples: np.ndarray, words: str):
     path = tmp_path / "bad.wav"
     soundfile.write(path, samples, 8000, subtype="FLOAT")
     with pytest.raises(audio.AudioError, match=words) as caught:
@@ -128,7 +128,7 @@ def test_useless_recordings_are_refused_in_words(tmp_path: Path, samples: np.nda
     assert "bad.wav" in str(caught.value)
 
 
-def test_what_is_no_recording_is_refused_in_words(tmp_path: Path):
+def test_a_file_that_is_not_a_recording_is_refused_with_a_reason(tmp_path: Path):
     corrupt = tmp_path / "corrupt.flac"
     soundfile.write(corrupt, tone(0.5, 8000), 8000)
     corrupt.write_bytes(corrupt.read_bytes()[:20])

@@ -17,7 +17,7 @@ SEEDS = {"train": 1, "test": 2, "validation": 3}  # where the random numbers of 
 
 @dataclass(frozen=True)
 class ArraySpec:
-    """The shape and dtype that an array of a set has, whatever its source.
+    """The shape and dtype that an array of a set has, from any source.
 
     Attributes:
         shape: The length of each axis; ``None`` where it differs from source to source.

@@ -62,7 +62,7 @@ class _ConnectionLostError(DownloadError):
 def fetch(dataset: DataSet) -> Path:
     """Download all files of a set's publisher into the cache, and return their folder.
 
-    Files that are there and whole are left alone; damaged ones are fetched anew. Processes that fetch the same set at
+    Files that are there and whole are left alone; damaged ones are fetched again. Processes that fetch the same set at
     the same time take turns, and the second finds the first one's files.
 
     Raises:
@@ -173,7 +173,7 @@ def _receive(archive: Archive, part: Path) -> None:
     if start >= archive.size:  # whole, or of another file: the checksum decides
         return
     with _open(archive.url, start) as response:
-        if response.status_code == 416 and start:  # the server's file is shorter than the part: begin anew
+        if response.status_code == 416 and start:  # the server's file is shorter than the part: start again
             part.unlink()
             return _receive(archive, part)
         if response.status_code not in (200, 206):
@@ -207,7 +207,7 @@ def _chunks(response: Response) -> Iterator[bytes]:
 
 
 def _with_progress(chunks: Iterator[bytes], archive: Archive, start: int, total: int) -> Iterator[bytes]:
-    """Pass chunks on, drawing a bar that vanishes when the file is there; none where output goes to a file."""
+    """Pass chunks on, and show a progress bar until the file is there; none where output goes to a file."""
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -241,7 +241,7 @@ def _open(url: str, start: int) -> Response:
         try:
             timeouts = (CONNECT_TIMEOUT, STALL_TIMEOUT)
             answers.put(requests.get(url, headers=headers, stream=True, timeout=timeouts))
-        except Exception as error:  # whatever it is, it belongs to the thread that waits
+        except Exception as error:  # any error belongs to the thread that waits
             answers.put(error)
 
     threading.Thread(target=ask, daemon=True, name=f"download from {host}").start()

@@ -49,7 +49,7 @@ def verify_all(folder: Path, archives: Iterable[Archive]) -> None:
 
 
 def has_all(folder: Path, archives: Collection[Archive]) -> bool:
-    """Return whether ``folder`` has a file by the name of each archive, whatever is in it; False without archives.
+    """Return whether ``folder`` has a file by the name of each archive, with any content; False without archives.
 
     A folder that may not be read has none: ``os.path`` answers False where ``Path`` would raise.
     """

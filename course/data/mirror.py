@@ -1,4 +1,4 @@
-"""The mirror: a folder of archives that somebody else filled, such as a shared folder of a class. It is only read.
+"""The mirror: a folder of archives that is only read, such as a shared folder that a teacher filled.
 
 The folder is named by ``COURSE_MIRROR``. It may hold a publisher's files under their own names (directly or in a
 folder by the set's name, as a copy of a cache has them) or a smaller archive that the catalogue knows as a ``Subset``.

@@ -1,4 +1,4 @@
-"""Arrays that were read once in this process, shared with everyone who asks again: a few splits, least used goes first.
+"""Arrays that were read once in this process, and shared from then on: a few splits; the least used goes first.
 
 This is about memory; files on disk are :mod:`course.data.cache`'s.
 """

@@ -165,7 +165,7 @@ def _subset(dataset: DataSet, split: str, path: Path) -> Arrays:
     try:
         return dataset.check(dataset.subset.read(path, split))
     except (OSError, KeyError, ValueError, EOFError, RuntimeError, BadZipFile, zlib.error) as error:
-        raise DamagedError(f"{path} cannot be read ({error}): copy it anew", f"{path.name} was damaged") from error
+        raise DamagedError(f"{path} cannot be read ({error}): copy it again", f"{path.name} was damaged") from error
 
 
 def _downloaded(dataset: DataSet, split: str) -> Loaded:

@@ -32,7 +32,7 @@ class Matches:
 
     @property
     def precision(self) -> float:
-        """The 2018 Data Science Bowl's average precision, found / (found + invented + missed), 0 to 1; 1 without objects."""
+        """The 2018 Data Science Bowl's average precision: found / (found + invented + missed), or 1 without objects."""
         total = self.found + self.invented + self.missed
         return self.found / total if total else 1.0
 

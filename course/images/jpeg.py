@@ -28,7 +28,7 @@ def jpeg(images: np.ndarray, quality: int) -> tuple[np.ndarray, int]:
     count, height, width, channels = images.shape
     if height % BLOCK or width % BLOCK:
         raise ValueError(
-            f"jpeg wants sides that are multiples of {BLOCK}, not {height} × {width}: blocks would mix images"
+            f"jpeg needs sides that are multiples of {BLOCK}, not {height} × {width}: blocks would mix images"
         )
     column = np.rint(np.clip(images, 0, 1) * 255).astype(np.uint8).reshape(count * height, width, channels)
     settings = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]

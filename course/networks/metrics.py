@@ -81,7 +81,7 @@ def segmentation_scores(counts: np.ndarray) -> SegmentationScores:
 
 
 def dice(truth: np.ndarray, prediction: np.ndarray) -> float:
-    """Return the Dice coefficient of two masks: twice the pixels they share over the pixels of both; 1 if both are empty.
+    """Return the Dice coefficient of two masks: twice the pixels they share over those of both, or 1 if both are empty.
 
     Args:
         truth: Mask of any shape; elements that are not zero belong to it.

@@ -64,7 +64,7 @@ def imagenet_vgg16(include_top: bool = True, weights: str | os.PathLike | None =
 
 
 def imagenet_decoder() -> Decoder:
-    """Return a function that turns ``(N, 1000)`` probabilities into names: ``decode(probabilities, top)``, as Keras' does.
+    """Return a function ``decode(probabilities, top)`` that names ``(N, 1000)`` probabilities, as Keras' own does.
 
     The names are a small file that Keras downloads once. Where it is out of reach, classes are called by number.
     """

@@ -100,7 +100,7 @@ def mask_outcomes(truth: np.ndarray, prediction: np.ndarray) -> np.ndarray:
 
     Args:
         truth: (H, W); pixels that are not zero belong to the mask.
-        prediction: (H, W), likewise.
+        prediction: (H, W), in the same way.
 
     Returns:
         (H, W, 3) floats: white where both have the mask, red where it was missed, blue where it is too much, and dark

@@ -20,7 +20,7 @@ Number = int | Fraction
 
 
 class Interval(NamedTuple):
-    """The input positions `start … stop - 1` along one dimension, in pixels; `start == stop` where there are none."""
+    """The input positions ``start … stop - 1`` along one dimension, in pixels; none where ``start == stop``."""
 
     start: int
     stop: int
@@ -42,7 +42,7 @@ class Interval(NamedTuple):
 
 @dataclass(frozen=True)
 class Extent:
-    """A receptive field along one dimension; `ReceptiveField` says what its fields mean."""
+    """A receptive field along one dimension; ``ReceptiveField`` says what its fields mean."""
 
     size: int
     stride: Number | None
@@ -55,23 +55,23 @@ class Extent:
 
 @dataclass(frozen=True)
 class ReceptiveField:
-    """The receptive field of a tensor's units. Tuples have one entry a spatial dimension of the input.
+    """The receptive field of a tensor's units. Tuples have one entry per spatial dimension of the input.
 
-    Unit `p` sees the input positions `p * stride - padding … p * stride - padding + size - 1`, of which those
-    outside of the input are padding. Where this varies, these numbers are those of the first unit, but for
-    `size`, which is the largest.
+    Unit ``p`` sees the input positions ``p * stride - padding … p * stride - padding + size - 1``, of which those
+    outside of the input are padding. Where this varies, these numbers are those of the first unit, except
+    ``size``, which is the largest.
 
     Attributes:
-        input, output: names of the input and of the layer whose units these are.
-        size: input positions from the first to the last that a unit far from the borders depends on, in pixels;
+        input, output: Names of the input and of the layer whose units these are.
+        size: Input positions from the first to the last that a unit far from the borders depends on, in pixels;
             of several sizes the largest.
-        stride: input pixels between the fields of neighbouring units; a fraction after upsampling, 0 where every
+        stride: Input pixels between the fields of neighbouring units; a fraction after upsampling, 0 where every
             unit sees the same, None where no number is right (branches of different strides meet).
-        padding: how far the field of the first unit reaches out of the input.
-        centre: the middle of the field of the first unit, in the coordinates of pixel centres.
-        sizes: the smallest and the largest size; they differ where the phases of an upsampling differ.
-        varies: whether the fields of two units differ by more than a move by `stride`.
-        whole: whether each unit sees a whole extent of the input (after Flatten or global pooling), in which case the
+        padding: How far the field of the first unit reaches out of the input.
+        centre: The middle of the field of the first unit, in the coordinates of pixel centres.
+        sizes: The smallest and the largest size; they differ where the phases of an upsampling differ.
+        varies: Whether the fields of two units differ by more than a move by ``stride``.
+        whole: Whether each unit sees a whole extent of the input (after Flatten or global pooling), in which case the
             numbers are of the part inside of the input.
     """
 
@@ -91,17 +91,17 @@ class ReceptiveField:
         """Return the exact input interval of one unit.
 
         Args:
-            position: of the unit in the output's map, one index a spatial dimension of the input, in that order, or
-                one for all. Dimensions in which the output has no positions any more (after Flatten) ignore it.
-            clip: whether only what lies inside of the input counts (needs every spatial size), or
-                padding too, as if feature maps went on for ever.
+            position: The unit's position in the output's map: one index per spatial dimension of the input, in that
+                order, or one for all. Dimensions in which the output has no positions left (after Flatten) ignore it.
+            clip: Whether only positions inside of the input count (which needs every spatial size), or padding too, as
+                if feature maps went on for ever.
 
         Returns:
-            For each spatial dimension an `Interval`; all of them empty for a unit that sees padding only.
+            An ``Interval`` for each spatial dimension; all of them are empty for a unit that sees padding only.
 
         Raises:
-            ReceptiveFieldError: the position lies outside of the output's map.
-            UnknownSizeError: `clip`, and a spatial size is None.
+            ReceptiveFieldError: If the position lies outside of the output's map.
+            UnknownSizeError: If ``clip`` is true and a spatial size is None.
         """
         positions = self._analysis.positions(self._tensor, position)
         return unit_interval(self._analysis.view(self._tensor, bounded=clip), positions)
@@ -152,25 +152,25 @@ def receptive_field(
     dropout and batch normalisation are pointwise.
 
     Args:
-        model: a built Sequential or functional model.
-        output: whose units: the name of a layer ("block5_pool", inside a nested model "vgg16/block5_pool"), a
-            layer, a symbolic tensor, or the index of one of the model's outputs. By default the only output.
-        input: which input: a name, a symbolic tensor or an index. By default the only input.
-        input_size: spatial sizes to follow through the graph instead of the model's own, one an axis or one for all;
+        model: A built Sequential or functional model.
+        output: The layer whose units are meant: its name ("block5_pool", inside a nested model "vgg16/block5_pool"),
+            itself, its symbolic tensor, or the index of one of the model's outputs. By default the only output.
+        input: The input that is meant: a name, a symbolic tensor or an index. By default the only input.
+        input_size: Spatial sizes to follow through the graph instead of the model's own, one per axis or one for all;
             for models built with None.
-        axes: the input's spatial axes, batch being 0. By default those between batch and channels.
-        unknown: what to do with a layer without a rule: "error", or "global", to let it read its whole input.
-        gates: whether paths through a global pooling count where they come back to a map, as squeeze-and-excitation's
+        axes: The input's spatial axes, batch being 0. By default those between batch and channels.
+        unknown: What to do with a layer without a rule: "error", or "global", to let it read its whole input.
+        gates: Whether paths through a global pooling count where they come back to a map, as squeeze-and-excitation's
             do. With them every unit sees the whole image; False gives the field of the convolutions.
 
     Returns:
-        The field, with `at(position)` for single units.
+        The field, with ``at(position)`` for single units.
 
     Raises:
-        ReceptiveFieldError: the model is not built; there is no such output or input, or no way from one to the
-            other; the input has no spatial axis.
-        UnknownLayerError: a layer without a rule.
-        UnknownSizeError: a spatial size is None where it matters.
+        ReceptiveFieldError: If the model is not built; if there is no such output or input, or no way from one to the
+            other; or if the input has no spatial axis.
+        UnknownLayerError: If a layer has no rule.
+        UnknownSizeError: If a spatial size is None where it matters.
 
     Example:
         >>> stack = [keras.Input((28, 28, 1)), keras.layers.Conv2D(32, 3), keras.layers.MaxPooling2D()]
@@ -186,7 +186,7 @@ def receptive_field(
 
 
 class Analysis:
-    """A model, flat, and what each of its tensors sees of one input; `receptive_field` has the arguments."""
+    """A model, flat, and what each of its tensors sees of one input; ``receptive_field`` has the arguments."""
 
     def __init__(
         self,
@@ -221,13 +221,13 @@ class Analysis:
         """What each unit of each tensor sees, borders included."""
         if None in [self.source.shape[axis] for axis in self.axes]:
             raise UnknownSizeError(
-                f"input {self.source.maker!r} has shape {self.source.shape}, and what was asked for depends on its "
+                f"input {self.source.maker!r} has shape {self.source.shape}, and the answer depends on its "
                 "size. Give one: input_size=(height, width), or build the model with keras.Input(shape)"
             )
         return walk(self.graph, self.source, self.axes, bounded=True, unknown=self.unknown, gates=self.gates)
 
     def view(self, tensor: Tensor, bounded: bool = False) -> View:
-        """Return what the units of a tensor see; an error if there is no path to it, or none that can be followed."""
+        """Return what the units of a tensor see; raise an error if there is no path to it that can be followed."""
         views = self.bounded if bounded else self.endless
         if tensor not in views:
             raise ReceptiveFieldError(f"there is no path from input {self.source.maker!r} to {tensor.maker!r}")
@@ -236,7 +236,7 @@ class Analysis:
         return views[tensor]
 
     def output(self, output: Any) -> Tensor:
-        """Return the tensor that `output` means; see `receptive_field`."""
+        """Return the tensor that ``output`` means; see ``receptive_field``."""
         outputs = self.graph.outputs
         if output is None:
             if len(outputs) > 1:
@@ -298,7 +298,7 @@ class Analysis:
         return all(hull.first.min() == hull.first.max() and hull.last.min() == hull.last.max() for hull in hulls)
 
     def positions(self, tensor: Tensor, position: int | Sequence[int]) -> tuple[int, ...]:
-        """Return a position in a tensor's map, one index a dimension, checked against its shape."""
+        """Return a position in a tensor's map, one index per dimension, checked against its shape."""
         axes = self.view(tensor).axes
         given = (position,) * len(axes) if isinstance(position, int | np.integer) else tuple(position)
         if len(given) != len(axes):
@@ -366,7 +366,7 @@ def unit_interval(view: View, positions: Sequence[int]) -> tuple[Interval, ...]:
 
 
 def spatial_input_axes(shape: Shape, tensor: keras.KerasTensor) -> tuple[int, ...]:
-    """Return the axes between batch and channels; where channels are, the first layer with a data format says."""
+    """Return the axes between batch and channels; the first layer with a data format says where channels are."""
     if len(shape) < 3:
         raise ReceptiveFieldError(
             f"input {tensor.name!r} has shape {shape}: no spatial axis between batch and channels. "
@@ -392,7 +392,7 @@ def data_format(operation: Any) -> str:
 
 
 def _find_input(model: keras.Model, inputs: list, wanted: Any) -> int:
-    """Return the index of the input that is meant; see `receptive_field`."""
+    """Return the index of the input that is meant; see ``receptive_field``."""
     names = [tensor._keras_history.operation.name for tensor in inputs]
     if wanted is None:
         if len(inputs) > 1:

@@ -1,4 +1,4 @@
-"""The receptive fields of all of `keras.applications`, as the table in `docs/receptive_fields.md`.
+"""The receptive fields of all of ``keras.applications``, as the table in ``docs/receptive_fields.md``::
 
 python -m course.receptive_field.applications                   # print the table
 python -m course.receptive_field.applications --write FILE      # put it between the marks in FILE
@@ -24,18 +24,18 @@ HEADINGS = ("model", "parameters", "input", "last feature map", "field", "stride
 
 
 def names() -> list[str]:
-    """Return the names of all models of `keras.applications`."""
+    """Return the names of all models of ``keras.applications``."""
     return sorted(name for name in dir(keras.applications) if name[0].isupper())
 
 
 def build(name: str, **options: Any) -> keras.Model:
-    """Return a model of `keras.applications` without weights: graph and shapes only."""
+    """Return a model of ``keras.applications`` without weights: graph and shapes only."""
     with graph_only():
         return getattr(keras.applications, name)(weights=None, **options)
 
 
 def row(name: str) -> list[str]:
-    """Return a row of the table; see `HEADINGS`. The field is that of the convolutions, gates left out."""
+    """Return a row of the table; see ``HEADINGS``. The field is that of the convolutions, gates left out."""
     model = build(name)
     if None in model.input_shape[1:]:
         model = build(name, input_shape=(224, 224, 3))
@@ -63,7 +63,7 @@ def write(path: Path, models: Sequence[str]) -> None:
 
 
 def narrow_copy(model: keras.Model, filters: int = 2) -> keras.Model:
-    """Return a model of the same layers with `filters` channels everywhere: the same fields at less cost."""
+    """Return a model of the same layers with ``filters`` channels everywhere: the same fields at less cost."""
     sizes = {"filters": filters, "units": filters, "groups": 1, "projection_dim": filters}
 
     def narrow(layer: Any) -> Any:
@@ -75,7 +75,7 @@ def narrow_copy(model: keras.Model, filters: int = 2) -> keras.Model:
     return keras.models.clone_model(model, clone_function=narrow, recursive=True)
 
 
-SLIVER = 96  # pixels of the dimension that is not measured: enough for every model to have an output
+SLIVER = 96  # pixels of the dimension that is not measured; enough for every model to have an output
 
 
 def confirm(name: str) -> tuple[int, int]:

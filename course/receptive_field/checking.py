@@ -28,19 +28,19 @@ def assert_receptive_field(
     """Assert the receptive field of a model's last feature map.
 
     Args:
-        model: a built model.
-        size: the expected size in pixels, one number for all dimensions or one each.
-        stride: the expected stride, likewise; not checked by default.
-        output: whose units; by default the last feature map: the model's output, or what a Flatten, Dense or
-            global pooling at the end takes in.
-        input, options: as in `receptive_field`.
+        model: A built model.
+        size: The expected size in pixels, one number for all dimensions or one per dimension.
+        stride: The expected stride, in the same form; not checked by default.
+        output: The layer whose units are meant; by default that of the last feature map: the model's output, or the
+            input of a Flatten, Dense or global pooling at the end.
+        input, options: As in ``receptive_field``.
 
     Returns:
         The field, for further checks.
 
     Raises:
-        AssertionError: size or stride differ; the message says which layer makes the difference.
-        ReceptiveFieldError: as in `receptive_field`.
+        AssertionError: If size or stride differ. The message says which layer makes the difference.
+        ReceptiveFieldError: As in ``receptive_field``.
     """
     analysis = Analysis(model, input, **options)
     tensor = last_feature_map(analysis) if output is None else analysis.output(output)

@@ -1,4 +1,4 @@
-"""What can go wrong when a receptive field is asked for; each message says where, and what to do."""
+"""What can go wrong when a receptive field is computed; each message says where, and what to do."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ class ReceptiveFieldError(CourseError, ValueError):
 
 
 class UnknownLayerError(ReceptiveFieldError):
-    """A layer without a rule, whose call cannot be looked into either."""
+    """A layer has no rule, and its call cannot be followed either."""
 
 
 class UnknownSizeError(ReceptiveFieldError):
-    """A spatial size is `None` where the answer depends on it."""
+    """A spatial size is ``None`` where the answer depends on it."""

@@ -1,6 +1,6 @@
 """From the graph to fields: for each tensor, the first and last input position that each of its units depends on.
 
-One walk forward over the calls. Along each spatial dimension of the input a tensor has a `Hull`: first and
+This is one walk forward over the calls. Along each spatial dimension of the input a tensor has a ``Hull``: first and
 last input position by unit. A call's units read positions of its input; the hull of what they read is the smallest
 first and the largest last of it. That is all, and it is exact: no step rounds or bounds.
 
@@ -34,8 +34,8 @@ class Hull:
     """First and last input position that units depend on, along one dimension; nothing where first > last.
 
     Attributes:
-        first, last: int64 `[n]`, by position of the unit.
-        shift: input positions by which the hull of unit `p + n` is ahead of that of `p`; None for a table that ends.
+        first, last: int64 ``[n]``, by position of the unit.
+        shift: Input positions by which the hull of unit ``p + n`` is ahead of that of ``p``; None for a table.
     """
 
     first: np.ndarray
@@ -44,7 +44,7 @@ class Hull:
 
     @property
     def alive(self) -> np.ndarray:
-        """Which units depend on anything: bool `[n]`."""
+        """Which units depend on anything: bool ``[n]``."""
         return self.first <= self.last
 
     @property
@@ -54,7 +54,7 @@ class Hull:
         return self.shift // divisor, len(self.first) // divisor
 
     def at(self, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return first and last of the units at `positions`, any shape; those outside of a table see nothing."""
+        """Return first and last of the units at ``positions``, any shape; those outside of a table see nothing."""
         count = len(self.first)
         if self.shift is None:
             inside = (positions >= 0) & (positions < count)
@@ -71,9 +71,9 @@ def read_hull(hull: Hull, read: Read, size: int | None) -> Hull:
     """Return the hull of units that read units of a known hull.
 
     Args:
-        hull: of the layer's input.
-        read: what the layer's output positions read of it.
-        size: number of output positions; used for tables only.
+        hull: The hull of the layer's input.
+        read: Which positions of it the layer's output positions read.
+        size: The number of output positions; used for tables only.
     """
     if read == ONE_TO_ONE and (hull.shift is not None or size == len(hull.first)):
         return hull
@@ -111,7 +111,7 @@ def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
     return result
 
 
-# One hull a dimension. None, in an endless walk, stands for no endless pattern: every unit sees the whole extent,
+# One hull per dimension. None, in an endless walk, stands for no endless pattern: every unit sees the whole extent,
 # or branches of different strides met.
 Box = tuple[Hull | None, ...]
 
@@ -121,9 +121,9 @@ class View:
     """What the units of one tensor see of the input.
 
     Attributes:
-        axes: for each spatial dimension of the input, the tensor's axis along which its positions lie; None where
-            there is none any more (after Flatten, Dense, global pooling).
-        boxes: the field of a unit is the box around the union of these. There is one, unless padding or holes
+        axes: For each spatial dimension of the input, the tensor's axis along which its positions lie; None where
+            there is none left (after Flatten, Dense, global pooling).
+        boxes: The field of a unit is the box around the union of these. There is one, unless padding or holes
             leave units that see nothing in one branch and something in another; then one for each such pattern.
     """
 
@@ -159,17 +159,17 @@ def walk(
     """Return what the units of each tensor of a graph see of one input.
 
     Args:
-        graph: the flat model.
-        source: the input, one of `graph.inputs`.
-        axes: its spatial axes.
-        bounded: with borders (all sizes must be known), or as if there were none.
+        graph: The flat model.
+        source: The input, one of ``graph.inputs``.
+        axes: Its spatial axes.
+        bounded: Whether feature maps have borders (all sizes must be known), or go on for ever.
         unknown: "error" or "global", for layers without a rule.
-        gates: whether a branch without positions (global pooling) counts where it meets one that has them.
-        change: a call to see with other reads than its own: what if this layer had another stride?
+        gates: Whether a branch without positions (global pooling) counts where it meets one that has them.
+        change: A call to follow with other reads than its own: what if this layer had another stride?
 
     Returns:
-        For each tensor that depends on the input its view, or the error that stands in the way of it: one layer
-        that cannot be understood leaves those that do not depend on it alone.
+        The view of each tensor that depends on the input, or the error that prevents it: a layer without a rule affects
+        only the tensors that depend on it.
     """
     views: Views = {source: start(axes, source, bounded)}
     for call in graph.calls:
@@ -188,7 +188,7 @@ def walk(
 def follow(
     call: Call, views: Views, bounded: bool, unknown: str, gates: bool, change: Callable[[Read], Read] | None = None
 ) -> None:
-    """Add the views of a call's outputs to `views`, which has those of its inputs."""
+    """Add the views of a call's outputs to ``views``, which has those of its inputs."""
     for index, output in enumerate(call.outputs):
         one = call if len(call.outputs) == 1 else dataclasses.replace(call, outputs=(output,), index=index)
         reads = reads_of(one, unknown)
@@ -205,7 +205,7 @@ def follow(
             views[output] = merge_views(parts, call)
 
 
-_KEPT, _WHOLE = (0, ONE_TO_ONE), (None, None)  # what an axis does that a rule does not mention: the batch's, another
+_KEPT, _WHOLE = (0, ONE_TO_ONE), (None, None)  # the reads of axes that a rule leaves out: the batch's, others
 
 
 def _read_view(view: View, reads: Reads, tensor: Tensor, output: Tensor, call: Call, bounded: bool) -> View:
@@ -279,7 +279,7 @@ def _pattern(hull: Hull | None) -> bytes | None:
 
 
 def _merge_boxes(boxes: list[Box]) -> Box:
-    known: dict[tuple, Hull | None] = {}  # as in `_read_view`
+    known: dict[tuple, Hull | None] = {}  # as in ``_read_view``
     merged = []
     for hulls in zip(*boxes, strict=True):
         key = tuple(map(id, hulls))

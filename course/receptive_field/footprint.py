@@ -1,7 +1,7 @@
 """The receptive field measured: where the gradient of a unit by the input is not zero, and how large it is.
 
 The analytic field is the largest that any weights can give. A gradient shows it whole only where nothing cancels or
-saturates; `positive_copy` makes such a network of any model. With a model's own weights the gradient shows the
+saturates; ``positive_copy`` makes such a network of any model. With a model's own weights the gradient shows the
 *effective* field, which is much smaller and bell-shaped.
 
 Reference: W. Luo, Y. Li, R. Urtasun, R. Zemel, "Understanding the Effective Receptive Field in Deep Convolutional
@@ -36,18 +36,18 @@ def gradient_footprint(
     """Return which input pixels have a gradient from one unit: the receptive field by experiment.
 
     Args:
-        model: a built model whose spatial sizes are known.
-        output, input, options: as in `receptive_field`; `output` is not inside of a nested model.
-        position: of the unit in the output's map, one index a dimension; by default the middle.
-        positive: measure on `positive_copy(model)`, where the footprint is the whole field. With False, on the model
-            and its own weights: what a ReLU or a max pooling shuts off for this one input is missing.
-        seed: of the random input, and of the copy's weights.
+        model: A built model whose spatial sizes are known.
+        output, input, options: As in ``receptive_field``; ``output`` is not inside of a nested model.
+        position: The unit's position in the output's map, one index per dimension; by default the middle.
+        positive: Measure on ``positive_copy(model)``, where the footprint is the whole field. With False, on the model
+            and its own weights: then what a ReLU or a max pooling shuts off for this one input is missing.
+        seed: The seed of the random input, and of the copy's weights.
 
     Returns:
         Bool array of the input's spatial shape.
 
     Raises:
-        ReceptiveFieldError: as in `receptive_field`.
+        ReceptiveFieldError: As in ``receptive_field``.
 
     Example:
         >>> footprint = gradient_footprint(model, "block5_pool", position=(3, 3))
@@ -72,20 +72,20 @@ def effective_receptive_field(
     """Return how much each input pixel matters to one unit: the mean squared gradient over random inputs.
 
     Args:
-        model: a built model with weights; its own are used.
-        output, position, input, options: as in `gradient_footprint`.
-        samples: number of random inputs, standard normal.
-        seed: of the inputs.
+        model: A built model with weights; its own are used.
+        output, position, input, options: As in ``gradient_footprint``.
+        samples: Number of random inputs, standard normal.
+        seed: The seed of the inputs.
 
     Returns:
-        Float array of the input's spatial shape, >= 0: squared gradients, summed over the channels of input and
+        Float array of the input's spatial shape, 0 or more: squared gradients, summed over the channels of input and
         output, averaged over inputs.
 
     Raises:
-        ReceptiveFieldError: as in `receptive_field`.
+        ReceptiveFieldError: As in ``receptive_field``.
 
     Reference:
-        Luo et al. 2016; `effective_size` is their measure of it.
+        Luo et al. 2016; ``effective_size`` is their measure of it.
     """
     analysis = Analysis(model, input, **options)
     probe = GradientProbe(analysis, analysis.output(output), positive=False, seed=seed)
@@ -95,10 +95,10 @@ def effective_receptive_field(
 def effective_size(energy: np.ndarray) -> float:
     """Return the side of an effective field in pixels: √ (or cube root …) of the number of pixels that matter.
 
-    A pixel matters where the root of `energy` exceeds 1 - 95.45 % of its maximum, as in Luo et al. 2016.
+    A pixel matters where the root of ``energy`` exceeds 1 - 95.45 % of its maximum, as in Luo et al. 2016.
 
     Args:
-        energy: as `effective_receptive_field` returns it.
+        energy: As ``effective_receptive_field`` returns it.
     """
     magnitude = np.sqrt(energy)
     return float(np.count_nonzero(magnitude > 0.0455 * magnitude.max()) ** (1 / energy.ndim))
@@ -117,12 +117,12 @@ def _others(rank: int, axis: int) -> tuple[int, ...]:
 
 
 class GradientProbe:
-    """A model cut off at one output, ready to be asked for the gradients of its units; see `gradient_footprint`."""
+    """A model cut off at one output, which gives the gradients of that output's units; see ``gradient_footprint``."""
 
     def __init__(self, analysis: Analysis, tensor: Tensor, *, positive: bool, seed: int = 0) -> None:
         self.analysis = analysis
         self.tensor = tensor
-        self.analysis.field(self.tensor)  # for its errors: no path, no rule
+        self.analysis.field(self.tensor)  # raises its errors: no path, no rule
         self.axes = self.analysis.view(self.tensor).axes
         self.random = np.random.default_rng(seed)
         self.positive = positive
@@ -147,11 +147,11 @@ class GradientProbe:
         return self.analysis.positions(self.tensor, position)
 
     def gradients(self, positions: Sequence[Sequence[int]], squared: bool = False) -> np.ndarray:
-        """Return one gradient magnitude an asked unit and input pixel: `[m, *spatial]`.
+        """Return the magnitude of the gradient per unit and input pixel: ``[m, *spatial]``.
 
         Args:
-            positions: of `m` units; all are done in one batch.
-            squared: sum squares over channels instead of absolute values, and let output channels not cancel.
+            positions: The positions of ``m`` units; all are computed in one batch.
+            squared: Whether to sum squares over channels instead of absolute values, so that channels do not cancel.
         """
         inputs = [self._random_input(tensor.shape, len(positions)) for tensor in self.analysis.graph.inputs]
         shape = (len(positions), *self.tensor.shape[1:])
@@ -166,7 +166,7 @@ class GradientProbe:
         return np.abs(gradient).sum(axis=channels)
 
     def energy(self, position: Sequence[int], samples: int) -> np.ndarray:
-        """Return the mean squared gradient of one unit over random inputs; see `effective_receptive_field`."""
+        """Return the mean squared gradient of one unit over random inputs; see ``effective_receptive_field``."""
         return sum(np.square(self.gradients([position], squared=True)[0]) for _ in range(samples)) / samples
 
     def _random_input(self, shape: Sequence[int | None], count: int) -> np.ndarray:
@@ -175,7 +175,7 @@ class GradientProbe:
         return values.astype(keras.config.floatx())
 
     def _units(self, positions: Sequence[Sequence[int]], shape: Sequence[int]) -> np.ndarray:
-        """Return 1 where a unit is asked for, else 0: one position a sample, all channels."""
+        """Return a mask of the given shape that is true on one position per sample, in all channels."""
         mask = np.zeros(shape, bool)
         for sample, position in zip(mask, positions, strict=True):
             index = [slice(None)] * sample.ndim
@@ -187,13 +187,13 @@ class GradientProbe:
 
 
 def input_gradient(model: keras.Model, inputs: Sequence[np.ndarray], index: int, weights: np.ndarray) -> np.ndarray:
-    """Return the gradient of `sum(weights * model(inputs))` with respect to `inputs[index]`, on any backend.
+    """Return the gradient of ``sum(weights * model(inputs))`` with respect to ``inputs[index]``, on any backend.
 
     Args:
-        model: with one output.
-        inputs: one array an input of the model, batch first.
-        index: of the input to differentiate by.
-        weights: of the output's shape.
+        model: A model with one output.
+        inputs: One array per input of the model, batch first.
+        index: The index of the input to differentiate with respect to.
+        weights: An array of the output's shape.
     """
 
     def weighted_sum(x: Any) -> Any:
@@ -207,12 +207,12 @@ def input_gradient(model: keras.Model, inputs: Sequence[np.ndarray], index: int,
 def positive_copy(model: keras.Model, seed: int = 0) -> keras.Model:
     """Return a copy of a model through which every path shows in the gradient.
 
-    The same graph with random positive weights, each maximum made a mean, each product a sum, each
+    The copy has the same graph with random positive weights; each maximum is a mean, each product a sum, and each
     activation and each normalisation over channels the identity: no path is shut and no two cancel.
 
     Args:
-        model: a Sequential or functional model; layers of its own need `get_config`.
-        seed: of the weights.
+        model: A Sequential or functional model; layers of its own need ``get_config``.
+        seed: The seed of the weights.
     """
     random = np.random.default_rng(seed)
     copy = keras.models.clone_model(model, clone_function=_open_copy, recursive=True)
@@ -221,7 +221,7 @@ def positive_copy(model: keras.Model, seed: int = 0) -> keras.Model:
 
 
 def _positive(variable: Any, random: np.random.Generator) -> np.ndarray:
-    """Return random positive values for kernels, scaled to keep a signal's size; 1 for scales; 0 for shifts."""
+    """Return random positive values for kernels, scaled to keep a signal's magnitude; 1 for scales; 0 for shifts."""
     shape = tuple(variable.shape)
     if len(shape) < 2:
         shifts = variable.path.rsplit("/", 1)[-1] in ("bias", "beta", "moving_mean", "mean")
@@ -240,7 +240,7 @@ _NORMALISING = (layers.LayerNormalization, layers.RMSNormalization, layers.UnitN
 
 
 def _open_copy(operation: Any) -> Any:
-    """Return a copy of a layer, or what takes its place; operations of keras.ops are replaced by functions."""
+    """Return a copy of a layer, or its replacement; operations of keras.ops are replaced by functions."""
     if not isinstance(operation, layers.Layer):
         return _open_operation(operation)
     config = operation.get_config()
@@ -262,7 +262,7 @@ def _last_axis_only(layer: Any) -> bool:
 
 
 def _open_operation(operation: Any) -> Callable:
-    """Return a function in the place of an operation of keras.ops that would shut or cancel paths."""
+    """Return a function in place of an operation of keras.ops that would shut or cancel paths."""
     name = type(operation).__name__
     ops = keras.ops
     if name == "MaxPool":

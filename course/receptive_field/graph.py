@@ -1,6 +1,6 @@
 """A Keras model as a flat list of calls in the order they run: nested models opened, wrappers unwrapped.
 
-Shapes are carried along, so a model that was built for (None, None, 3), or a nested one that is called on another
+Shapes are carried along, so that a model that was built for (None, None, 3), or a nested one that is called on another
 size than it was built with, can be followed on a given size.
 """
 
@@ -19,7 +19,7 @@ Shape = tuple[int | None, ...]
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """A value in the flat graph: where it was made and its shape, batch first."""
+    """A value in the flat graph: its shape, batch first, and the name of what made it."""
 
     shape: Shape
     maker: str
@@ -30,11 +30,11 @@ class Call:
     """One operation called once.
 
     Attributes:
-        operation: the Keras layer or operation, or "identity", "fold" or "unfold", which change names or axes only.
-        path: its name; inside a nested model "outer/inner".
-        inputs, outputs: the tensors it reads and makes.
-        args, kwargs: what it was called with, KerasTensors in place; for operations that keep arguments there.
-        index: which of the operation's outputs `outputs[0]` is, where a rule is asked about one of several.
+        operation: The Keras layer or operation, or "identity", "fold" or "unfold", which change names or axes only.
+        path: Its name; inside a nested model "outer/inner".
+        inputs, outputs: The tensors it reads and makes.
+        args, kwargs: The arguments of the call, KerasTensors in place; for operations that keep settings there.
+        index: Which of the operation's outputs ``outputs[0]`` is, where a rule is about one of several.
     """
 
     operation: Any
@@ -60,12 +60,12 @@ def flatten(model: keras.Model, input_shapes: Sequence[Shape], is_known: Callabl
     """Return the calls of a Sequential or functional model, nested models opened.
 
     Args:
-        model: a built model.
-        input_shapes: for each input a shape, batch first, to follow through the graph.
-        is_known: whether an operation is understood as it is; if not, its call is followed on symbolic tensors.
+        model: A built model.
+        input_shapes: The shape of each input, batch first, to follow through the graph.
+        is_known: Says whether an operation has a rule; if not, its call is followed on symbolic tensors.
 
     Raises:
-        ReceptiveFieldError: the model has no graph: it is not built, or it is a subclass of `keras.Model`.
+        ReceptiveFieldError: If the model has no graph: it is not built, or it is a subclass of ``keras.Model``.
     """
     keras_inputs = model_inputs(model)
     inputs = tuple(
@@ -77,7 +77,7 @@ def flatten(model: keras.Model, input_shapes: Sequence[Shape], is_known: Callabl
 
 
 def model_inputs(model: keras.Model) -> list[keras.KerasTensor]:
-    """Return the flat list of a model's symbolic inputs; an error if it has no graph."""
+    """Return the flat list of a model's symbolic inputs; raise an error if it has no graph."""
     if not isinstance(model, keras.Model):
         raise ReceptiveFieldError(f"a receptive field needs a Keras model; this is a {type(model).__name__}")
     if not _has_graph(model):
@@ -96,7 +96,7 @@ def model_inputs(model: keras.Model) -> list[keras.KerasTensor]:
 
 def _has_graph(operation: Any) -> bool:
     """Say whether an operation is a Sequential or functional model whose graph is known."""
-    # `Functional` is not exported; what makes it one is that its inputs and outputs are symbolic tensors.
+    # ``Functional`` is not exported; what makes it one is that its inputs and outputs are symbolic tensors.
     if not isinstance(operation, keras.Model):
         return False
     try:
@@ -199,9 +199,9 @@ class _Walk:
     def look_inside(
         self, operation: Any, inputs: Sequence[Tensor], prefix: str, called: tuple
     ) -> tuple[Tensor, ...] | None:
-        """Add the calls that a layer's own `call` makes when it gets symbolic tensors; None if it cannot.
+        """Add the calls that a layer's own ``call`` makes when it gets symbolic tensors; None if it cannot.
 
-        A layer written with Keras layers and `keras.ops` needs no rule of its own this way.
+        A layer written with Keras layers and ``keras.ops`` needs no rule of its own this way.
         """
         args, kwargs = called
         keras_inputs = [x for x in keras.tree.flatten((args, kwargs)) if isinstance(x, keras.KerasTensor)]
@@ -212,7 +212,7 @@ class _Walk:
         try:
             results = keras.tree.flatten(operation.call(*args, **kwargs))
             nodes = calls_before(list(stand_ins.values()), results)
-        except Exception:  # whatever a layer's code does with a tensor that has no values
+        except Exception:  # a layer's code may do anything with a tensor that has no values
             return None
         tensors = {id(stand_in): t for stand_in, t in zip(stand_ins.values(), inputs, strict=True)}
         placed = len(self.calls)

@@ -98,7 +98,7 @@ def _whole(layer: Any, call: Call) -> list[Reads]:
     return [{} for _ in call.inputs]
 
 
-# half the width of the interpolation kernel, in input pixels
+# Half the width of the interpolation kernel, in input pixels.
 REACH = {"nearest": NEAREST, "bilinear": Fraction(1), "bicubic": Fraction(2)}
 REACH |= {"lanczos3": Fraction(3), "lanczos5": Fraction(5)}
 
@@ -127,7 +127,7 @@ def _resizing(layer: Any, call: Call) -> Reads:
 
 
 def resized(call: Call, axes: Sequence[int], interpolation: str, antialias: bool) -> Reads:
-    """Return the reads of images resized along `axes`."""
+    """Return the reads of images resized along ``axes``."""
     reach = REACH[interpolation]
     reads: Reads = {axis: (axis, resample(size_ratio(call, axis), reach, antialias)) for axis in axes}
     return reads | other_axes(call, axes)
@@ -158,12 +158,12 @@ def _cropping(layer: Any, call: Call) -> Reads:
 
 
 def _pairs(value: Sequence) -> list[tuple[int, int]]:
-    """Return one (before, after) an axis: the 1D layers keep a bare pair."""
+    """Return one (before, after) per axis: the 1D layers keep a bare pair."""
     return [tuple(value)] if isinstance(value[0], int) else [tuple(pair) for pair in value]
 
 
 def shifted(call: Call, axes: Sequence[int], before: Sequence[int]) -> Reads:
-    """Return the reads of an input with positions added (cropped, where negative) in front of each of `axes`."""
+    """Return the reads of an input with positions added (cropped, where negative) in front of each of ``axes``."""
     moved: Reads = {axis: (axis, Window(padding=count)) for axis, count in zip(axes, before, strict=True)}
     return other_axes(call, axes) | moved
 
@@ -174,7 +174,7 @@ def shifted(call: Call, axes: Sequence[int], before: Sequence[int]) -> Reads:
     *(layers.ActivityRegularization, layers.AlphaDropout, layers.Dropout, layers.GaussianDropout, layers.GaussianNoise),
     *(layers.SpatialDropout1D, layers.SpatialDropout2D, layers.SpatialDropout3D),
     *(layers.BatchNormalization, layers.Identity, layers.Masking, layers.Normalization, layers.Rescaling),
-    # at inference augmentations let images pass
+    # At inference augmentations pass images on unchanged.
     *(layers.RandomBrightness, layers.RandomContrast, layers.RandomFlip, layers.RandomRotation),
     *(layers.RandomTranslation, layers.RandomZoom),
 )

@@ -1,9 +1,9 @@
-"""The rules of `keras.ops` where they are nodes of a functional model, such as `keras.ops.relu(x) + y[:, 1:-1]`.
+"""The rules of ``keras.ops`` where they are nodes of a functional model, such as ``keras.ops.relu(x) + y[:, 1:-1]``.
 
-`keras.activations` leaves the same operations there, but for `keras.activations.relu`, whose `ReLU` is its own.
+``keras.activations`` leaves the same operations there, except ``keras.activations.relu``, whose ``ReLU`` is its own.
 
-Operations keep some of their settings in themselves and get others as arguments of the call; the arguments stand
-in `call.args`.
+Operations keep some of their settings in themselves and get others as arguments of the call; the arguments are
+in ``call.args``.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ def _crop_images(operation: Any, call: Call) -> Reads:
 
 
 def _moved_images(operation: Any, call: Call, sides: Sequence[tuple], sign: int) -> Reads:
-    """Return the reads of padded (`sign` 1) or cropped (-1) images; what is before may follow from what is after."""
+    """Return the reads of padded (``sign`` 1) or cropped (-1) images; a missing count follows from the one after."""
     axes = spatial_axes(operation, call)
     counts = []
     for axis, (before, after) in zip(axes, sides, strict=True):

@@ -1,4 +1,4 @@
-"""Receptive fields drawn: what a unit sees on an image, how the field grows, how much of it matters."""
+"""Figures of receptive fields: what a unit sees on an image, how the field grows, how much of it matters."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ def plot_receptive_field(
     the effective field of the last of the layers, measured with the model's weights, in its theoretical box.
 
     Args:
-        model: a built model of a known input size, with a 2D (or 3D: the last two dimensions) input.
-        layers: names of layers, or whatever `receptive_field` takes as output; by default up to six, spread over those
-            where the field grows.
-        image: [H, W] or [H, W, C] array of the input's size, to draw on.
-        input, options: as in `receptive_field`.
-        effective: whether to measure the effective field, which needs weights and `samples` gradients.
-        samples: random inputs for the effective field.
+        model: A built model of a known input size, with a 2D (or 3D: the last two dimensions) input.
+        layers: Names of layers, or what else ``receptive_field`` takes as output; by default up to six, spread over
+            those where the field grows.
+        image: ``[H, W]`` or ``[H, W, C]`` array of the input's size, to draw on.
+        input, options: As in ``receptive_field``.
+        effective: Whether to measure the effective field, which needs weights and ``samples`` gradients.
+        samples: The number of random inputs for the effective field.
 
     Returns:
         The figure.
 
     Raises:
-        ReceptiveFieldError: as in `receptive_field`; the input is 1D.
+        ReceptiveFieldError: As in ``receptive_field``; or if the input has one dimension.
     """
     import matplotlib.pyplot as plt
 

@@ -1,7 +1,7 @@
-"""What a unit reads along one axis: the ways in which a layer's output positions look at its input's.
+"""What a unit reads along one axis: the ways in which a layer's output positions depend on its input's.
 
-Each read answers one question, `taps(positions)`: which input positions does the output unit at each position
-touch? It also says how the answer repeats: moving the unit by `period` moves everything it reads by `shift`.
+Each read answers one question, ``taps(positions)``: which input positions does the output unit at each position
+touch? It also says how the answer repeats: moving the unit by ``period`` moves everything it reads by ``shift``.
 Composition of these two facts gives sizes, strides and paddings of whole networks, exactly and without
 a forward pass.
 
@@ -19,7 +19,7 @@ from typing import Protocol
 import numpy as np
 
 NEAREST = Fraction(1, 2)  # the reach of nearest-neighbour interpolation
-NOWHERE = np.iinfo(np.int64).min  # a tap that reads nothing, such as a hole between a transposed kernel's copies
+NOWHERE = np.iinfo(np.int64).min  # a tap that reads nothing, as in a hole between a transposed kernel's copies
 
 
 class Read(Protocol):
@@ -31,12 +31,12 @@ class Read(Protocol):
 
     @property
     def shift(self) -> int:
-        """Input positions by which the taps move when the output position moves by `period`."""
+        """Input positions by which the taps move when the output position moves by ``period``."""
 
     def taps(self, positions: np.ndarray, size: int | None = None) -> np.ndarray:
-        """Return the input positions read by the units at `positions`: `[m]` → int64 `[m, k]`, or `NOWHERE`.
+        """Return the input positions read by the units at ``positions``: ``[m]`` → int64 ``[m, k]``, or ``NOWHERE``.
 
-        Positions in the padding are returned as they are. `size` is the input's, None where it goes on for ever.
+        Positions in the padding are returned as they are. ``size`` is the input's, None where it goes on for ever.
         """
 
 
@@ -44,13 +44,13 @@ class Read(Protocol):
 class Window:
     """A window that slides: convolution, pooling, padding, cropping, slicing; by default, one to one.
 
-    The unit at `p` reads `p * stride - padding + dilation * j` for `j` in `0 … kernel_size - 1`.
+    The unit at ``p`` reads ``p * stride - padding + dilation * j`` for ``j`` in ``0 … kernel_size - 1``.
 
     Attributes:
-        kernel_size: positions read.
-        stride: input positions between the windows of neighbouring units; 0 broadcasts one position to all.
-        dilation: input positions between two taps of a window.
-        padding: positions added before the input; negative where the input is cropped.
+        kernel_size: Number of positions read.
+        stride: Input positions between the windows of neighbouring units; 0 broadcasts one position to all.
+        dilation: Input positions between two taps of a window.
+        padding: Positions added before the input; negative where the input is cropped.
     """
 
     kernel_size: int = 1
@@ -77,14 +77,14 @@ class Window:
 class Transposed:
     """The transpose of a window: transposed convolution; nearest upsampling by f, where kernel and stride are f.
 
-    Input `i` is written to outputs `i * stride - cropping + dilation * j`, so the unit at `q` reads each `i`
-    for which one of these is `q`. Where kernel_size < stride, some units read nothing.
+    Input ``i`` is written to outputs ``i * stride - cropping + dilation * j``, so the unit at ``q`` reads each ``i``
+    for which one of these is ``q``. Where kernel_size < stride, some units read nothing.
 
     Attributes:
-        kernel_size: outputs that an input is written to.
-        stride: outputs between the copies of neighbouring inputs.
-        dilation: outputs between two taps of a copy.
-        cropping: positions cut off before the output.
+        kernel_size: Number of outputs that an input is written to.
+        stride: Outputs between the copies of neighbouring inputs.
+        dilation: Outputs between two taps of a copy.
+        cropping: Positions cut off before the output.
     """
 
     kernel_size: int
@@ -110,13 +110,13 @@ class Transposed:
 class Resample:
     """Interpolation on half-pixel centres, as image resizing does it.
 
-    Output `q` lies at `x = (q + 1/2) * ratio - 1/2` in the input and reads each `i` where the kernel is not zero:
-    at `|x - i| < reach * width`, but for whole multiples of `width`; "nearest" reads the pixel that contains x.
+    Output ``q`` lies at ``x = (q + 1/2) * ratio - 1/2`` in the input and reads each ``i`` where the kernel is not zero:
+    at ``|x - i| < reach * width``, except whole multiples of ``width``; "nearest" reads the pixel that contains x.
 
     Attributes:
-        ratio: input size over output size.
-        reach: half the width of the kernel: 1/2 nearest, 1 bilinear, 2 bicubic, 3 or 5 Lanczos.
-        width: what the kernel is stretched by, in input pixels; 1 without antialiasing.
+        ratio: Input size over output size.
+        reach: Half the width of the kernel: 1/2 nearest, 1 bilinear, 2 bicubic, 3 or 5 Lanczos.
+        width: Factor by which the kernel is stretched, in input pixels; 1 without antialiasing.
     """
 
     ratio: Fraction
@@ -149,10 +149,10 @@ class Resample:
 class Adaptive:
     """Adaptive pooling: as many windows as outputs, as equal as they can be.
 
-    The unit at `q` reads the positions from floor(q * ratio) to ceil((q + 1) * ratio) - 1.
+    The unit at ``q`` reads the positions from floor(q * ratio) to ceil((q + 1) * ratio) - 1.
 
     Attributes:
-        ratio: input size over output size.
+        ratio: Input size over output size.
     """
 
     ratio: Fraction
@@ -177,7 +177,7 @@ class Mirrored:
     """Padding that repeats the input instead of zeros: units in it read pixels from inside.
 
     Attributes:
-        padding: positions added before the input.
+        padding: Number of positions added before the input.
         mode: "reflect" (… 2 1 | 0 1 2 …), "symmetric" (… 1 0 | 0 1 2 …) or "edge" (… 0 0 | 0 1 2 …).
     """
 
@@ -201,10 +201,10 @@ class Mirrored:
 
 @dataclass(frozen=True)
 class Flipped:
-    """A reversed axis: the unit at `p` reads `size - 1 - p`.
+    """A reversed axis: the unit at ``p`` reads ``size - 1 - p``.
 
     Attributes:
-        size: length of the axis.
+        size: Length of the axis.
     """
 
     size: int
@@ -226,7 +226,7 @@ ONE_TO_ONE = Window()
 
 @functools.lru_cache(maxsize=4096)
 def same_padding(kernel_size: int, stride: int, dilation: int, size: int | None) -> int | None:
-    """Return the positions that padding="same" adds before an axis of `size`; None where `size` is unknown and matters.
+    """Return how many positions padding="same" adds before an axis; None where that depends on an unknown ``size``.
 
     The total padding makes the output ceil(size / stride) long; an odd one puts the smaller half first.
     """

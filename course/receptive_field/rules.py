@@ -1,8 +1,8 @@
 """For each kind of Keras layer, what its units read: the rules, and how to register one.
 
-A rule gets the layer and the `Call` and returns, for each input that is read, a dictionary
-`{input axis: (output axis, read)}`. An input axis that is left out is read whole by every unit, as `Dense` does with
-its last axis and `Flatten` with all of them. Axes count from the batch, which is 0 and needs no mention.
+A rule gets the layer and the ``Call`` and returns, for each input that is read, a dictionary
+``{input axis: (output axis, read)}``. An input axis that is left out is read whole by every unit, as ``Dense`` does
+with its last axis and ``Flatten`` with all of them. Axes count from the batch, which is 0 and is not mentioned.
 """
 
 from __future__ import annotations
@@ -25,20 +25,17 @@ def rule(*layer_types: type | str) -> Callable[[Rule], Rule]:
     """Register what the units of a layer class read.
 
     Args:
-        layer_types: the classes that the decorated function speaks for, subclasses included unless they
-            have a `call` of their own. An operation of keras.ops or keras.activations goes by its class's name,
-            as in "Softmax".
+        layer_types: The classes that the decorated function is about, subclasses included unless they have a ``call``
+            of their own. An operation of keras.ops or keras.activations goes by its class's name, as in "Softmax".
 
     Returns:
-        A decorator for a function `(layer, call) -> {input axis: (output axis, read)}`, or a list of such
-        dictionaries, one an input, None where an input is not read. `call.inputs` and `call.outputs` have shapes.
+        A decorator for a function ``(layer, call) -> {input axis: (output axis, read)}``, or a list of such
+        dictionaries, one per input, None where an input is not read. ``call.inputs`` and ``call.outputs`` have shapes.
 
     Example:
-        ```python
-        @rule(BlurPool)
-        def blur_pool(layer, call):
-            return windows(call, (1, 2), kernel_size=3, strides=2, padding="same")
-        ```
+        >>> @rule(BlurPool)
+        ... def blur_pool(layer, call):
+        ...     return windows(call, (1, 2), kernel_size=3, strides=2, padding="same")
     """
 
     def register(function: Rule) -> Rule:
@@ -61,7 +58,7 @@ def find_rule(operation: Any) -> Rule | None:
 
 
 def has_rule(operation: Any) -> bool:
-    """Say whether `find_rule` finds one."""
+    """Return whether ``find_rule`` finds one."""
     return find_rule(operation) is not None
 
 
@@ -83,20 +80,20 @@ def _broadcast(shape: Shape, output: Shape) -> Reads:
 
 
 def mixing(call: Call, axes: int | Sequence[int]) -> Reads:
-    """Return the reads of an operation that mixes the positions along `axes` and keeps all others: softmax, sorting."""
+    """Return the reads of an operation that mixes positions along ``axes`` and keeps all others: softmax, sorting."""
     rank = len(call.inputs[0].shape)
     mixed = {axis % rank for axis in ([axes] if isinstance(axes, int) else axes)}
     return other_axes(call, mixed)
 
 
 def joined(call: Call, axis: int) -> list[Reads]:
-    """Return the reads of inputs laid one after another along `axis`."""
+    """Return the reads of inputs laid one after another along ``axis``."""
     axis %= len(call.outputs[0].shape)
     sizes = [tensor.shape[axis] for tensor in call.inputs]
     reads = []
     for index, tensor in enumerate(call.inputs):
         if None in sizes[:index]:
-            reads.append(other_axes(call, [axis]))  # it starts nobody knows where
+            reads.append(other_axes(call, [axis]))  # its first position is unknown
         else:
             placed = {axis: (axis, Window(padding=sum(sizes[:index])))}
             reads.append({a: (a, ONE_TO_ONE) for a in range(1, len(tensor.shape))} | placed)
@@ -130,16 +127,16 @@ def windows(
     padding: str = "valid",
     dilation_rate: int | Sequence[int] = 1,
 ) -> Reads:
-    """Return the reads of windows that slide along `axes` of the first input: convolutions and poolings.
+    """Return the reads of windows that slide along ``axes`` of the first input: convolutions and poolings.
 
     Args:
-        call: the call.
-        axes: the axes that the windows slide along; the others are read whole.
-        kernel_size, strides, dilation_rate: one number, or one an axis.
+        call: The call.
+        axes: The axes that the windows slide along; the others are read whole.
+        kernel_size, strides, dilation_rate: One number, or one per axis.
         padding: "valid", "same" or "causal".
 
     Raises:
-        UnknownSizeError: "same" with a stride pads by the input's size, and it is None.
+        UnknownSizeError: If "same" with a stride pads by the input's size, and that is None.
     """
     sizes = [call.inputs[0].shape[axis] for axis in axes]
     settings = zip(axes, *(each_axis(v, axes) for v in (kernel_size, strides, dilation_rate)), sizes, strict=True)
@@ -167,19 +164,19 @@ def unknown_size(call: Call, axis: int, why: str) -> UnknownSizeError:
 
 
 def each_axis(value: int | Sequence[int], axes: Sequence[int]) -> Sequence[int]:
-    """Return one value an axis, where one is given for all."""
+    """Return one value per axis, where one is given for all."""
     return [value] * len(axes) if isinstance(value, int) else value
 
 
 def spatial_axes(layer: Any, call: Call) -> list[int]:
-    """Return the axes between batch and channels, by the layer's `data_format`."""
+    """Return the axes between batch and channels, by the layer's ``data_format``."""
     rank = len(call.inputs[0].shape)
     first = getattr(layer, "data_format", None) == "channels_first"
     return list(range(2, rank)) if first else list(range(1, rank - 1))
 
 
 def other_axes(call: Call, axes: Sequence[int]) -> Reads:
-    """Return one-to-one reads of the axes that are not among `axes`: channels, for poolings and paddings."""
+    """Return one-to-one reads of the axes that are not among ``axes``: channels, for poolings and paddings."""
     rank = len(call.inputs[0].shape)
     return {axis: (axis, ONE_TO_ONE) for axis in range(1, rank) if axis not in axes}
 
@@ -188,11 +185,11 @@ def reads_of(call: Call, unknown: str = "error") -> list[Reads | None]:
     """Return what the first output's units read of each input of a call.
 
     Args:
-        call: the call.
-        unknown: "error", or "global": a layer without a rule reads its whole input.
+        call: The call.
+        unknown: "error", or "global", for which a layer without a rule reads its whole input.
 
     Raises:
-        UnknownLayerError: no rule, and `unknown` is "error".
+        UnknownLayerError: If there is no rule, and ``unknown`` is "error".
     """
     operation = call.operation
     if isinstance(operation, str):
@@ -207,7 +204,7 @@ def reads_of(call: Call, unknown: str = "error") -> list[Reads | None]:
     reads = [reads] if isinstance(reads, dict) else list(reads)
     if len(reads) != len(call.inputs):
         raise ReceptiveFieldError(
-            f"the rule for {type(operation).__name__} speaks of {len(reads)} inputs, and {call.path!r} has "
+            f"the rule for {type(operation).__name__} is about {len(reads)} inputs, and {call.path!r} has "
             f"{len(call.inputs)}"
         )
     return reads

@@ -18,12 +18,12 @@ def summary(model: keras.Model, input: Any = None, *, console: Console | None = 
     """Print a model layer by layer, with the receptive field of each layer's units.
 
     Args:
-        model: a built model.
-        input, options: as in `receptive_field`.
-        console: where to print; rich's default is standard output.
+        model: A built model.
+        input, options: As in ``receptive_field``.
+        console: The console to print to; by default standard output.
 
     Raises:
-        ReceptiveFieldError: the model is not built, or `input` is not one of its inputs.
+        ReceptiveFieldError: If the model is not built, or ``input`` is not one of its inputs.
     """
     analysis = Analysis(model, input, **options)
     table = Table(title=f"Receptive fields of {model.name!r} in {analysis.source.maker!r}, in pixels")

@@ -1,4 +1,4 @@
-"""A graph stays a graph, whatever is built after it."""
+"""A graph stays a graph, no matter what is built after it."""
 
 from __future__ import annotations
 

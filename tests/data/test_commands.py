@@ -25,7 +25,7 @@ def test_list_names_every_set_its_licence_and_where_it_would_come_from(own_cache
     assert str(own_cache) in output
 
 
-def test_list_tells_cache_from_mirror_from_download(tiny, tmp_path, monkeypatch):
+def test_list_distinguishes_cache_mirror_and_download(tiny, tmp_path, monkeypatch):
     assert "download, else offline" in run("list")[1]
     folder = download.fetch(tiny)
     assert "cache" in run("list")[1].split("tiny")[1].splitlines()[0]
@@ -34,7 +34,7 @@ def test_list_tells_cache_from_mirror_from_download(tiny, tmp_path, monkeypatch)
     assert "mirror" in run("list")[1].split("tiny")[1].splitlines()[0]
 
 
-def test_fetch_brings_a_set_and_says_where_it_is(tiny, own_cache):
+def test_fetch_downloads_a_set_and_says_where_it_is(tiny, own_cache):
     code, output = run("fetch", "tiny")
     assert code == 0
     assert f"tiny: {own_cache / 'tiny'}" in output
@@ -55,7 +55,7 @@ def test_an_unknown_set_is_wrong_usage(command):
     assert "minst" in output
 
 
-def test_verify_tells_whole_from_damaged_from_missing(tiny):
+def test_verify_distinguishes_whole_damaged_and_missing(tiny):
     assert "no file of its publisher is here" in run("verify", "tiny")[1]
     folder = download.fetch(tiny)
     code, output = run("verify", "tiny")
@@ -68,7 +68,7 @@ def test_verify_tells_whole_from_damaged_from_missing(tiny):
     assert "course data fetch tiny" in output
 
 
-def test_a_set_without_checksum_is_not_downloaded_but_one_is_told_how_to_have_it():
+def test_a_set_without_checksum_is_not_downloaded_and_the_message_says_how_to_have_it():
     code, output = run("fetch", "hymenoptera")
     assert code == 1
     assert "announces no checksum" in output

@@ -1,4 +1,4 @@
-"""The scripts in ``data_scripts``: one a set, and a failure is a message, not a traceback."""
+"""The scripts in ``data_scripts``: one per set, and a failure is a message, not a traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from course.data import CATALOGUE
 SCRIPTS = Path(__file__).parents[2] / "data_scripts"
 
 
-def test_there_is_one_script_a_set():
+def test_there_is_one_script_per_set():
     assert {path.stem for path in SCRIPTS.glob("*.py")} == set(CATALOGUE)
 
 

@@ -56,7 +56,7 @@ def test_what_is_there_is_not_downloaded_again(tiny, server):
     assert server.behaviour.asked == [0]
 
 
-def test_a_broken_connection_is_picked_up_within_the_call(tiny, server):
+def test_a_broken_connection_is_resumed_within_the_call(tiny, server):
     server.behaviour.break_after = [100_000]
     folder = download.fetch(tiny)
     assert (folder / "tiny.npz").read_bytes() == server.behaviour.body
@@ -82,7 +82,7 @@ def test_a_server_without_ranges_is_asked_from_the_start(tiny, server):
 
 
 @pytest.mark.parametrize("length", [100, 10_000_000], ids=["shorter", "longer than the file"])
-def test_a_part_of_another_file_is_thrown_away(tiny, server, own_cache, length):
+def test_a_part_of_another_file_is_deleted(tiny, server, own_cache, length):
     (own_cache / "tiny").mkdir(parents=True)
     (own_cache / "tiny" / "tiny.npz.part").write_bytes(b"?" * length)
     folder = download.fetch(tiny)
@@ -140,7 +140,7 @@ def test_no_network_names_the_url_and_three_ways_out(tiny, server, own_cache):
         assert way in message
 
 
-def test_silence_is_noticed_soon_and_remembered(tiny, server, monkeypatch):
+def test_a_host_that_does_not_answer_is_noticed_soon_and_remembered(tiny, server, monkeypatch):
     monkeypatch.setattr(download, "ANSWER_TIMEOUT", 0.2)
     server.behaviour.silence = 20.0
     began = time.monotonic()
@@ -227,7 +227,7 @@ def test_waiting_too_long_for_another_process_is_an_error(own_cache):
         pass
 
 
-def test_waiting_for_another_process_is_said(own_cache, monkeypatch, capsys):
+def test_waiting_for_another_process_is_reported(own_cache, monkeypatch, capsys):
     monkeypatch.setattr(cache, "SILENT_WAIT", 0.1)
     with locked("tiny"), pytest.raises(CacheError, match="another process has held"), locked("tiny", timeout=0.2):
         pass

@@ -33,7 +33,7 @@ def test_a_truncated_subset_is_named(tmp_path, monkeypatch):
     write_subset(path)
     path.write_bytes(path.read_bytes()[:-500])
     monkeypatch.setenv("COURSE_MIRROR", str(tmp_path))
-    with pytest.raises(DamagedError, match=r"cifar10_subset.npz cannot be read .* copy it anew"):
+    with pytest.raises(DamagedError, match=r"cifar10_subset.npz cannot be read .* copy it again"):
         load("cifar10", source="mirror")
     with pytest.warns(UserWarning, match="cannot be read"):
         assert load("cifar10", "test").source == "offline"

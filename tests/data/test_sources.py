@@ -1,4 +1,4 @@
-"""``load``: the order of the sources, the form of the result, and what a reader is told."""
+"""``load``: the order of the sources, the form of the result, and what the note says."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_copy_of_a_cache_serves_as_a_mirror(tiny, own_cache, tmp_path, monkeyp
     assert load("tiny", source="mirror").images.shape == (1000, 12, 12, 1)
 
 
-def test_a_damaged_file_in_the_cache_is_said_and_replaced(tiny, server):
+def test_a_damaged_file_in_the_cache_is_replaced_with_a_warning(tiny, server):
     folder = download.fetch(tiny)
     (folder / "tiny.npz").write_bytes(b"PK not what it was")
     with pytest.warns(UserWarning, match="truncated"):
@@ -115,7 +115,7 @@ def test_a_damaged_file_in_the_mirror_is_passed_over(tiny, tmp_path, monkeypatch
         assert load("tiny").source == "download"
 
 
-def test_a_wrong_checksum_leads_to_the_stand_in_and_is_said(tiny, server):
+def test_a_wrong_checksum_leads_to_the_stand_in_with_a_warning(tiny, server):
     server.behaviour.body = bytes(len(server.behaviour.body))
     with pytest.warns(UserWarning, match="wrong checksum"):
         loaded = load("tiny")
@@ -153,7 +153,7 @@ def test_a_cache_that_cannot_be_written_leads_straight_to_the_stand_in(tiny, ser
     assert server.behaviour.asked == []
 
 
-def test_a_full_disk_is_said_and_passed_over(tiny, monkeypatch):
+def test_a_full_disk_is_passed_over_with_a_warning(tiny, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: namedtuple("usage", "free")(1_000))
     with pytest.warns(UserWarning, match=r"no space left in .*\nGoing on with the next source"):
         loaded = load("tiny")
@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_read_is_passed_over(tiny, monkeypatch):
     assert load("tiny").source == "offline"
 
 
-def test_the_same_arrays_are_handed_out_again_and_cannot_be_spoilt():
+def test_the_same_arrays_are_handed_out_again_and_cannot_be_changed():
     first, again = load("mnist", "test", "offline"), load("mnist", "test")
     assert first.images is again.images
     with pytest.raises(ValueError, match="read-only"):

@@ -36,7 +36,7 @@ def test_a_stand_in_borrows_neither_name_nor_classes(name):
 
 
 @pytest.mark.parametrize(("name", "cell", "at_least"), [("cifar10", 8, 0.4), ("fashion_mnist", 7, 0.5)])
-def test_a_stand_in_can_be_learnt_but_not_by_brightness(name, cell, at_least):
+def test_a_stand_in_can_be_learned_but_not_by_brightness(name, cell, at_least):
     train, test = load(name, "train", "offline"), load(name, "test", "offline")
     gradients = orientation_features(train.images[:1500], cell), orientation_features(test.images[:500], cell)
     brightness = [split.images.mean(axis=(1, 2, 3))[:, np.newaxis] for split in (train, test)]

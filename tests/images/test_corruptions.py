@@ -48,7 +48,7 @@ def test_blur_keeps_the_mean_and_the_channels_apart():
     assert blurred.std(axis=(1, 2))[:, 0].max() < 0.3 * images.std(axis=(1, 2))[:, 0].min()
 
 
-def test_dirt_covers_the_part_asked_for():
+def test_dirt_covers_the_share_asked_for():
     white = np.ones_like(IMAGES)
     covered = corruptions.dirt(white, 0.2)[..., 0] < (1 + 0.35) / 2
     np.testing.assert_allclose(covered.mean(axis=(1, 2)), 0.2, atol=0.01)

@@ -98,7 +98,7 @@ def test_exactly_half_is_no_match():
     assert (match.found, match.invented, match.missed, match.precision) == (0, 1, 1, 0.0)
 
 
-def test_nothing_and_nothing_is_perfect():
+def test_an_empty_prediction_of_an_empty_image_is_perfect():
     empty = np.zeros((4, 4), int)
     assert objects.match_objects(empty, empty).precision == 1
     assert objects.object_precision([empty], [empty]) == 1
@@ -132,7 +132,7 @@ def test_split_objects(labels):
     assert objects.split_objects(labels, labels) == 0
 
 
-def test_gaps_tell_touching_objects_apart():
+def test_gaps_separate_touching_objects():
     labels = np.zeros((10, 12), int)
     labels[2:8, 1:6], labels[2:8, 6:11] = 1, 2
     gap = objects.with_gaps(labels)

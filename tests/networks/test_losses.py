@@ -22,7 +22,7 @@ def test_soft_dice_is_its_definition(masks):
     np.testing.assert_allclose(soft_dice(truth, prediction), expected, rtol=1e-5)
 
 
-def test_the_loss_counts_each_example_for_itself(masks):
+def test_the_loss_counts_each_example_by_itself(masks):
     truth, prediction = masks
     positive = 1 - np.asarray(soft_dice(truth, prediction))
     both = positive + 1 - np.asarray(soft_dice(1 - truth, 1 - prediction))

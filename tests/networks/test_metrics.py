@@ -39,7 +39,9 @@ def test_scores_against_scikit_learn(seed):
     iou = sklearn_metrics.jaccard_score(truth, predicted, average=None, labels=present)
     assert scores.mean_iou == pytest.approx(iou.mean())
     np.testing.assert_allclose(scores.iou[present], iou)
-    weighted = sklearn_metrics.jaccard_score(truth, predicted, average="weighted", labels=range(classes), zero_division=0)
+    weighted = sklearn_metrics.jaccard_score(
+        truth, predicted, average="weighted", labels=range(classes), zero_division=0
+    )
     assert scores.frequency_weighted_iou == pytest.approx(weighted)
 
 

@@ -107,7 +107,7 @@ def test_at_smoke_scale_nothing_is_downloaded(monkeypatch):
         imagenet_vgg16()
 
 
-def test_a_download_that_breaks_off_is_told(small, monkeypatch):
+def test_a_download_that_breaks_off_is_reported(small, monkeypatch):
     monkeypatch.setenv("COURSE_SCALE", "laptop")
     monkeypatch.setattr(pretrained, "require_answer", lambda url: None)
     with pytest.raises(NoWeightsError, match="the download failed: URL fetch failure"):

@@ -27,7 +27,7 @@ def test_grid_shows_each_spectrogram_in_seconds_and_hertz(picture):
     assert first.images[0].get_extent()[:2] == [0, 1.0]
 
 
-def test_timeline_draws_a_bar_an_event(picture):
+def test_timeline_draws_one_bar_per_event(picture):
     events = {"true": [(1.0, 2.0, 0), (3.0, 4.0, 1)], "found": [(1.1, 2.2, 0)]}
     figure = audio_plots.event_timeline(picture, 5.0, np.linspace(0, 4000, 40), events, ["rain", "axe"])
     bars = figure.axes[1].patches

@@ -34,7 +34,7 @@ def test_wide_images_leave_no_gaps():
     assert square.get_size_inches()[1] - wide.get_size_inches()[1] == pytest.approx(2)
 
 
-def test_boxes_and_images_must_be_of_one_number():
+def test_there_must_be_as_many_boxes_as_images():
     with pytest.raises(ValueError, match="got 2 images, 1 sets of boxes"):
         box_plots.box_grid([IMAGE, IMAGE], [np.zeros((0, 4))])
 

@@ -47,7 +47,7 @@ def test_image_grid_takes_images_of_different_sizes():
     assert len(pictures(plots.image_grid([np.zeros((3, 4)), np.zeros((8, 2, 1))]))) == 2
 
 
-def test_image_grid_stretches_each_picture_unless_told_a_range():
+def test_image_grid_stretches_each_picture_unless_given_a_range():
     images = np.array([[[0.0, 1.0]], [[5.0, 9.0]]])
     assert [axis.images[0].get_clim() for axis in plots.image_grid(images).axes] == [(0, 1), (5, 9)]
     assert [axis.images[0].get_clim() for axis in plots.image_grid(images, value_range=(0, 9)).axes] == [(0, 9)] * 2
@@ -106,7 +106,7 @@ def test_number_grid_writes_no_negative_zero():
     assert words(plots.number_grid({"zeros": np.array([[-0.0, -0.04, 0.04]])})) == ["0", "0.0", "0.0", "zeros"]
 
 
-def test_number_grid_wants_matrices():
+def test_number_grid_needs_matrices():
     with pytest.raises(ValueError, match="matrices"):
         plots.number_grid({"vector": np.zeros(3)})
     with pytest.raises(ValueError, match="matrices"):
@@ -163,7 +163,7 @@ def test_spectrum_grid_marks_the_frequencies_of_a_pattern():
     marked = {tuple(point) for point in figure.axes[0].lines[0].get_xydata()}
     assert (0.5, 0.0) in marked
     assert (0.0, 0.0) not in marked
-    assert figure.axes[0].get_xlabel() == "cycles a pixel, across"
+    assert figure.axes[0].get_xlabel() == "cycles per pixel, across"
 
 
 def test_spectrum_grid_refuses_colours_and_missing_titles():
@@ -179,6 +179,6 @@ def test_signal_grid_shows_samples_and_frequencies():
     np.testing.assert_allclose(figure.axes[0].lines[0].get_ydata(), wave)
     heads = figure.axes[1].containers[0].markerline
     assert heads.get_xdata()[np.argmax(heads.get_ydata())] == pytest.approx(1 / 8)
-    assert figure.axes[-1].get_xlabel() == "cycles a sample"
+    assert figure.axes[-1].get_xlabel() == "cycles per sample"
     with pytest.raises(ValueError, match="shape"):
         plots.signal_grid({"matrix": np.zeros((2, 2))})

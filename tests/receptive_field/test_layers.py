@@ -244,7 +244,7 @@ class Halve(layers.Layer):
         return ops.average_pool(ops.pad(x, [(0, 0), (1, 1), (1, 1), (0, 0)]), 3, 2)
 
 
-def test_a_custom_layer_of_keras_ops_is_looked_into():
+def test_a_custom_layer_of_keras_ops_is_followed():
     model = sequential((9, 9, 1), Halve(name="halve"))
     before = len(model.layers[0]._inbound_nodes)
     field = receptive_field(model)
@@ -270,7 +270,7 @@ def test_an_unknown_layer_needs_a_rule_or_is_global():
     assert receptive_field(model, unknown="global").whole == (True, True)
 
 
-def test_rules_of_ones_own():
+def test_custom_rules():
     class Blur(Opaque):
         def call(self, x):
             raise NotImplementedError

@@ -78,7 +78,7 @@ def test_the_effective_field_is_smaller_than_the_theoretical_one():
     assert rows[16 - 1 : 16 + 2].mean() > 5 * rows[[8, 24]].mean()  # a bell
 
 
-def test_summary_has_a_row_a_layer():
+def test_summary_has_one_row_per_layer():
     out = io.StringIO()
     summary(small_cnn(), console=Console(file=out, width=120))
     text = out.getvalue()

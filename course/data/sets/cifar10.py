@@ -1,7 +1,7 @@
 """CIFAR-10: small photographs, 32×32 colour. Drawn shapes on photographs stand in for it where there is no network.
 
 Each image of the stand-in is a crop of a photograph with one shape on it, filled from another photograph. The shape's
-size, place, angle and slant vary, and neither colour nor brightness tells the class: what has to be learned is the
+size, place, angle and slant vary, and neither colour nor brightness reveals the class: what has to be learned is the
 outline.
 """
 

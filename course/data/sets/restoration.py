@@ -76,8 +76,8 @@ def read_restoration(path: Path, split: str) -> dict[str, np.ndarray]:
         split: ``"train"`` (Train400), ``"test"`` (Set12) or ``"bsd68"`` (BSD68).
 
     Returns:
-        ``images`` (N, H, W, 1) uint8, each photograph at the top left of a frame that is as high and as wide as the
-        set needs, black beyond; ``sizes`` (N, 2) int64, each photograph's height and width.
+        ``images`` (N, H, W, 1) uint8, each photograph at the top left of a frame as high and as wide as the set
+        needs, black outside of it; ``sizes`` (N, 2) int64, each photograph's height and width.
     """
     wanted = FOLDERS[split]
     with zipfile.ZipFile(path) as archive:

@@ -18,7 +18,7 @@ from course.data.formats import read_picture
 
 HEIGHT, WIDTH = 180, 240
 FOLDERS = {"train": "train", "validation": "val", "test": "test"}
-VOID = 11  # the label of pixels that nobody labelled, in CamVid and here
+VOID = 11  # the label of pixels without a class, in CamVid and here
 
 EXAMPLES = {"train": 200, "validation": 50, "test": 100}  # scenes of the stand-in
 CLASSES = ("backdrop", "block", "mast", "lane", "kerb", "bush", "vehicle", "figure")

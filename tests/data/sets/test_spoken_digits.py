@@ -76,7 +76,7 @@ def band_energies(waveforms: np.ndarray) -> np.ndarray:
     return (features - features.mean(axis=0)) / features.std(axis=0)
 
 
-def test_the_sounds_of_an_unheard_recorder_are_harder():
+def test_the_sounds_of_a_new_recorder_are_harder():
     made, again = rainforest_sounds("test"), rainforest_sounds("test")
     np.testing.assert_array_equal(made["waveforms"], again["waveforms"])
     assert np.bincount(made["speakers"] * 10 + made["labels"]).tolist() == [5] * 60
