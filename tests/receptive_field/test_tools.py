@@ -29,7 +29,7 @@ from course.receptive_field import (
 from course.receptive_field.applications import MARKS, confirm, names, row
 
 matplotlib.use("Agg")
-DOCUMENT = Path(__file__).parents[3] / "docs" / "receptive_fields.md"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "receptive_fields.md"
 
 
 def small_cnn(pool_strides=2):
