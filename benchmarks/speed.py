@@ -53,7 +53,7 @@ class Run:
 
     @property
     def a_class(self) -> float:
-        """Minutes for a class of 300, reckoned from start-up and pace."""
+        """Minutes for a class of 300, computed from start-up and pace."""
         return (self.start_up / 60) + A_CLASS / self.running
 
 
@@ -89,7 +89,7 @@ def table(runs: list[Run]) -> Table:
     """Return the runs as a table; ratios are to nbgrader with as many jobs."""
     shown = Table(title="Submissions a minute, lab 1", title_justify="left")
     shown.add_column("grader")
-    headings = ("jobs", "graded", "start-up s", "a minute", "ratio", "whole command", "ratio", "300 take, reckoned")
+    headings = ("jobs", "graded", "start-up s", "a minute", "ratio", "whole command", "ratio", "300 take, computed")
     for heading in headings:
         shown.add_column(heading, justify="right")
     theirs = {run.jobs: run for run in runs if run.name.startswith("nbgrader")}

@@ -66,7 +66,7 @@ def _moved(rng, instances, masks):
 
 
 def pycocotools_numbers(images, masks):
-    """Return the twelve numbers, and precision and recall, as pycocotools reckons them."""
+    """Return the twelve numbers, and precision and recall, as pycocotools computes them."""
     annotations, detections = [], []
     for number, image in enumerate(images):
         for place, instance in enumerate(image["objects"]):
