@@ -8,7 +8,7 @@ import numpy as np
 
 box_by_keras = np.array([[32, 0, 52, 6]])
 
-# %% right reckoned
+# %% right computed
 # Reckoned, as a tuple.
 box_by_keras = (40 - 8, max(10 - 24, 0), 60 - 8, 30 - 24)
 
