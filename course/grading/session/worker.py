@@ -204,7 +204,8 @@ class Examination:
         """Account for a session: what it ended with decides what is left."""
         self.seconds_left -= session.seconds
         reported = {result.check for result in self.examined.results}
-        before, self._left = self._left, [check for check in self._left if check.name not in reported]
+        before = len(self._left)
+        self._leave([check for check in self._left if check.name not in reported])
         if session.ended is None:
             self._close(session.unreported, "error", "not examined")
         elif self.seconds_left <= 0:
@@ -215,7 +216,7 @@ class Examination:
             cell = self._cells.pop(session.cell)
             name = _cell_name(cell.label or cell.id)
             self.examined.notes.append(f"{name} {_in_words(session.ended)}; it was left out")
-        elif len(self._left) == len(before):  # it came to nothing; another one would not come to more
+        elif len(self._left) == before:  # it came to nothing; another one would not come to more
             self._close(self._left, "error", _in_words(session.ended))
 
     def _take_ended_exercise(self, session: Session, ended: Ended) -> None:
@@ -242,7 +243,11 @@ class Examination:
         """Give checks a result without running them."""
         closed = {check.name for check in checks}
         self.examined.results += [result_of(check, status, {"hint": hint}) for check in checks]
-        self._left = [check for check in self._left if check.name not in closed]
+        self._leave([check for check in self._left if check.name not in closed])
+
+    def _leave(self, checks: list[Check]) -> None:
+        """Say which checks are left."""
+        self._left = checks
         self._put_off = {name: ended for name, ended in self._put_off.items() if self._left_of(name)}
 
     def finished(self) -> Examined:
