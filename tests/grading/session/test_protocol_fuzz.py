@@ -192,6 +192,7 @@ def settings_for(examples: int, steps: int = 50) -> settings:
     )
 
 
+@pytest.mark.slow
 def test_each_question_gets_its_own_answer():
     run_state_machine_as_test(Exchange, settings=settings_for(4, steps=30))
 
@@ -242,6 +243,7 @@ def test_answers_of_all_kinds_get_what_they_deserve(kinds: list[str], slow: str,
     assert_each_got_its_own(kinds)
 
 
+@pytest.mark.slow
 def test_an_endless_loop_beside_right_answers_costs_the_same_each_time():
     kinds = ["right", "calls", "loops calling", "calls", "right", "loops", "right"]
     assert len({tuple(examined(kinds).items()) for _ in range(5)}) == 1
