@@ -345,20 +345,31 @@ def test_receptive_field_of_the_assignment(answer):
 def test_receptive_field_of_any_stack(answer, rng):
     """Random stacks, as `course.receptive_field` finds on the Keras graph"""
     for _ in range(4):
+        layers = _telling_stack(rng)
+        _same_field(answer, layers, _field_of_keras(layers), str(layers))
+
+
+def _telling_stack(rng) -> list[tuple[int, int, int]]:
+    """Return a random stack of layers on which every known mistake shows, each by other numbers."""
+    while True:
         layers = []
         for _ in range(int(rng.integers(3, 6))):
             stride = int(rng.choice([1, 1, 2]))
             dilation = int(rng.choice([1, 2, 3])) if stride == 1 else 1
             layers.append((int(rng.integers(1, 5)), stride, dilation))
-        _same_field(answer, layers, _field_of_keras(layers), str(layers))
+        fields = [_walked(layers), *_mistaken_fields(layers).values()]
+        if len(set(fields)) == len(fields):
+            return layers
 
 
-def _same_field(answer, layers, expected, shown) -> None:
-    mistakes = {
+def _mistaken_fields(layers) -> dict[str, tuple[int, int]]:
+    """Return hint → the field and the step that a known mistake gives."""
+    size, step = _walked(layers)
+    return {
         "dilation ignored: a kernel's taps are `dilation` apart": _walked([(k, s, 1) for k, s, _ in layers]),
         "stride ignored: after a stride of 2, one step in the map is two pixels of the image": (
             _walked([(k, 1, d) for k, _, d in layers])[0],
-            expected[1],
+            step,
         ),
         "pooling's window counts too: a layer with a stride also adds (k − 1) steps": (
             _walked([(k if s == 1 else 1, s, d) for k, s, d in layers])
@@ -369,16 +380,19 @@ def _same_field(answer, layers, expected, shown) -> None:
         "a dilated kernel reaches d·(k − 1) pixels further, not d·k − 1": _walked(
             [(k * d, s, 1) for k, s, d in layers]
         ),
-        "one pixel sees itself: start from a size of 1": (expected[0] - 1, expected[1]),
+        "one pixel sees itself: start from a size of 1": (size - 1, step),
         "walked from the end: the list is already in the order from the image upwards": _walked(layers[::-1]),
     }
+
+
+def _same_field(answer, layers, expected, shown) -> None:
     got = answer.receptive_field(layers)
     holds(np.shape(got) == (2,), "return two numbers: (size, step)", inputs=f"layers = {shown}", got=got)
     equal(
         got,
         expected,
         hint="each layer adds (k − 1)·dilation steps, and a step is as long as the product of the strides before",
-        mistakes={hint: wrong for hint, wrong in mistakes.items() if wrong != expected},
+        mistakes={hint: wrong for hint, wrong in _mistaken_fields(layers).items() if wrong != expected},
         inputs=f"layers = {shown}",
     )
 

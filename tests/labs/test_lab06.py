@@ -926,7 +926,8 @@ def test_no_group_is_on_both_sides(answer, rng):
 @points("kfold", 0.5)
 def test_folds_are_blocks(answer, rng):
     """Folds are blocks of consecutive groups; thirty slices give lab 5's folds"""
-    uneven = rng.permutation(np.repeat(rng.permutation(40)[:11], 2))
+    gaps = [rng.integers(9), *rng.integers(1, 3, 7), *rng.integers(8, 15, 3)]  # eight groups close together, three not
+    uneven = rng.permutation(np.repeat(np.cumsum(gaps), 2))
     for groups, folds in ((np.arange(30), 5), (uneven, 4)):
         got = _folds(answer, groups, folds)
         _well_formed(got, folds)

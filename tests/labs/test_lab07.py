@@ -752,6 +752,8 @@ def _decode(deltas, grid, *, exp=np.exp, point="centre", halves=0.5, multiply=Tr
 def test_decode_boxes(answer, rng):
     """Offsets to boxes, as `course.detection` computes them"""
     grid, deltas = _boxes(rng, 6), rng.normal(0, [0.3, 0.3, 0.5, 0.5], (6, 4))
+    grid[0] -= np.tile(grid[0, :2], 2)  # the first box reaches beyond the image, on the left and above
+    deltas[0] = (np.abs(deltas[0]) + 0.1) * [-1, -1, 1, 1]
     for variance in ((1.0, 1.0, 1.0, 1.0), VARIANCE):
         scaled = deltas * np.array(variance)
         expected = _numpy(box_coding.decode_boxes(deltas, grid, variance))
@@ -1435,6 +1437,21 @@ def _crop(some, top, left, height, width, *, clip=True) -> np.ndarray:
     return np.clip(moved, 0, [width, height, width, height]) if clip else moved
 
 
+def _telling_boxes(top, left, height, width) -> np.ndarray:
+    """Return six boxes, so placed that each known mistake leaves other numbers of them."""
+    inside = np.array([2, 2, 22, 17])
+    return np.array(
+        [
+            inside + np.array([left, top, left, top]),
+            inside,  # where it is if boxes are not moved
+            inside + np.array([top, left, top, left]),  # where it is if the axes are swapped
+            [left + width - 10, top, left + width + 20, top + 20],  # mostly beyond the right border
+            [left + width, top, left + width + 20, top + 20],  # beside the part
+            [left + width, top + height, left + width + 20, top + height + 20],  # beyond its corner
+        ]
+    )
+
+
 def _with_zeros(got, wrong, kept) -> np.ndarray:
     """Return wrong boxes with zeros where the answer may have put them, in the form nearest to the answer."""
     own = (wrong[:, 2:] > wrong[:, :2]).all(axis=1)
@@ -1446,9 +1463,10 @@ def _with_zeros(got, wrong, kept) -> np.ndarray:
 def test_crop_boxes(answer, rng):
     """Boxes are moved, cut at the border of the part, and dropped if no area is left"""
     for _ in range(3):
-        some = _boxes(rng, 12, smallest=5)
         top, height = int(rng.integers(10, 40)), int(rng.integers(30, 50))
-        left, width = int(rng.integers(45, 70)), int(rng.integers(35, 60))
+        left, width = int(rng.integers(45, 70)), height + int(rng.integers(5, 15))
+        some = _boxes(rng, 12, smallest=5)
+        some[:6] = rng.uniform(1, 4, 4) + _telling_boxes(top, left, height, width)
         got = called(answer.crop_boxes, some, top, left, height, width)
         holds(isinstance(got, (list, tuple)) and len(got) == 2, "return boxes, and which of them have area", got=got)
         cut = _crop(some, top, left, height, width)
