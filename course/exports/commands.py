@@ -79,7 +79,9 @@ def _read_back(lab: Lab, graded: Sequence[Graded], course: Path, folder: Path) -
 
     given = take_points(lab, graded, course, folder)
     count = sum(len(each.points) for each in given)
-    _say(f"{count} scores given by hand are now in {folder / 'grades.csv'} and the students' pages.")
+    comments = sum(len(each.comments) for each in given)
+    taken = f"{count} scores given by hand and {comments} comments"
+    _say(f"{taken} are now in {folder / 'grades.csv'} and the students' pages.")
     for each in given:
         if each.overridden:
             exercises = ", ".join(each.overridden)
@@ -100,6 +102,9 @@ def table(
     unfinished: Annotated[
         bool, typer.Option("--unfinished", help="Include scores whose status is pending or error, as they are now.")
     ] = False,
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Scale scores to the points that the LMS gives for the assignment.")
+    ] = False,
 ) -> None:
     """Write a table that Canvas or Moodle imports."""
     from course.exports.errors import writing
@@ -107,7 +112,7 @@ def table(
     from course.exports.lms import lms_table
 
     out = out or folder / f"{lms}.csv"
-    result = lms_table(read_class(folder), lms.value, gradebook, column, unfinished)
+    result = lms_table(read_class(folder), lms.value, gradebook, column, unfinished, scale)
     with writing(out):
         out.write_text(result.text, encoding="utf-8", newline="")
     _say(f"{out}: {len(result.filled)} scores")

@@ -11,8 +11,9 @@ import contextlib
 import copy
 import os
 import sysconfig
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import warnings
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from nbgrader.preprocessors import SaveAutoGrades, SaveCells
 
 from course.checks.runner import CheckResult
 from course.exports.errors import ExportError
-from course.grading.records import Graded
+from course.grading.records import Graded, with_points
 from course.grading.report.results import write_class, write_results
 from course.labs import Lab
 
@@ -36,11 +37,13 @@ class Given:
     Attributes:
         student: The student's name.
         points: Written question → points, extra credit included.
+        comments: Exercise or written question → what the human wrote about the answer.
         overridden: Exercises whose automatic score was replaced by hand; these are left in formgrader.
     """
 
     student: str
     points: dict[str, float]
+    comments: dict[str, str] = field(default_factory=dict)
     overridden: tuple[str, ...] = ()
 
 
@@ -67,14 +70,23 @@ def write_gradebook(lab: Lab, graded: Sequence[Graded], course_folder: Path) -> 
         raise ExportError(f"{lab.name} has no notebook: build it first with `course build {lab.number}`")
     release = nbformat.read(lab.release, as_version=4)
     url = gradebook_url(course_folder)
-    with _scripts_found(), Gradebook(url) as gradebook:
-        gradebook.update_or_create_assignment(lab.name)
-    try:
-        SaveCells()(copy.deepcopy(release), _resources(lab, url))
-    except RuntimeError as error:
-        raise ExportError(f"{error}: the lab changed since; export into a fresh gradebook") from None
-    for each in graded:
-        _write_student(lab, release, each, course_folder, url)
+    with _quiet():
+        with _scripts_found(), Gradebook(url) as gradebook:
+            gradebook.update_or_create_assignment(lab.name)
+        try:
+            SaveCells()(copy.deepcopy(release), _resources(lab, url))
+        except RuntimeError as error:
+            raise ExportError(f"{error}: the lab changed since; export into a fresh gradebook") from None
+        for each in graded:
+            _write_student(lab, release, each, course_folder, url)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep SQLAlchemy's warnings about nbgrader's queries from the instructor, who can do nothing about them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="nbgrader")
+        yield
 
 
 @contextlib.contextmanager
@@ -103,11 +115,34 @@ def _write_student(lab: Lab, release: NotebookNode, graded: Graded, course_folde
     SaveAutoGrades()(notebook, _resources(lab, url, graded.student))
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)
-    unchanged = [name for name in given if earlier.get(name) == graded.written.get(name)]
+    unchanged = {name for name in given if earlier.get(name) == graded.written.get(name)}
     with Gradebook(url) as gradebook:
-        for name in unchanged:
-            gradebook.find_grade(name, lab.name, lab.name, graded.student).needs_manual_grade = False
+        _hand_over(gradebook, lab, graded, unchanged)
         gradebook.db.commit()
+
+
+def _hand_over(gradebook: Gradebook, lab: Lab, graded: Graded, unchanged: Collection[str]) -> None:
+    """Settle what nobody need read again, and give a gradebook that knows none the points and comments given before.
+
+    Args:
+        gradebook: Has the student's automatic scores.
+        lab: The lab.
+        graded: The student's results.
+        unchanged: Written questions that a human has graded in this gradebook, and whose answers are still the same.
+    """
+    for name, (points, _) in graded.written_points.items():
+        grade = gradebook.find_grade(name, lab.name, lab.name, graded.student)
+        if not graded.written.get(name):  # nothing is left to read, whatever it was worth before
+            grade.manual_score, grade.extra_credit, grade.auto_score = None, None, 0.0
+            grade.needs_manual_grade = False
+        elif name in unchanged:
+            grade.needs_manual_grade = False
+        elif points is not None and grade.manual_score is None:
+            grade.manual_score, grade.needs_manual_grade = points, False
+    for name, text in graded.comments.items():
+        with contextlib.suppress(MissingEntry):  # of an exercise that the lab no longer has
+            comment = gradebook.find_comment(name, lab.name, lab.name, graded.student)
+            comment.manual_comment = comment.manual_comment or text
 
 
 def _marked(gradebook: Gradebook, lab: Lab, student: str) -> list[str]:
@@ -162,13 +197,13 @@ def _outputs(results: Sequence[CheckResult]) -> list[NotebookNode]:
     return [shown, value]
 
 
-def read_gradebook(lab: Lab, course_folder: Path, students: Iterable[str]) -> list[Given]:
-    """Return what humans gave in formgrader.
+def read_gradebook(lab: Lab, course_folder: Path, students: Iterable[str]) -> dict[str, Given]:
+    """Return what humans gave in formgrader, by student; a student whom the gradebook does not know is left out.
 
     Args:
         lab: The lab.
         course_folder: Root of the nbgrader course.
-        students: Whose scores are wanted; one that the gradebook does not know has none.
+        students: Whose scores are wanted.
 
     Raises:
         ExportError: There is no gradebook.
@@ -178,31 +213,24 @@ def read_gradebook(lab: Lab, course_folder: Path, students: Iterable[str]) -> li
             f"there is no gradebook.db in {course_folder}: export into it first, or name the nbgrader course's folder "
             "with --course"
         )
-    with Gradebook(gradebook_url(course_folder)) as gradebook:
-        return [_given(gradebook, lab, student) for student in students]
+    with _quiet(), Gradebook(gradebook_url(course_folder)) as gradebook:
+        found = {student: _given(gradebook, lab, student) for student in students}
+        return {student: given for student, given in found.items() if given}
 
 
-def _given(gradebook: Gradebook, lab: Lab, student: str) -> Given:
+def _given(gradebook: Gradebook, lab: Lab, student: str) -> Given | None:
     try:
         submitted = gradebook.find_submission_notebook(lab.name, lab.name, student)
     except MissingEntry:
-        return Given(student, {})
+        return None
     points, overridden = {}, []
     for grade in submitted.grades:
         if grade.cell_type == "markdown" and not grade.needs_manual_grade:  # nbgrader gives an unanswered one 0
             points[grade.name] = float(grade.score)
         elif grade.cell_type == "code" and (grade.manual_score is not None or grade.extra_credit):
             overridden.append(grade.name.removeprefix("check-"))
-    return Given(student, points, tuple(overridden))
-
-
-def with_points(graded: Graded, points: dict[str, float]) -> Graded:
-    """Return a record with points for its written answers; it is ``graded`` once none is left to read."""
-    written = {name: (points.get(name), possible) for name, (_, possible) in graded.written_points.items()}
-    if graded.status == "error":
-        return replace(graded, written_points=written)
-    waiting = any(given is None for given, _ in written.values())
-    return replace(graded, written_points=written, status="pending" if waiting else "graded")
+    comments = {comment.name: comment.manual_comment for comment in submitted.comments if comment.manual_comment}
+    return Given(student, points, comments, tuple(overridden))
 
 
 def take_points(lab: Lab, graded: Sequence[Graded], course_folder: Path, out: Path) -> list[Given]:
@@ -215,15 +243,19 @@ def take_points(lab: Lab, graded: Sequence[Graded], course_folder: Path, out: Pa
         out: The folder that ``course grade`` wrote.
 
     Returns:
-        What was given, one per student.
+        What was given, one per student whom the gradebook knows.
 
     Raises:
         ExportError: There is no gradebook.
     """
     given = read_gradebook(lab, course_folder, [each.student for each in graded])
-    updated = [with_points(each, one.points) for each, one in zip(graded, given, strict=True)]
+    updated = [_updated(each, given[each.student]) if each.student in given else each for each in graded]
     for before, after in zip(graded, updated, strict=True):
         if after != before:
             write_results(after, out / after.student)
     write_class(updated, out)
-    return given
+    return list(given.values())
+
+
+def _updated(graded: Graded, given: Given) -> Graded:
+    return replace(with_points(graded, given.points), comments=given.comments)

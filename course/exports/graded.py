@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from course.exports.errors import ExportError
+from course.grading.earlier import records_in
 from course.grading.records import Graded
-from course.grading.report.results import read_results
 
 
 def read_class(folder: Path) -> list[Graded]:
@@ -17,8 +17,7 @@ def read_class(folder: Path) -> list[Graded]:
     """
     if not folder.is_dir():
         raise ExportError(f"{folder} is no folder: name the one that `course grade --out` wrote")
-    found = [read_results(each) for each in sorted(folder.iterdir()) if each.is_dir()]
-    graded = [each for each in found if each is not None]
+    graded = records_in(folder)
     if not graded:
         raise ExportError(f"{folder} holds no results: name the folder that `course grade --out` wrote")
     labs = sorted({each.lab for each in graded})

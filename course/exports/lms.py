@@ -42,7 +42,12 @@ class Table:
 
 
 def lms_table(
-    graded: Sequence[Graded], lms: Lms, exported: Path | None, column: str = "", unfinished: bool = False
+    graded: Sequence[Graded],
+    lms: Lms,
+    exported: Path | None,
+    column: str = "",
+    unfinished: bool = False,
+    scale: bool = False,
 ) -> Table:
     """Return a class as a table for an LMS.
 
@@ -52,9 +57,11 @@ def lms_table(
         exported: What the LMS exported: Canvas' gradebook, Moodle's grading worksheet.
         column: Canvas' assignment: its column's name, or how that begins; the lab's name if empty.
         unfinished: Include the scores of students whose status is pending or error, as they are now.
+        scale: Where the LMS gives other points for the assignment than the lab has, scale the scores to those.
 
     Raises:
-        ExportError: The table is needed and missing, or is not what the LMS exports.
+        ExportError: The table is needed and missing, is not what the LMS exports, or gives other points than the lab
+            and ``scale`` is not set.
     """
     table = Table(unfinished=[each.student for each in graded if each.status != "graded" and not unfinished])
     wanted = [each for each in graded if each.student not in table.unfinished]
@@ -66,14 +73,14 @@ def lms_table(
                 "Canvas takes only a table that names its students: export its gradebook "
                 "(Grades > Export > Export Entire Gradebook) and pass the file with --gradebook"
             )
-        _fill_canvas(table, wanted, _read(exported), column)
+        _fill_canvas(table, wanted, _read(exported), column, scale)
     elif exported is None:
         table.unmatched = [each.student for each in wanted if each.student.startswith(_FORMULA_STARTS)]
         table.filled = [each.student for each in wanted if each.student not in table.unmatched]
-        rows = [[each.student, _score(each)] for each in wanted if each.student in table.filled]
+        rows = [[each.student, _text(each.score)] for each in wanted if each.student in table.filled]
         _write(table, [["username", wanted[0].lab], *rows])
     else:
-        _fill_moodle(table, wanted, _read(exported))
+        _fill_moodle(table, wanted, _read(exported), scale)
     return table
 
 
@@ -93,7 +100,7 @@ def _read(path: Path) -> list[list[str]]:
     return [row + [""] * (width - len(row)) for row in rows]
 
 
-def _fill_canvas(table: Table, graded: Sequence[Graded], rows: list[list[str]], column: str) -> None:
+def _fill_canvas(table: Table, graded: Sequence[Graded], rows: list[list[str]], column: str, scale: bool) -> None:
     header = [name.strip() for name in rows[0]]
     if "ID" not in header or "Section" not in header or header[0] not in ("Student", "LastName"):
         raise ExportError("this is not a gradebook that Canvas exported: its columns begin with Student, ID, … Section")
@@ -101,6 +108,8 @@ def _fill_canvas(table: Table, graded: Sequence[Graded], rows: list[list[str]], 
     place = _assignment(header, column)
     number, logins = header.index("ID"), _columns(header, "SIS Login ID", "SIS User ID")
     students = [row for row in rows[1:] if row[number].strip() and "Points Possible" not in row[0]]
+    possible = [row[place] for row in rows[1:] if place is not None and "Points Possible" in row[0]]
+    factor = _factor(graded, possible, f"{column!r} in Canvas has", scale)
     scores = _matched(
         table,
         graded,
@@ -112,8 +121,9 @@ def _fill_canvas(table: Table, graded: Sequence[Graded], rows: list[list[str]], 
     for row in rows[1:]:
         old = "" if place is None else row[place]
         if place is None and "Points Possible" in row[0]:
-            old = f"{graded[0].max_score:g}"
-        out.append([*(row[each] for each in kept), scores.get(id(row), old)])
+            old = _text(_max_score(graded))
+        score = scores.get(id(row))
+        out.append([*(row[each] for each in kept), old if score is None else _text(score * factor)])
     _write(table, out)
 
 
@@ -138,23 +148,88 @@ def _columns(header: list[str], *names: str) -> list[int]:
     return [header.index(name) for name in names if name in header]
 
 
-def _fill_moodle(table: Table, graded: Sequence[Graded], rows: list[list[str]]) -> None:
-    header = rows[0]
-    if "Identifier" not in header or "Grade" not in header or "Last modified (grade)" not in header:
+def _fill_moodle(table: Table, graded: Sequence[Graded], rows: list[list[str]], scale: bool) -> None:
+    header, students = rows[0], rows[1:]
+    shape = _moodle_columns(students)
+    if shape is None:
         raise ExportError(
-            "this is not a grading worksheet that Moodle exported: it has the columns Identifier, Grade and "
-            "Last modified (grade). In the assignment, View all submissions > Download grading worksheet"
+            "this is not a grading worksheet that Moodle exported: there the first column numbers the participants, "
+            "and the grade stands before the maximum grade. In the assignment, View all submissions > Download grading "
+            "worksheet"
         )
-    grade, identifier = header.index("Grade"), header.index("Identifier")
-    names = _columns(header, "Email address", "ID number", "Username", "Full name")
+    grade, maximum = shape
+    factor = _factor(graded, [row[maximum] for row in students], "the assignment in Moodle has", scale)
     scores = _matched(
         table,
         graded,
         # "Participant 123": the number is that of the student's folder in the zip that Moodle hands out
-        {id(row): [re.sub(r"^\D+", "", row[identifier])] for row in rows[1:]},
-        {id(row): [row[name] for name in names] for row in rows[1:]},
+        {id(row): [re.sub(r"^\D+", "", row[0])] for row in students},
+        {id(row): row[1:grade] for row in students},
     )
-    _write(table, [header, *(_replaced(row, grade, scores.get(id(row), row[grade])) for row in rows[1:])])
+    comma = any("," in row[maximum] for row in students)
+    filled = []
+    for row in students:
+        score = scores.get(id(row))
+        text = row[grade] if score is None else _text(score * factor)
+        filled.append(_replaced(row, grade, text.replace(".", ",") if comma and score is not None else text))
+    _write(table, [header, *filled])
+
+
+def _moodle_columns(students: Sequence[Sequence[str]]) -> tuple[int, int] | None:
+    """Find the columns of the grade and of the maximum grade by what is in them; Moodle translates their names.
+
+    The first column holds a word and the participant's number. The maximum grade is the same positive number in every
+    row, and before it stands the grade: a number, or nothing yet.
+
+    Args:
+        students: The rows below the header.
+
+    Returns:
+        The two columns' places; None where the table has no such columns, or several.
+    """
+    if not students or not all(re.fullmatch(r"\D+\d+", row[0].strip()) for row in students):
+        return None
+    found = []
+    for place in range(2, len(students[0])):
+        maxima = {_number(row[place]) for row in students}
+        grades = [row[place - 1].strip() for row in students]
+        same = len(maxima) == 1 and (maxima - {None}) and max(maxima) > 0
+        if same and all(text in ("", "-") or _number(text) is not None for text in grades):
+            found.append((place - 1, place))
+    return found[0] if len(found) == 1 else None
+
+
+def _factor(graded: Sequence[Graded], points: Sequence[str], where: str, scale: bool) -> float:
+    """Return what to multiply scores by.
+
+    Args:
+        graded: The students.
+        points: What the LMS' table says of the points that can be earned; what is no number says nothing.
+        where: How a message begins that names those points.
+        scale: Whether they may differ from the lab's.
+
+    Raises:
+        ExportError: They differ and may not, or are 0.
+    """
+    own = _max_score(graded)
+    possible = {number for text in points if (number := _number(text)) is not None}
+    if not possible or possible == {own}:
+        return 1.0
+    if len(possible) > 1 or not scale or 0 in possible:
+        said = " or ".join(_text(number) for number in sorted(possible))
+        remedy = "change that" if len(possible) > 1 or 0 in possible else "change that, or pass --scale"
+        raise ExportError(f"{where} {said} points, and the lab has {_text(own)}: {remedy}")
+    return possible.pop() / own
+
+
+def _max_score(graded: Sequence[Graded]) -> float:
+    return round(max(each.max_score for each in graded), 6)
+
+
+def _number(text: str) -> float | None:
+    """Return a number written with a decimal point or a decimal comma; None for other text."""
+    found = re.fullmatch(r"(\d+)(?:[.,](\d+))?", text.strip())
+    return float(f"{found[1]}.{found[2] or 0}") if found else None
 
 
 def _replaced(row: list[str], place: int, value: str) -> list[str]:
@@ -163,7 +238,7 @@ def _replaced(row: list[str], place: int, value: str) -> list[str]:
 
 def _matched(
     table: Table, graded: Sequence[Graded], numbers: dict[int, list[str]], names: dict[int, list[str]]
-) -> dict[int, str]:
+) -> dict[int, float]:
     """Return scores by the row they belong to.
 
     A student whom the LMS numbered is found by that number, another by a name or login that only one row has. Where two
@@ -187,7 +262,7 @@ def _matched(
         if row is None or taken[row] > 1:
             table.unmatched.append(each.student)
         else:
-            scores[row] = _score(each)
+            scores[row] = each.score
             table.filled.append(each.student)
     return scores
 
@@ -211,8 +286,8 @@ def _key(text: str) -> str:
     return "".join(char for char in folded if char.isalnum() or char in "@.-_")
 
 
-def _score(graded: Graded) -> str:
-    return f"{round(graded.score, 6):g}"
+def _text(number: float) -> str:
+    return f"{round(number, 6):g}"
 
 
 def _write(table: Table, rows: Sequence[Sequence[str]]) -> None:

@@ -10,12 +10,13 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any
 
+from course.backend.logs import quiet_stderr
 from course.checks.registry import LabChecks, load_checks
 from course.checks.runner import result_of
 from course.errors import CourseError
 from course.grading.intake.graft import graft
 from course.grading.intake.submissions import Notebook, Submission, read_submission
-from course.grading.records import Graded, Program
+from course.grading.records import Graded, Program, with_points
 from course.grading.sandbox.bubblewrap import Sandbox, choose
 from course.grading.sandbox.limits import Limits, machine_factor
 from course.grading.session.forks import ForkServerError
@@ -107,7 +108,8 @@ def prepare(lab: str, options: Options) -> Assignment:
         f"{package_hash()} {seed}".encode(),
     ):
         digest.update(hashlib.sha256(part).digest())
-    checks = load_checks(found)
+    with quiet_stderr():  # most checks import TensorFlow
+        checks = load_checks(found)
     return Assignment(found, checks, release, seed, limits, choose(options.sandbox), digest.hexdigest())
 
 
@@ -160,6 +162,8 @@ def grade_one(submission: Submission, assignment: Assignment, worker: Worker) ->
         return Graded(submission.student, assignment.lab.name, seconds=seconds, **(known | fields))
 
     def failed(message: str, **fields: Any) -> Graded:
+        nothing_written = graft(assignment.release, {"cells": []}).written_points
+        fields["written_points"] = {name: (0.0, possible) for name, possible in nothing_written.items()}
         results = tuple(result_of(check, "error", {"hint": message}) for check in assignment.checks.checks)
         return record(status="error", message=message, results=results, **fields)
 
@@ -172,20 +176,17 @@ def grade_one(submission: Submission, assignment: Assignment, worker: Worker) ->
         return failed(f"the sandbox failed, grade again: {error}", fingerprint="")
     except Exception as error:
         return failed(f"the grader failed on this notebook: {type(error).__name__}: {error}", fingerprint="")
-    written = {  # an answer left empty earns nothing, and no human need read it
-        name: (None if program.written.get(name) else 0.0, possible)
-        for name, possible in program.written_points.items()
-    }
-    return record(
-        status="pending" if any(given is None for given, _ in written.values()) else "graded",
+    graded = record(
+        status="pending",
         results=tuple(examined.results),
         message=_message(examined),
         notes=(*submission.notes, *notebook.notes, *program.notes, *examined.notes),
         flags=tuple(examined.flags),
         answers=program.answers,
         written=program.written,
-        written_points=written,
+        written_points={name: (None, possible) for name, possible in program.written_points.items()},
     )
+    return with_points(graded, {})
 
 
 def _examine(program: Program, assignment: Assignment, worker: Worker) -> Examined:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course.grading.assignment import Assignment, GradingError, Options, drawn_seed, grade_one, prepare, read_notebook
+from course.grading.earlier import in_their_folders, records_in, with_hand_grading
 from course.grading.intake.submissions import Submission, find_submissions
 from course.grading.records import Graded
-from course.grading.report.results import read_results, write_class, write_results, write_whole
+from course.grading.report.results import write_class, write_results, write_whole
 from course.grading.session.forks import ForkServerError
 from course.grading.session.worker import Worker
 from course.labs import find_lab
@@ -38,6 +39,9 @@ def grade_class(
 ) -> list[Graded]:
     """Grade every submission to a lab.
 
+    What the output folder holds already stays: grades of what has not changed, rows of students who are not among the
+    submissions, points and comments that humans gave to an answer which is still the same.
+
     Args:
         lab: The lab's name or number.
         submissions: An nbgrader ``submitted`` folder, a folder of notebooks, or an LMS's zip.
@@ -46,7 +50,7 @@ def grade_class(
         events: What to call as grading proceeds.
 
     Returns:
-        One record per submission, in the order of the students' names.
+        One record per student in the output folder, in the order of their names.
 
     Raises:
         course.labs.UnknownLabError: No lab has the name.
@@ -58,18 +62,35 @@ def grade_class(
     _make_writable(out)
     seed = kept_seed(out) if options.seed is None else options.seed
     assignment = prepare(lab, replace(options, seed=seed))
-    found = _selected(find_submissions(submissions, assignment.lab), options.students)
-    kept = {} if options.force else _unchanged(found, out, assignment)
-    events.found(found, len(kept))
-    graded = dict(kept)
-    todo = [submission for submission in found if submission.student not in kept]
+    earlier = {graded.student: graded for graded in records_in(out, assignment.lab.name)}
+    found = in_their_folders(find_submissions(submissions, assignment.lab), earlier.values())
+    selected = _selected(found, options.students)
+    kept = set() if options.force else _unchanged(selected, earlier, assignment)
+    events.found(selected, len(kept))
+    records = dict(earlier)
+    todo = [submission for submission in selected if submission.student not in kept]
     for result in _examined(todo, assignment, options):
-        write_results(result, out / result.student)
-        graded[result.student] = result
+        result = with_hand_grading(result, earlier.get(result.student))
+        with _writing(out):
+            write_results(result, out / result.student)
+        records[result.student] = result
         events.graded(result)
-    ordered = [graded[student] for student in sorted(graded)]
-    write_class(ordered, out)
+    ordered = [records[student] for student in sorted(records)]
+    with _writing(out):
+        write_class(ordered, out)
     return ordered
+
+
+@contextlib.contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Turn a failure to write into a :class:`GradingError` that says what is left and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise GradingError(
+            f"{error.filename or out} cannot be written: {error.strerror or error}; what was graded before is kept: "
+            "make room, or mend the folder, and run the command again"
+        ) from error
 
 
 def kept_seed(out: Path) -> int:
@@ -85,7 +106,8 @@ def kept_seed(out: Path) -> int:
     """
     path = out / SEED_FILE
     if not path.exists():
-        write_whole(path, f"{drawn_seed()}\n")
+        with _writing(out):
+            write_whole(path, f"{drawn_seed()}\n")
     text = path.read_text(encoding="utf-8", errors="replace").strip()
     if not (text.isascii() and text.isdigit()):
         raise GradingError(f"{path} holds no seed but {text[:40]!r}: remove it, or name a seed with --seed")
@@ -113,15 +135,15 @@ def _make_writable(out: Path) -> None:
         ) from None
 
 
-def _unchanged(found: Sequence[Submission], out: Path, assignment: Assignment) -> dict[str, Graded]:
-    kept = {}
+def _unchanged(found: Sequence[Submission], earlier: Mapping[str, Graded], assignment: Assignment) -> set[str]:
+    """Return the students whose earlier grade depends on nothing that has changed."""
+    kept = set()
     for submission in found:
-        earlier = read_results(out / submission.student)
-        if earlier is None:
-            continue
-        notebook, problem = read_notebook(submission)
-        if earlier.fingerprint == assignment.fingerprint_of(notebook.sha256 if notebook else problem):
-            kept[submission.student] = earlier
+        if submission.student in earlier:
+            notebook, problem = read_notebook(submission)
+            fingerprint = assignment.fingerprint_of(notebook.sha256 if notebook else problem)
+            if earlier[submission.student].fingerprint == fingerprint:
+                kept.add(submission.student)
     return kept
 
 

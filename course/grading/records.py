@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from course.checks.runner import CheckResult
@@ -63,6 +64,7 @@ class Graded:
         answers: Exercise → source of its answer cell, for the reports.
         written: grade_id → text of each written answer.
         written_points: grade_id → (points given or None while pending, points possible).
+        comments: Exercise or grade_id → what a human wrote to the student about this answer.
         seconds: Wall time of grading.
         fingerprint: Hash of everything the grade depends on; while it stays the same, the grade is kept. Empty where
             the grader failed and not the submission.
@@ -80,6 +82,7 @@ class Graded:
     answers: dict[str, str] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     written_points: dict[str, tuple[float | None, float]] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     fingerprint: str = ""
     name: str = ""
@@ -98,3 +101,21 @@ class Graded:
         return sum(result.max_points for result in self.results) + sum(
             possible for _, possible in self.written_points.values()
         )
+
+
+def with_points(graded: Graded, points: Mapping[str, float | None]) -> Graded:
+    """Return a record with points for its written answers; it is ``graded`` once none is left to read.
+
+    Args:
+        graded: The record. One that is an error stays one.
+        points: grade_id → points, or None for an answer that waits; one that is not named waits. An answer left empty
+            waits for nobody: it gets no points.
+    """
+    if graded.status == "error":
+        return graded
+    written = {
+        name: (points.get(name) if graded.written.get(name) else 0.0, possible)
+        for name, (_, possible) in graded.written_points.items()
+    }
+    waiting = any(given is None for given, _ in written.values())
+    return replace(graded, written_points=written, status="pending" if waiting else "graded")

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from course.cli import app
 from course.exports.errors import ExportError
 from course.exports.gradebook import gradebook_url, read_gradebook, take_points, write_gradebook
+from course.exports.graded import read_class
 from course.grading.records import Graded
 from course.labs import Lab
 from tests.exports.conftest import grades
@@ -90,10 +91,48 @@ def test_exporting_again_keeps_what_was_given_and_asks_again_where_the_answer_ch
         give(nbgrader_course, lab, student, "reason", 1)
     changed = replace(graded[1], written={"reason": "Something else."})
     write_gradebook(lab, [graded[0], changed, graded[2]], nbgrader_course)
-    ann, bob, _ = read_gradebook(lab, nbgrader_course, ["ann", "bob", "cid"])
-    assert (ann.points, bob.points) == ({"reason": 1.0}, {})
+    given = read_gradebook(lab, nbgrader_course, ["ann", "bob", "cid"])
+    assert (given["ann"].points, given["bob"].points) == ({"reason": 1.0}, {})
     found = shown(nbgrader_course, lab)
     assert (found["ann"]["needs_manual_grade"], found["bob"]["needs_manual_grade"]) == (False, True)
+
+
+def test_comments_come_back_and_go_into_a_fresh_gradebook_with_the_points(
+    lab: Lab, graded: list[Graded], nbgrader_course: Path, out: Path, tmp_path: Path
+):
+    write_gradebook(lab, graded, nbgrader_course)
+    give(nbgrader_course, lab, "ann", "reason", 1.5)
+    with Gradebook(gradebook_url(nbgrader_course)) as gradebook:
+        for cell in ("reason", "double"):
+            gradebook.find_comment(cell, lab.name, lab.name, "ann").manual_comment = f"About {cell} <b>"
+        gradebook.db.commit()
+    take_points(lab, graded, nbgrader_course, out)
+    ann = read_class(out)[0]
+    assert ann.comments == {"reason": "About reason <b>", "double": "About double <b>"}
+    page = (out / "ann" / "feedback.html").read_text()
+    assert "Your instructor: About reason &lt;b&gt;" in page
+    assert "Your instructor: About double &lt;b&gt;" in page
+
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    write_gradebook(lab, read_class(out), fresh)
+    given = read_gradebook(lab, fresh, ["ann", "bob", "cid", "nobody"])
+    assert given["ann"].points == {"reason": 1.5}
+    assert given["ann"].comments == ann.comments
+    assert "nobody" not in given
+    assert not shown(fresh, lab)["ann"]["needs_manual_grade"]
+
+
+def test_an_answer_that_was_emptied_waits_for_nobody(lab: Lab, graded: list[Graded], nbgrader_course: Path, out: Path):
+    write_gradebook(lab, graded, nbgrader_course)
+    give(nbgrader_course, lab, "ann", "reason", 1.5)
+    emptied = replace(graded[0], written={"reason": ""}, written_points={"reason": (0.0, 2.0)}, status="graded")
+    write_gradebook(lab, [emptied, *graded[1:]], nbgrader_course)
+    assert not shown(nbgrader_course, lab)["ann"]["needs_manual_grade"]
+    assert shown(nbgrader_course, lab)["ann"]["score"] == 8
+    take_points(lab, [emptied, *graded[1:]], nbgrader_course, out)
+    rows = {row["student"]: row for row in csv.DictReader((out / "grades.csv").open())}
+    assert (rows["ann"]["status"], rows["ann"]["reason"]) == ("graded", "0")
 
 
 def test_a_score_that_overrules_a_check_is_reported_and_not_taken(
@@ -115,11 +154,12 @@ def test_the_command_goes_both_ways(lab: Lab, nbgrader_course: Path, out: Path):
     arguments = ["export", "nbgrader", lab.name, str(out), "--course", str(nbgrader_course)]
     there = CliRunner().invoke(app, arguments)
     assert there.exit_code == 0, there.output
+    assert there.stderr == ""
     assert "3 students" in there.output
     assert "2 written answers wait" in there.output
     give(nbgrader_course, lab, "bob", "reason", 2)
     back = CliRunner().invoke(app, [*arguments, "--read"])
-    assert "1 scores given by hand" in back.output
+    assert "1 scores given by hand and 0 comments" in back.output
     assert grades(out, "bob")["score"] == 5
     wrong = CliRunner().invoke(app, ["export", "nbgrader", lab.name, str(nbgrader_course)])
     assert wrong.exit_code == 2

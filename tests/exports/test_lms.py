@@ -70,7 +70,7 @@ def test_an_assignment_that_canvas_does_not_have_becomes_a_column(final: list[Gr
     found = rows(lms_table(final, "canvas", canvas, column="Lab 9").text)
     assert found[0][-1] == "Lab 9"
     assert [row[-1] for row in found[1:]] == ["", "10", "9.5", "", "", ""]
-    assert rows(lms_table(final, "canvas", canvas, column="Lab 2").text)[0][-1] == "Lab 2 (78)"
+    assert rows(lms_table(final, "canvas", canvas, column="Lab 2", scale=True).text)[0][-1] == "Lab 2 (78)"
     with pytest.raises(ExportError, match="more than one column begins with 'la'"):
         lms_table(final, "canvas", canvas, column="la")
 
@@ -110,6 +110,43 @@ def test_moodle_gets_its_worksheet_back(final: list[Graded], tmp_path: Path):
     assert [row[place] for row in after] == ["Grade", "9.5", "3", ""]
     assert [row[:place] + row[place + 1 :] for row in after] == [row[:place] + row[place + 1 :] for row in before]
     assert table.unmatched == ["cid"]
+
+
+def test_points_that_are_not_the_labs_are_refused_or_scaled(final: list[Graded], canvas: Path, tmp_path: Path):
+    with pytest.raises(ExportError, match=r"'Lab 2' in Canvas has 24 points, and the lab has 10: .* pass --scale"):
+        lms_table(final, "canvas", canvas, column="Lab 2")
+    assert rows(lms_table(final, "canvas", canvas, column="Lab 2", scale=True).text)[3][-1] == "22.8"
+    path = tmp_path / "worksheet.csv"
+    path.write_text(MOODLE.replace("10.00", "100.00"), encoding="utf-8")
+    with pytest.raises(ExportError, match="in Moodle has 100 points, and the lab has 10"):
+        lms_table(final, "moodle", path)
+    assert rows(lms_table(final, "moodle", path, scale=True).text)[1][4] == "95"
+    canvas.write_text(CANVAS.replace(",10,24,", ",0,24,"))
+    with pytest.raises(ExportError, match=r"has 0 points, and the lab has 10: change that$"):
+        lms_table(final, "canvas", canvas, scale=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ({"Participant": "Teilnehmer/in", "Identifier": "ID", ",Grade,": ",Bewertung,"}, "9.5"),
+        ({"Participant ": "参加者", "Maximum Grade": "最大評点", "Last modified (grade)": "x"}, "9.5"),
+        ({"Participant": "Participant·e", "10.00": '"10,00"', "7.00": '"7,00"'}, "9,5"),
+    ],
+)
+def test_a_worksheet_is_known_by_its_shape_in_every_language(
+    final: list[Graded], tmp_path: Path, words: dict[str, str], shown: str
+):
+    text = MOODLE
+    for english, other in words.items():
+        assert english in text
+        text = text.replace(english, other)
+    path = tmp_path / "worksheet.csv"
+    path.write_text(text, encoding="utf-8")
+    table = lms_table(final, "moodle", path)
+    before, after = rows(text.lstrip("\ufeff")), rows(table.text)
+    assert [row[4] for row in after] == [before[0][4], shown, before[2][4], ""]
+    assert after[0] == before[0]
 
 
 def test_moodle_without_a_worksheet_gets_usernames(final: list[Graded]):

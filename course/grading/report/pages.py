@@ -51,11 +51,13 @@ class Exercise:
         name: Its name.
         results: Its checks.
         code: The answer, highlighted; empty where there is none.
+        comment: What a human wrote about it; empty where nobody did.
     """
 
     name: str
     results: tuple[CheckResult, ...]
     code: Markup
+    comment: str = ""
 
     @property
     def points(self) -> float:
@@ -93,7 +95,8 @@ def feedback_page(graded: Graded) -> str:
     for result in graded.results if graded.status != "error" else ():  # else each check repeats the message
         by_exercise[result.exercise].append(result)
     exercises = [
-        Exercise(name, tuple(results), _code(graded.answers.get(name, ""))) for name, results in by_exercise.items()
+        Exercise(name, tuple(results), _code(graded.answers.get(name, "")), graded.comments.get(name, ""))
+        for name, results in by_exercise.items()
     ]
     waiting = sum(possible for given, possible in graded.written_points.values() if given is None)
     return _render(
@@ -103,7 +106,7 @@ def feedback_page(graded: Graded) -> str:
         exercises=exercises,
         passed=sum(result.passed for result in graded.results),
         waiting=waiting,
-        written=_written(graded),
+        written=_written(graded) if graded.status != "error" else [],
         words=STATUS_WORDS,
     )
 
@@ -171,7 +174,13 @@ def _code(source: str) -> Markup:
 
 def _written(graded: Graded) -> list[dict[str, Any]]:
     return [
-        {"name": name, "text": graded.written.get(name, ""), "given": given, "possible": possible}
+        {
+            "name": name,
+            "text": graded.written.get(name, ""),
+            "given": given,
+            "possible": possible,
+            "comment": graded.comments.get(name, ""),
+        }
         for name, (given, possible) in graded.written_points.items()
     ]
 

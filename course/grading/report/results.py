@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -24,6 +25,7 @@ GRADES = "grades.csv"
 CLASS_PAGE = "index.html"
 COLUMNS = ("student", "lab", "score", "max_score", "status", "seconds", "message")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # a spreadsheet may run what follows
+_FORMULA_AFTER_SEMICOLON = re.compile(r""";(?=[\s"]*[-=+@＝＋－＠])""")  # there a cell begins, in half of Europe
 
 
 def write_results(graded: Graded, folder: Path) -> None:
@@ -147,7 +149,7 @@ def _earned(graded: Graded) -> dict[str, float | None]:
 
 
 def _graded(content: dict[str, Any]) -> Graded:
-    content = {each.name: content[each.name] for each in fields(Graded)}
+    content = {each.name: content[each.name] for each in fields(Graded) if each.name in content}
     content["results"] = tuple(CheckResult(**result) for result in content["results"])
     for name in ("notes", "flags"):
         content[name] = tuple(content[name])
@@ -165,12 +167,17 @@ def _number(number: float | None) -> str:
 
 def _cell(text: str) -> str:
     line = " ".join(text.encode("utf-8", "replace").decode().split())
+    line = _FORMULA_AFTER_SEMICOLON.sub(";'", line)
     return f"'{line}" if text.startswith(_FORMULA_STARTS) or line.startswith(_FORMULA_STARTS) else line
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old text or the new one, also when this process is killed."""
     temporary = path.with_name(f".{path.name}.part")  # the same name each time: an interrupted run leaves one at most
-    with open(temporary, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-        file.write(text)
-    os.replace(temporary, path)
+    try:
+        with open(temporary, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # on a full disk the room is wanted
+        raise
