@@ -126,6 +126,14 @@ def test_columns_and_rows():
     assert [row[WRITTEN] for row in rows[:4]] == ["1.5", "", "", "1.5"]
 
 
+@pytest.mark.parametrize("text", ["see;=1+1", "a; @x", 'a;"=1+1"', "a;-2", "x;＝1", "=1;=2", "a\n;\t=1"])
+def test_no_cell_is_a_formula_where_semicolons_separate_cells(text):
+    table = grades_table([dataclasses.replace(example_class(1)[0], message=text)])
+    line = table.splitlines()[1]
+    assert not [cell for cell in line.split(";")[1:] if re.match(r'[\s"]*[-=+@＝＋－＠]', cell)]
+    assert rows_of(table)[0]["message"].replace("'", "") == " ".join(text.split())
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+x", "-x", "@x", "\t=1", " =1", "＝1", "\r\n=1"])
 def test_no_cell_is_a_formula(name):
     graded = Graded(name, LAB, "error", message=f"{name}|calc")
