@@ -21,9 +21,10 @@ from course.authoring.build import built_solution
 from course.authoring.execute import execute_notebook
 from course.authoring.mutants import find_mutants
 from course.authoring.release import release_notebook
-from course.grading.assignment import Options
+from course.grading.assignment import Options, WantedSandbox
 from course.grading.commands import class_table
 from course.grading.grade import Events, grade_class
+from course.grading.records import Graded
 from course.grading.sandbox.bubblewrap import bubblewrap_problem
 from course.labs import REPOSITORY, Lab, find_lab
 
@@ -41,10 +42,12 @@ def main() -> int:
     _run_solution(lab, copy.deepcopy(solution), folder)
     make_class(solution, release, folder / "submitted")
     out = folder / "graded"
-    sandbox = "none" if bubblewrap_problem() else "bwrap"
-    if sandbox == "none":
-        console.print(f"[yellow]{bubblewrap_problem()}; this class is our own, so it is graded without a sandbox.[/]")
-    graded = _grade(lab, folder / "submitted", out, sandbox)
+    problem = bubblewrap_problem()
+    if problem:
+        console.print(
+            f"{problem}; this class is our own, so it is graded without a sandbox.", style="yellow", markup=False
+        )
+    graded = _grade(lab, folder / "submitted", out, "none" if problem else "bwrap")
     console.print(class_table(graded))
     shown = out.relative_to(REPOSITORY)
     console.print(f"The class at a glance: {shown / 'index.html'}; grades: {shown / 'grades.csv'}")
@@ -71,7 +74,7 @@ def _run_solution(lab: Lab, solution: NotebookNode, folder: Path) -> None:
     console.print(f"The executed solution, with its figures and tables: {shown}")
 
 
-def _grade(lab: Lab, submitted: Path, out: Path, sandbox: str) -> list:
+def _grade(lab: Lab, submitted: Path, out: Path, sandbox: WantedSandbox) -> list[Graded]:
     with _progress() as bar:
         task = bar.add_task("grading eight notebooks", total=len(CLASS))
         events = Events(graded=lambda graded: bar.update(task, advance=1))

@@ -48,9 +48,7 @@ def built_solution(lab: Lab) -> NotebookNode:
     Raises:
         SourceError: The source, its tags or its checks do not fit.
     """
-    if lab.source is None:
-        raise SourceError("an installed wheel does not carry the sources; build in a clone")
-    source = read_source(lab.source)
+    source = read_source(_source_of(lab))
     checks = _checks_of(lab)
     require_agreement(source, checks)
     return solution_notebook(source, checks)
@@ -73,12 +71,13 @@ def build_lab(lab: Lab, execute: bool, progress: Progress = lambda done, total, 
     """
     solution = built_solution(lab)
     release = release_notebook(solution)
+    path = _source_of(lab).with_suffix(".ipynb")
     if execute:
-        execute_notebook(solution, lab.source.parent, progress)
-    elif reason := _take_stored_outputs(solution, lab.solution):
+        execute_notebook(solution, path.parent, progress)
+    elif reason := _take_stored_outputs(solution, path):
         write_notebook(release, lab.release)
         raise NotExecutedError(f"{reason}; run `course build {lab.number} --execute`")
-    files = {lab.solution: solution, lab.release: release}
+    files = {path: solution, lab.release: release}
     return [path for path, notebook in files.items() if write_notebook(notebook, path)]
 
 
@@ -93,22 +92,28 @@ def differences(lab: Lab) -> Iterator[Difference]:
     """
     solution = built_solution(lab)
     release = release_notebook(solution)
-    reason = _take_stored_outputs(solution, lab.solution)
-    if reason:
-        yield Difference(lab.solution, reason, f"course build {lab.number} --execute")
-    elif what := _file_difference(lab.solution, solution):
-        yield Difference(lab.solution, what, f"course build {lab.number}")
+    path = _source_of(lab).with_suffix(".ipynb")
+    if reason := _take_stored_outputs(solution, path):
+        yield Difference(path, reason, f"course build {lab.number} --execute")
+    elif what := _file_difference(path, solution):
+        yield Difference(path, what, f"course build {lab.number}")
     if what := _file_difference(lab.release, release):
         yield Difference(lab.release, what, f"course build {lab.number}")
 
 
 def strays(labs: list[Lab]) -> Iterator[Difference]:
     """Yield the notebooks that lie among the labs and belong to none of them."""
-    known = {path for lab in labs for path in (lab.release, lab.solution)}
-    folders = {path.parent.parent for path in known if path}
+    known = {path for lab in labs for path in (lab.release, lab.solution) if path}
+    folders = {path.parent.parent for path in known}
     for path in sorted(path for folder in folders for path in folder.rglob("*.ipynb")):
         if path not in known and ".ipynb_checkpoints" not in path.parts:
             yield Difference(path, "no source builds this notebook", "remove it")
+
+
+def _source_of(lab: Lab) -> Path:
+    if lab.source is None:
+        raise SourceError("an installed wheel does not carry the sources; build in a clone")
+    return lab.source
 
 
 def _checks_of(lab: Lab) -> LabChecks:

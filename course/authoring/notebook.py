@@ -58,7 +58,7 @@ def _cell(cell: SourceCell, checks: LabChecks) -> NotebookNode:
 
 def _nbgrader_metadata(cell: SourceCell, checks: LabChecks) -> dict[str, Any]:
     is_check, is_written = cell.role == "check", cell.role == "written"
-    metadata = {
+    metadata: dict[str, Any] = {
         "grade": is_check or is_written,
         "grade_id": f"check-{cell.name}" if is_check else cell.name,
         "locked": is_check,
@@ -67,6 +67,6 @@ def _nbgrader_metadata(cell: SourceCell, checks: LabChecks) -> dict[str, Any]:
         "task": False,
     }
     if metadata["grade"]:
-        points = checks.max_points(cell.name) if is_check else cell.points
+        points = checks.max_points(cell.name) if is_check else (cell.points or 0.0)
         metadata["points"] = int(points) if float(points).is_integer() else points
     return metadata

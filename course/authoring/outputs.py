@@ -7,6 +7,7 @@ import io
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def shrink_figures(notebook: NotebookNode, max_bytes: int = MAX_BYTES) -> None:
         TooBigError: The smallest figures are still too much.
     """
     for width, palette in _FIGURE_SIZES:
-        _for_each_figure(notebook, lambda png, width=width, palette=palette: _smaller(png, width, palette))
+        _for_each_figure(notebook, partial(_smaller, width=width, palette=palette))
         size = len(notebook_text(notebook).encode())
         if size <= max_bytes:
             return

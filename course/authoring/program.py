@@ -36,6 +36,6 @@ def program(source: str) -> str:
 
 def _cut(lines: list[bytes], docstring: ast.stmt) -> None:
     """Empty the place of a docstring."""
-    first, last = docstring.lineno - 1, docstring.end_lineno - 1
+    first, last = docstring.lineno - 1, (docstring.end_lineno or docstring.lineno) - 1
     before, after = lines[first][: docstring.col_offset], lines[last][docstring.end_col_offset :]
     lines[first : last + 1] = [before + after, *[b"\n"] * (last - first)]

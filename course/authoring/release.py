@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import (
@@ -72,7 +73,8 @@ def release_notebook(solution: NotebookNode) -> NotebookNode:
     Raises:
         SourceError: The lab's cell of an exercise no longer defines its name; one line per cell.
     """
-    lab, resources = copy.deepcopy(solution), {}
+    lab = copy.deepcopy(solution)
+    resources: dict[str, Any] = {}
     for step in STEPS:
         lab, resources = step(config=release_settings())(lab, resources)
     problems = [

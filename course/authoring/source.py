@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import jupytext
 
@@ -96,7 +96,8 @@ def read_source(path: Path) -> Source:
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path.name}: cannot be read ({error})") from None
     notebook = jupytext.reads(text, fmt="py:percent")
-    cells, ids = [], Counter()
+    cells: list[SourceCell] = []
+    ids: Counter[str] = Counter()
     heading = path.stem
     for number, cell in enumerate(notebook.cells, 1):
         heading = _heading(cell) or heading
@@ -110,7 +111,7 @@ def _where(path: Path, number: int, cell: Any) -> str:
     return f"{path.name}, cell {number}" + (f" ({tags})" if tags else "")
 
 
-def _read_cell(cell: Any, where: str, heading: str, ids: Counter) -> SourceCell:
+def _read_cell(cell: Any, where: str, heading: str, ids: Counter[str]) -> SourceCell:
     if cell.cell_type == "raw":
         raise SourceError(f"{where}: is a raw cell; a lab has code and markdown cells only")
     tags = tuple(cell.metadata.get("tags", ()))
@@ -142,7 +143,7 @@ def _role(kind: str, tags: tuple[str, ...], where: str) -> tuple[Role, str]:
         raise SourceError(f"{where}: write the tag as {form!r}")
     if name and not (name.isidentifier() and name.isascii() and len(name) <= 50):
         raise SourceError(f"{where}: {name!r} must be a Python name of at most 50 characters")
-    return role, name
+    return cast(Role, role), name
 
 
 def _points(role: Role, tags: tuple[str, ...], where: str) -> float | None:
@@ -184,7 +185,7 @@ def _slug(heading: str) -> str:
     return "-".join(words)[:48].strip("-") or "cell"
 
 
-def _numbered(slug: str, ids: Counter) -> str:
+def _numbered(slug: str, ids: Counter[str]) -> str:
     """Return ``slug--1``, ``slug--2`` … : the double hyphen keeps clear of names, which have none."""
     ids[slug] += 1
     return f"{slug}--{ids[slug]}"

@@ -193,8 +193,8 @@ def _moodle_columns(students: Sequence[Sequence[str]]) -> tuple[int, int] | None
     for place in range(2, len(students[0])):
         maxima = {_number(row[place]) for row in students}
         grades = [row[place - 1].strip() for row in students]
-        same = len(maxima) == 1 and (maxima - {None}) and max(maxima) > 0
-        if same and all(text in ("", "-") or _number(text) is not None for text in grades):
+        maximum = maxima.pop() if len(maxima) == 1 else None
+        if maximum and all(text in ("", "-") or _number(text) is not None for text in grades):
             found.append((place - 1, place))
     return found[0] if len(found) == 1 else None
 

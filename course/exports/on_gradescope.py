@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from course.errors import CourseError
-from course.grading.assignment import GradingError, Options
+from course.grading.assignment import GradingError, Options, WantedSandbox
 from course.grading.grade import grade_class
 from course.grading.intake.owners import safe_name
 from course.grading.report.results import RESULTS
@@ -74,7 +74,7 @@ def _seed(root: Path) -> int:
     return int((root / "source" / "seed").read_text())
 
 
-def _sandbox() -> str:
+def _sandbox() -> WantedSandbox:
     if not bubblewrap_problem():
         return "bwrap"
     if os.geteuid() != 0:

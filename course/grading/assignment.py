@@ -8,7 +8,7 @@ import json
 import secrets
 import time
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from course.backend.logs import quiet_stderr
 from course.checks.registry import LabChecks, load_checks
@@ -24,6 +24,8 @@ from course.grading.session.worker import Examined, Worker
 from course.labs import PACKAGE, Lab, find_lab
 from course.notebooks.files import UnreadableError
 
+WantedSandbox = Literal["auto", "bwrap", "user", "none"]
+
 
 class GradingError(CourseError):
     """Nothing can be graded; the message says why and what to do."""
@@ -36,8 +38,8 @@ class Options:
     Attributes:
         jobs: Submissions at a time.
         seed: Seed of the checks' random inputs; None: the one kept in the output folder, drawn when there is none.
-        sandbox: ``auto``, ``bwrap`` or ``none``.
-        timeout: Seconds a submission may take, before scaling by the machine's speed.
+        sandbox: ``auto``, ``bwrap``, ``none``, or ``user`` in a container that is thrown away.
+    timeout: Seconds a submission may take, before scaling by the machine's speed.
         force: Grade again what has not changed.
         students: Grade only these; empty means all.
         cluster: Address of a Dask scheduler, or None for local workers.
@@ -45,7 +47,7 @@ class Options:
 
     jobs: int = 1
     seed: int | None = None
-    sandbox: str = "auto"
+    sandbox: WantedSandbox = "auto"
     timeout: float = 120.0
     force: bool = False
     students: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 from rich.console import Console
@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 if TYPE_CHECKING:
-    from course.grading.assignment import Options
+    from course.grading.assignment import Options, WantedSandbox
     from course.grading.intake.submissions import Submission
     from course.grading.records import Graded
 
@@ -41,7 +41,8 @@ def grade(
 
     if sandbox not in ("auto", "bwrap", "none"):
         raise typer.BadParameter(f"{sandbox!r} is none of auto, bwrap, none", param_hint="--sandbox")
-    options = Options(jobs, seed, sandbox, timeout, force, tuple(student or ()), cluster)
+    wanted = cast("WantedSandbox", sandbox)
+    options = Options(jobs, seed, wanted, timeout, force, tuple(student or ()), cluster)
     if sandbox == "none":
         typer.secho(
             "--sandbox none: the students' code runs with your rights, files and network.", fg="yellow", err=True

@@ -68,9 +68,9 @@ def with_hand_grading(graded: Graded, earlier: Graded | None) -> Graded:
     if earlier is None:
         return graded
     if not graded.fingerprint:
-        kept = {"written": earlier.written, "written_points": earlier.written_points, "comments": earlier.comments}
-        return replace(graded, **kept) if earlier.written_points or earlier.comments else graded
+        points = earlier.written_points or graded.written_points
+        return replace(graded, written=earlier.written, written_points=points, comments=earlier.comments)
     before, now = earlier.answers | earlier.written, graded.answers | graded.written
-    points = {name: given for name, (given, _) in earlier.written_points.items() if before.get(name) == now.get(name)}
+    given = {name: points for name, (points, _) in earlier.written_points.items() if before.get(name) == now.get(name)}
     comments = {name: comment for name, comment in earlier.comments.items() if before.get(name) == now.get(name)}
-    return replace(with_points(graded, points), comments=comments)
+    return replace(with_points(graded, given), comments=comments)

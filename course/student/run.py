@@ -21,7 +21,8 @@ def main() -> int:
     """
     request = json.load(sys.stdin)
     shell = InteractiveShell.instance()
-    shell.showtraceback = shell.showsyntaxerror = lambda *arguments, **keywords: None  # shown below, in one line
+    for method in ("showtraceback", "showsyntaxerror"):  # what was raised is shown below, in one line
+        setattr(shell, method, lambda *arguments, **keywords: None)
     for cell in request["cells"]:
         result = shell.run_cell(cell["source"], silent=True)
         error = result.error_before_exec or result.error_in_exec

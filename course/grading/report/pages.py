@@ -82,7 +82,8 @@ def grade_of(points: float, possible: float) -> str:
 
 def exercises_of(records: Iterable[Graded]) -> list[str]:
     """Return the exercises of a class, checked and written, in the lab's order."""
-    checked, written = {}, {}
+    checked: dict[str, None] = {}
+    written: dict[str, None] = {}
     for graded in records:
         checked |= dict.fromkeys(result.exercise for result in graded.results)
         written |= dict.fromkeys(graded.written_points)
@@ -186,19 +187,20 @@ def _written(graded: Graded) -> list[dict[str, Any]]:
 
 
 def _row(graded: Graded, exercises: Sequence[str]) -> dict[str, Any]:
-    earned, possible = Counter(), Counter()
+    earned: defaultdict[str, float | None] = defaultdict(float)
+    possible: defaultdict[str, float] = defaultdict(float)
     for result in graded.results:
-        earned[result.exercise] += result.points
+        earned[result.exercise] = (earned[result.exercise] or 0.0) + result.points
         possible[result.exercise] += result.max_points
     for name, (given, points) in graded.written_points.items():
         earned[name], possible[name] = given, points
-    cells = [
-        {"points": earned[name], "grade": "wait" if earned[name] is None else grade_of(earned[name], possible[name])}
-        if name in possible
-        else None
-        for name in exercises
-    ]
+    cells = [_cell(earned[name], possible[name]) if name in possible else None for name in exercises]
     return {"graded": graded, "page": page_of(graded), "cells": cells}
+
+
+def _cell(earned: float | None, possible: float) -> dict[str, Any]:
+    """Return a cell of the table: the points, None while they wait for a human, and how many of all these are."""
+    return {"points": earned, "grade": "wait" if earned is None else grade_of(earned, possible)}
 
 
 def _display_name(graded: Graded) -> str:
@@ -232,7 +234,7 @@ def _anchor(name: str) -> str:
 
 def _rates(records: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str, Any]]:
     """Return for each exercise how many students have full, some and no points."""
-    grades = {name: Counter() for name in exercises}
+    grades: dict[str, Counter[str]] = {name: Counter() for name in exercises}
     for graded in records:
         for name, cell in zip(exercises, _row(graded, exercises)["cells"]):
             grades[name]["none" if cell is None else cell["grade"]] += 1
@@ -244,7 +246,9 @@ def _rates(records: Sequence[Graded], exercises: Sequence[str]) -> list[dict[str
 
 def _common_failures(records: Sequence[Graded]) -> list[dict[str, Any]]:
     """Return the checks that most students failed, with the hint that came most often."""
-    failed, hints, checks = Counter(), defaultdict(Counter), {}
+    failed: Counter[str] = Counter()
+    hints: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    checks: dict[str, CheckResult] = {}
     for graded in records:
         for result in graded.results:
             if not result.passed and result.status != "missing":
@@ -258,7 +262,7 @@ def _common_failures(records: Sequence[Graded]) -> list[dict[str, Any]]:
     ]
 
 
-def _commonest(hints: Counter) -> tuple[str, int]:
+def _commonest(hints: Counter[str]) -> tuple[str, int]:
     return min(hints.items(), key=lambda each: (-each[1], each[0]))
 
 

@@ -108,7 +108,8 @@ def grades_table(records: Sequence[Graded]) -> str:
 
 
 def _check_tests(results: Iterable[CheckResult]) -> list[dict[str, Any]]:
-    tests, numbers = [], {}
+    tests: list[dict[str, Any]] = []
+    numbers: dict[str, tuple[int, int]] = {}
     for result in results:
         first, second = numbers.get(result.exercise, (len(numbers) + 1, 0))
         numbers[result.exercise] = (first, second + 1)

@@ -84,7 +84,8 @@ def _pairs(prints: Mapping[str, frozenset[int]], limit: int) -> list[tuple[tuple
     for student, mine in prints.items():
         for one in mine:
             owners[one].append(student)
-    rare, shared = Counter(), Counter()
+    rare: Counter[str] = Counter()
+    shared: Counter[tuple[str, str]] = Counter()
     for students in owners.values():
         if len(students) <= common:
             rare.update(students)
