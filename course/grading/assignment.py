@@ -39,7 +39,7 @@ class Options:
         jobs: Submissions at a time.
         seed: Seed of the checks' random inputs; None: the one kept in the output folder, drawn when there is none.
         sandbox: ``auto``, ``bwrap``, ``none``, or ``user`` in a container that is thrown away.
-    timeout: Seconds a submission may take, before scaling by the machine's speed.
+        timeout: Seconds a submission may take, before scaling by the machine's speed.
         force: Grade again what has not changed.
         students: Grade only these; empty means all.
         cluster: Address of a Dask scheduler, or None for local workers.
