@@ -82,6 +82,18 @@ class Assignment:
         imports = [*imports_of(self.release), *self.checks.libraries]
         return Worker(self.lab, self.checks, imports, limits, self.sandbox, number)
 
+    def without_points(self, message: str) -> dict[str, Any]:
+        """Return a record's fields where nothing could be run: each check and written question, without points.
+
+        Args:
+            message: Why nothing could be run.
+        """
+        written = graft(self.release, {"cells": []}).written_points
+        return {
+            "results": tuple(result_of(check, "error", {"hint": message}) for check in self.checks.checks),
+            "written_points": {name: (0.0, possible) for name, possible in written.items()},
+        }
+
     def fingerprint_of(self, content: str) -> str:
         """Return the hash of everything that a grade depends on.
 
@@ -164,10 +176,7 @@ def grade_one(submission: Submission, assignment: Assignment, worker: Worker) ->
         return Graded(submission.student, assignment.lab.name, seconds=seconds, **(known | fields))
 
     def failed(message: str, **fields: Any) -> Graded:
-        nothing_written = graft(assignment.release, {"cells": []}).written_points
-        fields["written_points"] = {name: (0.0, possible) for name, possible in nothing_written.items()}
-        results = tuple(result_of(check, "error", {"hint": message}) for check in assignment.checks.checks)
-        return record(status="error", message=message, results=results, **fields)
+        return record(status="error", message=message, **(assignment.without_points(message) | fields))
 
     if notebook is None:
         return failed(problem)

@@ -26,7 +26,6 @@ from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, as_c
 
 import course
 from course.checks.registry import LabChecks
-from course.checks.runner import result_of
 from course.errors import CourseError
 from course.grading.assignment import Assignment, GradingError, grade_one, package_hash
 from course.grading.intake.files import read_entry
@@ -305,6 +304,5 @@ def _record(future: Future, submission: Submission, assignment: Assignment) -> G
         message = f"{error.allowed_failures + 1} machines were lost while they graded this, grade again"
     except Exception as error:
         message = f"the cluster failed, grade again: {type(error).__name__}: {error}"
-    results = tuple(result_of(check, "error", {"hint": message}) for check in assignment.checks.checks)
-    known = {"name": submission.name, "lms_id": submission.lms_id}
-    return Graded(submission.student, assignment.lab.name, "error", results, message, **known)
+    known = {"name": submission.name, "lms_id": submission.lms_id, **assignment.without_points(message)}
+    return Graded(submission.student, assignment.lab.name, "error", message=message, **known)

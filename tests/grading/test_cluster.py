@@ -110,3 +110,14 @@ def _kill_one(address: str) -> int:
 def _timeless(record):
     results = tuple(replace(result, seconds=0.0) for result in record.results)
     return replace(record, seconds=0.0, results=results)
+
+
+def test_a_record_of_lost_machines_has_the_labs_points(assignment: Assignment, submissions: list[Submission]):
+    class Failed:
+        def result(self) -> None:
+            raise OSError("the network is gone")
+
+    record = cluster._record(Failed(), submissions[0], assignment)
+    assert (record.status, record.score, record.max_score) == ("error", 0, 10)
+    assert record.message == "the cluster failed, grade again: OSError: the network is gone"
+    assert record.fingerprint == ""
