@@ -73,26 +73,26 @@ def test_objectness_is_the_mean_cross_entropy_of_the_drawn(rng):
     logits = rng.normal(0, 3, (2, 6)).astype("float32")
     positives, negatives = np.zeros((2, 6), bool), np.zeros((2, 6), bool)
     positives[0, 1], negatives[:, 3:] = True, True
-    drawn = positives | negatives
-    expected = keras.losses.BinaryCrossentropy(from_logits=True)(positives[drawn][:, None], logits[drawn][:, None])
+    sampled = positives | negatives
+    expected = keras.losses.BinaryCrossentropy(from_logits=True)(positives[sampled][:, None], logits[sampled][:, None])
     assert number(losses.objectness_loss(logits, positives, negatives)) == pytest.approx(number(expected), rel=1e-5)
 
 
 def test_the_class_loss_is_kerass_and_at_first_the_logarithm_of_the_classes(rng):
     logits, classes = rng.normal(size=(2, 5, 4)).astype("float32"), rng.integers(0, 4, (2, 5))
-    drawn = np.arange(10).reshape(2, 5) % 3 > 0
-    expected = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(classes[drawn], logits[drawn])
-    assert number(losses.class_loss(logits, classes, drawn)) == pytest.approx(number(expected), rel=1e-5)
-    assert number(losses.class_loss(np.zeros((2, 5, 4), "float32"), classes, drawn)) == pytest.approx(
+    sampled = np.arange(10).reshape(2, 5) % 3 > 0
+    expected = keras.losses.SparseCategoricalCrossentropy(from_logits=True)(classes[sampled], logits[sampled])
+    assert number(losses.class_loss(logits, classes, sampled)) == pytest.approx(number(expected), rel=1e-5)
+    assert number(losses.class_loss(np.zeros((2, 5, 4), "float32"), classes, sampled)) == pytest.approx(
         np.log(4), rel=1e-5
     )
 
 
 def test_the_box_loss_is_shared_out_among_all_drawn():
     deltas, targets = np.zeros((1, 4, 4), "float32"), np.ones((1, 4, 4), "float32")
-    positives, drawn = np.array([[True, False, False, False]]), np.array([[True, True, True, False]])
+    positives, sampled = np.array([[True, False, False, False]]), np.array([[True, True, True, False]])
     each = 4 * (1 - 0.5 * losses.BETA)
-    assert number(losses.box_loss(deltas, targets, positives, drawn)) == pytest.approx(each / 3)
+    assert number(losses.box_loss(deltas, targets, positives, sampled)) == pytest.approx(each / 3)
 
 
 def test_the_mask_loss_counts_positives_alone(rng):

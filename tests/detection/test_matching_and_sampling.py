@@ -71,11 +71,11 @@ def test_sampling_is_fair_and_follows_its_seed():
 def test_a_sample_is_gathered_positives_first():
     positives = np.array([[False, True, False, False, True]])
     negatives = np.array([[True, False, False, False, False]])
-    indices, positive, drawn = (ops.convert_to_numpy(a)[0] for a in gather_sample(positives, negatives, 4))
+    indices, positive, sampled = (ops.convert_to_numpy(a)[0] for a in gather_sample(positives, negatives, 4))
     assert set(indices[:2].tolist()) == {1, 4}
     assert indices[2] == 0
     assert positive.tolist() == [True, True, False, False]
-    assert drawn.tolist() == [True, True, True, False]
+    assert sampled.tolist() == [True, True, True, False]
     assert gather_sample(positives, negatives, 9)[0].shape == (1, 5)
 
 
