@@ -16,6 +16,22 @@ from keras import ops
 Tensor = Any  # a tensor of the active backend, or what converts to one
 
 
+def check_thresholds(**thresholds: float) -> None:
+    """Return if each threshold can be an IoU or a probability.
+
+    Raises:
+        ValueError: One does not lie in 0 … 1; the message names it.
+
+    Example:
+        >>> check_thresholds(iou_threshold=50)
+        Traceback (most recent call last):
+        ValueError: iou_threshold must lie in 0 … 1, got 50
+    """
+    for name, threshold in thresholds.items():
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"{name} must lie in 0 … 1, got {threshold}")
+
+
 def iou(boxes1: Tensor, boxes2: Tensor) -> Tensor:
     """Return the intersection over union of every pair of boxes.
 

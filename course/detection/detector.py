@@ -111,7 +111,16 @@ class Detector(keras.Model):
         self.optimizer.build(self.trainable_variables)
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True) -> Tensor:
-        """Return the weighted sum of all losses, and note each; Keras' training and test steps call this."""
+        """Return the weighted sum of all losses, and note each; Keras' training and test steps call this.
+
+        Raises:
+            ValueError: Images have weights.
+        """
+        if sample_weight is not None:
+            raise ValueError(
+                "a detector's losses are means over anchors and regions of the whole batch, which have no weights by "
+                "image: leave out sample_weight; compile(loss_weights=…) says how much each loss counts"
+            )
         raw = y_pred if training else self.raw(ops.cast(x, "float32"))
         losses = self.losses_of(raw, self.truth_of(y))
         for name, tracker in self.trackers.items():
@@ -163,6 +172,11 @@ class Detector(keras.Model):
             return cls(**parts)
         finally:
             keras.config.set_dtype_policy(before)
+
+
+def as_list(outputs: Any) -> list[Tensor]:
+    """Return a model's outputs as a list: a model with one output may return it alone."""
+    return list(outputs) if isinstance(outputs, list | tuple) else [outputs]
 
 
 def finest_stride(backbone: keras.Model) -> int:

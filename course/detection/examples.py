@@ -80,8 +80,8 @@ def check_targets(targets: Mapping[str, np.ndarray], images: int, classes: int, 
         image_size: Height and width.
 
     Raises:
-        ValueError: A shape does not fit, a class does not exist, a box is not finite or its corners are swapped, or the
-            map of instances names a slot that there is not; the message says where.
+        ValueError: A shape does not fit, there are no slots, a class does not exist, a box is not finite or its corners
+            are swapped, or the map of instances names a slot that there is not; the message says where.
     """
     for name in ("boxes", "labels"):
         if name not in targets:
@@ -94,6 +94,8 @@ def check_targets(targets: Mapping[str, np.ndarray], images: int, classes: int, 
     _refuse(
         (labels < -1) | (labels >= classes), f"a label must lie in 0 … {classes - 1}, or be -1 in an empty slot", labels
     )
+    if not labels.shape[1]:
+        raise ValueError("targets need at least one slot per image; in an image without objects its label is -1")
     used = labels >= 0
     _refuse(used & ~np.isfinite(boxes).all(axis=-1), "a box must be finite", boxes)
     _refuse(

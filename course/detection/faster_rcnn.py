@@ -12,9 +12,9 @@ from keras import ops
 
 from course.detection.anchors import pyramid_anchors
 from course.detection.box_coding import BOX_VARIANCE, decode_boxes, encode_boxes
-from course.detection.boxes import Tensor, clip_to_image, iou
+from course.detection.boxes import Tensor, check_thresholds, clip_to_image, iou
 from course.detection.detections import select_detections
-from course.detection.detector import Detector, Raw, Truth, finest_stride
+from course.detection.detector import Detector, Raw, Truth, as_list, finest_stride
 from course.detection.heads import build_box_head
 from course.detection.losses import box_loss, class_loss, objectness_loss
 from course.detection.matching import IGNORED, match
@@ -78,6 +78,18 @@ class Settings:
     score_threshold: float = 0.05
     nms_threshold: float = 0.5
     detections_per_image: int = 100
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be, by its name.
+
+        Raises:
+            ValueError: A threshold or fraction is not in 0 … 1, or a number that counts or measures is not positive.
+        """
+        values = asdict(self)
+        check_thresholds(**{name: values[name] for name in values if name.endswith(("_threshold", "_fraction"))})
+        for name, value in values.items():
+            if name.endswith(("_image", "_top_n", "_size", "_channels", "_dim", "_ratio", "_scale")) and value <= 0:
+                raise ValueError(f"{name} must be positive, got {value}")
 
 
 PAPER_SETTINGS = Settings()
@@ -166,7 +178,7 @@ class FasterRCNN(Detector):
 
     def raw(self, images: Tensor, training: bool = False) -> Raw:
         """Return ``levels`` of the pyramid, and ``objectness`` (B, N) and ``deltas`` (B, N, 4) of each level."""
-        levels = self.pyramid(self.backbone(images, training=training), training=training)
+        levels = as_list(self.pyramid(as_list(self.backbone(images, training=training)), training=training))
         heads = [self.rpn(level, training=training) for level in levels]
         objectness = flatten_levels([objectness for objectness, _ in heads], 1)
         return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from keras import ops
 
-from course.detection.boxes import Tensor
+from course.detection.boxes import Tensor, check_thresholds
 
 POSITIVE, NEGATIVE, IGNORED = 1, 0, -1
 
@@ -33,6 +33,9 @@ def match(
         ``(B, N)`` int32 index of the object that overlaps the candidate most, 0 where there is none, and ``(B, N)``
         int32: 1 positive, 0 negative, -1 ignored. Without objects all are negative.
 
+    Raises:
+        ValueError: A threshold is not in 0 … 1, the low one is above the high one, or there is no slot for an object.
+
     Example:
         >>> overlaps, valid = [[[0.8, 0.4, 0.1, 0.0]]], [[True]]  # one object, four candidates
         >>> objects, states = match(overlaps, valid, low_threshold=0.3, high_threshold=0.7)
@@ -42,7 +45,12 @@ def match(
     Reference:
         Ren et al., Faster R-CNN, 2015, section 3.1.2; names as in torchvision's ``Matcher``.
     """
+    check_thresholds(low_threshold=low_threshold, high_threshold=high_threshold)
+    if low_threshold > high_threshold:
+        raise ValueError(f"low_threshold must not be above high_threshold, got {low_threshold} and {high_threshold}")
     valid = ops.convert_to_tensor(valid)
+    if valid.shape[1] == 0:
+        raise ValueError("match needs at least one slot for an object; an image without objects has an empty slot")
     overlaps = ops.where(valid[..., None], overlaps, 0.0)  # [B, M, N]
     best = ops.max(overlaps, axis=1)  # [B, N]
     objects = ops.cast(ops.argmax(overlaps, axis=1), "int32")  # [B, N]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 from keras import ops
 
-from course.detection.boxes import Tensor
+from course.detection.boxes import Tensor, check_thresholds
 
 NEVER = float("-inf")
 
@@ -30,7 +30,7 @@ def nms(
         boxes; the others are padding, with index 0.
 
     Raises:
-        ValueError: ``max_outputs`` is not positive.
+        ValueError: ``max_outputs`` is not positive, ``iou_threshold`` is not in 0 … 1, or a shape does not fit.
 
     Example:
         The second box overlaps the first, which has the better score, by 0.8; the third is elsewhere.
@@ -40,8 +40,7 @@ def nms(
         >>> ops.convert_to_numpy(kept).tolist(), ops.convert_to_numpy(valid).tolist()
         ([[0, 2, 0]], [[True, True, False]])
     """
-    if max_outputs < 1:
-        raise ValueError(f"nms needs room for at least one box, got max_outputs={max_outputs}")
+    _check(boxes, scores, iou_threshold, max_outputs)
     boxes, scores = ops.cast(ops.stop_gradient(boxes), "float32"), ops.cast(ops.stop_gradient(scores), "float32")
     finite = ops.isfinite(ops.sum(boxes, axis=-1) + scores)
     scores = ops.where(ops.logical_and(finite, scores > score_threshold), scores, NEVER)
@@ -79,11 +78,24 @@ def nms_per_class(
         >>> ops.convert_to_numpy(kept).tolist()
         [[0, 1]]
     """
+    _check(boxes, scores, iou_threshold, max_outputs)
     boxes = ops.cast(boxes, "float32")
     finite = ops.where(ops.isfinite(boxes), boxes, 0.0)
     extent = ops.max(finite, axis=(1, 2), keepdims=True) - ops.min(finite, axis=(1, 2), keepdims=True) + 1  # [B, 1, 1]
     moved = boxes + ops.cast(classes, "float32")[..., None] * extent  # [B, N, 4]
     return nms(moved, scores, iou_threshold, max_outputs, score_threshold)
+
+
+def _check(boxes: Tensor, scores: Tensor, iou_threshold: float, max_outputs: int) -> None:
+    check_thresholds(iou_threshold=iou_threshold)
+    if max_outputs < 1:
+        raise ValueError(f"nms needs room for at least one box, got max_outputs={max_outputs}")
+    shape, of_scores = tuple(ops.convert_to_tensor(boxes).shape), tuple(ops.convert_to_tensor(scores).shape)
+    if len(shape) != 3 or len(of_scores) != 2 or shape[2] != 4 or shape[1] != of_scores[1]:  # None if not known
+        raise ValueError(
+            f"nms takes boxes (B, N, 4) and scores (B, N), got {shape} and {of_scores}: put an axis in front of one "
+            "image"
+        )
 
 
 def _suppress(boxes: Tensor, scores: Tensor, iou_threshold: float, max_outputs: int) -> tuple[Tensor, Tensor]:

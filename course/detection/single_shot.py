@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from course.detection.boxes import Tensor
+from course.detection.boxes import Tensor, check_thresholds
 from course.detection.detections import select_detections
 from course.detection.detector import Detector
 
@@ -23,6 +23,9 @@ class SingleShotDetector(Detector):
         nms_threshold: Of two detections of a class with a larger IoU, only the better one stays.
         detections_per_image: Largest number of detections per image.
         seed: Seed of what is random in training.
+
+    Raises:
+        ValueError: A threshold is not in 0 … 1, or there is no room for a detection.
     """
 
     def __init__(
@@ -37,6 +40,9 @@ class SingleShotDetector(Detector):
         **kwargs: Any,
     ) -> None:
         super().__init__(backbone, classes, loss_names, seed, **kwargs)
+        check_thresholds(score_threshold=score_threshold, nms_threshold=nms_threshold)
+        if detections_per_image < 1:
+            raise ValueError(f"detections_per_image must be positive, got {detections_per_image}")
         self.score_threshold, self.nms_threshold = score_threshold, nms_threshold
         self.detections_per_image = detections_per_image
 

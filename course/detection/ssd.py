@@ -12,7 +12,7 @@ from keras import layers, ops
 from course.detection.anchors import pyramid_anchors
 from course.detection.box_coding import BOX_VARIANCE, decode_boxes, encode_boxes
 from course.detection.boxes import Tensor, iou
-from course.detection.detector import Raw, Truth, finest_stride
+from course.detection.detector import Raw, Truth, as_list, finest_stride
 from course.detection.losses import masked_mean, smooth_l1
 from course.detection.matching import NEGATIVE, POSITIVE, match
 from course.detection.pyramid import build_pyramid
@@ -73,7 +73,7 @@ class SSD(SingleShotDetector):
 
     def raw(self, images: Tensor, training: bool = False) -> Raw:
         """Return ``logits`` (B, N, classes + 1), background last, and ``deltas`` (B, N, 4)."""
-        levels = self.pyramid(self.backbone(images, training=training), training=training)
+        levels = as_list(self.pyramid(as_list(self.backbone(images, training=training)), training=training))
         heads = [self.head(level, training=training) for level in levels]
         return {
             "logits": ops.concatenate(flatten_levels([logits for logits, _ in heads], self.classes + 1), axis=1),

@@ -9,7 +9,7 @@ import numpy as np
 from keras import layers, ops
 
 from course.detection.boxes import Tensor
-from course.detection.detector import Raw, Truth, finest_stride
+from course.detection.detector import Raw, Truth, as_list, finest_stride
 from course.detection.single_shot import SingleShotDetector
 
 
@@ -67,8 +67,8 @@ class YOLO(SingleShotDetector):
 
     def raw(self, images: Tensor, training: bool = False) -> Raw:
         """Return ``cells`` (B, rows, columns, 5 B + C), 0 to 1."""
-        maps = self.backbone(images, training=training)
-        return {"cells": self.head(maps[0] if isinstance(maps, list | tuple) else maps, training=training)}
+        (map_,) = as_list(self.backbone(images, training=training))
+        return {"cells": self.head(map_, training=training)}
 
     def losses_of(self, raw: Raw, truth: Truth) -> dict[str, Tensor]:
         """Return the three sums of squares, each over the number of images.

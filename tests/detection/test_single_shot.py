@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import keras
 import numpy as np
 import pytest
 from keras import ops
 
-from course.detection import SSD, YOLO, average_precision, build_backbone
+from course.detection import SMALL_SETTINGS, SSD, YOLO, FasterRCNN, average_precision, build_backbone
 from course.detection.yolo import yolo_decode, yolo_encode
 from tests.detection.conftest import coloured_shapes
 
@@ -94,3 +96,10 @@ def test_yolos_loss_is_zero_when_all_is_right():
     assert {name: pytest.approx(0, abs=1e-4) for name in losses} == {
         name: float(value) for name, value in losses.items()
     }
+
+
+@pytest.mark.parametrize("kind", [SSD, partial(FasterRCNN, settings=SMALL_SETTINGS)])
+def test_a_backbone_may_have_one_map(kind):
+    model = kind(build_backbone("small", (32, 32), strides=(8,)), 3)
+    found = model(np.zeros((2, 32, 32, 3), "uint8"))
+    assert found["boxes"].shape == (*found["labels"].shape, 4)
