@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 CORNERS = ("xmin", "ymin", "xmax", "ymax")
+TRUE = ("1", "true")  # VOC writes 1; some programs that label images write True
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def parse_voc(content: bytes) -> VocAnnotation:
 
 
 def _size(root: ElementTree.Element) -> tuple[int, int] | None:
-    height, width = (int(root.findtext(f"size/{side}") or 0) for side in ("height", "width"))
+    height, width = (int(float(root.findtext(f"size/{side}") or 0)) for side in ("height", "width"))
     return (height, width) if height and width else None
 
 
@@ -59,4 +60,5 @@ def _object(element: ElementTree.Element) -> VocObject:
     if not name or not all(corners):
         raise ValueError("an <object> needs a <name>, and a <bndbox> with xmin, ymin, xmax, ymax")
     left, top, right, bottom = map(float, corners)
-    return VocObject(name.strip(), (left, top, right, bottom), element.findtext("difficult", "0").strip() == "1")
+    difficult = element.findtext("difficult", "0").strip().lower() in TRUE
+    return VocObject(name.strip(), (left, top, right, bottom), difficult)

@@ -42,6 +42,9 @@ VOC_CLASSES = (
 )
 
 
+SUFFIXES = tuple(case(suffix) for suffix in (".jpg", ".jpeg", ".png") for case in (str.lower, str.upper))
+
+
 @dataclass(frozen=True)
 class ImageFile:
     """An image on disk and the objects in it.
@@ -169,7 +172,8 @@ def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VO
     """Read a data set in Pascal VOC's layout: ``ImageSets/Main``, ``Annotations`` and ``JPEGImages`` in one folder.
 
     VOC counts pixels from 1, and its last column and row belong to the object: ``x1`` is ``xmin - 1``, ``x2`` is
-    ``xmax``; both are clipped to the image. What is ``difficult`` becomes a crowd. There are boxes only.
+    ``xmax``; both are clipped to the image. What is ``difficult`` becomes a crowd. There are boxes only. Images may be
+    JPEG or PNG files, with the usual suffixes in small or capital letters.
 
     Args:
         root: The folder, such as ``VOCdevkit/VOC2012``.
@@ -178,17 +182,21 @@ def read_voc(root: str | Path, part: str, class_names: Sequence[str] | None = VO
 
     Raises:
         FileNotFoundError: The list, or an annotation or image that it names, is not there.
-        ValueError: A file is not in VOC's layout, or an object's class is not among the classes.
+        ValueError: The list is empty, a file is not in VOC's layout, a box is turned inside out or not finite, or an
+            object's class is not among the classes.
     """
     root = Path(root)
-    stems = [_stem(line) for line in _existing(root / f"ImageSets/Main/{part}.txt").read_text().splitlines() if line]
+    path = _existing(root / f"ImageSets/Main/{part}.txt")
+    stems = [_stem(line) for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    if not stems:
+        raise ValueError(f"{path} is empty: it should have the name of one image per line, without its suffix")
     annotations = {stem: _voc_annotation(root / f"Annotations/{stem}.xml") for stem in stems}
     if class_names is None:
         class_names = sorted({one.name for annotation in annotations.values() for one in annotation.objects})
     images = []
     for stem, annotation in annotations.items():
         try:
-            images.append(_voc_image(root / f"JPEGImages/{stem}.jpg", annotation, class_names))
+            images.append(_voc_image(_picture(root / "JPEGImages", stem), annotation, class_names))
         except ValueError as error:
             raise ValueError(f"{root / f'Annotations/{stem}.xml'}: {error}") from error
     _require_files(image.path for image in images)
@@ -204,6 +212,12 @@ def _stem(line: str) -> str:
     return stem
 
 
+def _picture(folder: Path, stem: str) -> Path:
+    """Return the image of this name, whatever its suffix; the usual one if there is none."""
+    paths = [folder / f"{stem}{suffix}" for suffix in SUFFIXES]
+    return next((path for path in paths if path.is_file()), paths[0])
+
+
 def _voc_annotation(path: Path) -> VocAnnotation:
     try:
         annotation = parse_voc(_existing(path).read_bytes())
@@ -216,6 +230,13 @@ def _voc_annotation(path: Path) -> VocAnnotation:
 
 def _voc_image(path: Path, annotation: VocAnnotation, class_names: Sequence[str]) -> ImageFile:
     height, width = annotation.size
+    for one in annotation.objects:
+        left, top, right, bottom = one.corners
+        if not (left <= right and top <= bottom and np.isfinite(one.corners).all()):  # NaN is not <= either
+            raise ValueError(
+                f"the box of a {one.name!r} has xmin {left}, ymin {top}, xmax {right}, ymax {bottom}; xmin must not be "
+                "above xmax, nor ymin above ymax"
+            )
     boxes = np.array([one.corners for one in annotation.objects], "float32").reshape(-1, 4) - [1, 1, 0, 0]
     boxes = np.clip(boxes, 0, [width, height, width, height])  # not everyone counts from 1
     return ImageFile(

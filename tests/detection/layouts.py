@@ -79,7 +79,7 @@ def write_voc(root: Path, objects: dict[str, str], size: str = "<size><width>60<
         Image.new("RGB", (60, 40), (10, 200, 30)).save(root / f"JPEGImages/{name}.jpg")
 
 
-def voc_object(name: str, corners: tuple[int, int, int, int], more: str = "") -> str:
+def voc_object(name: str, corners: tuple[float | str, ...], more: str = "") -> str:
     """Return an object as VOC writes it."""
     sides = "".join(f"<{side}>{value}</{side}>" for side, value in zip(("xmin", "ymin", "xmax", "ymax"), corners))
     return f"<object><name>{name}</name><bndbox>{sides}</bndbox>{more}</object>"

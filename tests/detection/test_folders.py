@@ -128,12 +128,28 @@ def test_voc(tmp_path):
         (PERSON, "", r"a\.xml: there is no <size>"),
         ("<object><name>dog</name></object>", None, r"a\.xml: an <object> needs a <name>, and a <bndbox>"),
         ("<object>", None, r"a\.xml: this is no XML"),
+        (voc_object("dog", (30, 1, 10, 4)), None, r"a\.xml: the box of a 'dog' has xmin 30.0, .* xmax 10.0"),
+        (voc_object("dog", (1, 9, 10, 4)), None, r"a\.xml: the box of a 'dog' has .* ymin 9.0"),
+        (voc_object("dog", ("nan", 1, 10, 4)), None, r"a\.xml: the box of a 'dog' has xmin nan"),
     ],
 )
 def test_what_is_no_voc_is_said(tmp_path, objects, size, message):
     write_voc(tmp_path, {"a": objects}, *([] if size is None else [size]))
     with pytest.raises(ValueError, match=message):
         read_voc(tmp_path, "trainval")
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "JPG", "jpeg", "png", "PNG"])
+def test_voc_as_other_programs_write_it(tmp_path, suffix):
+    size = "<size><width>60.0</width><height>40.0</height></size>"
+    write_voc(tmp_path, {"a": voc_object("dog", (1, 1, 60, 40), "<difficult> True </difficult>")}, size)
+    (tmp_path / "JPEGImages/a.jpg").rename(tmp_path / f"JPEGImages/a.{suffix}")
+    for path in (tmp_path / "ImageSets/Main/trainval.txt", tmp_path / "Annotations/a.xml"):
+        path.write_text(path.read_text() + "\n", encoding="utf-8-sig")
+    (image,) = read_voc(tmp_path, "trainval").images
+    assert image.path.name == f"a.{suffix}"
+    assert image.size == (40, 60)
+    assert image.crowd.tolist() == [True]
 
 
 def test_lists_of_voc(tmp_path):
@@ -143,6 +159,9 @@ def test_lists_of_voc(tmp_path):
     (tmp_path / "ImageSets/Main/dog_val.txt").write_text("a -1\n")
     with pytest.raises(ValueError, match="one name per line, got 'a -1'"):
         read_voc(tmp_path, "dog_val")
+    (tmp_path / "ImageSets/Main/none.txt").write_text("\n \n")
+    with pytest.raises(ValueError, match=r"none\.txt is empty: it should have the name of one image per line"):
+        read_voc(tmp_path, "none")
     (tmp_path / "Annotations/a.xml").unlink()
     with pytest.raises(FileNotFoundError, match=r"no file .*Annotations/a\.xml"):
         read_voc(tmp_path, "trainval")
