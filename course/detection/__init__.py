@@ -19,9 +19,10 @@ There is one concept per module, and this is the way through them:
    once; :mod:`~course.detection.detections`, how the last step chooses among their boxes.
 5. *Measuring and seeing*: :mod:`~course.detection.coco_ap`, :mod:`~course.detection.callbacks`,
    :mod:`~course.detection.step_through`.
-6. *Data sets on disk*: :mod:`~course.detection.folders` and :mod:`~course.detection.segmentations` read COCO's and
-   VOC's layouts, :mod:`~course.detection.folder_batches` and :mod:`~course.detection.folder_ap` train and measure on
-   them, :mod:`~course.detection.train` is the command: ``python -m course.detection.train --help``.
+6. *Data sets on disk*: :mod:`~course.detection.folders`, :mod:`~course.detection.coco_fields` and
+   :mod:`~course.detection.segmentations` read COCO's and VOC's layouts; :mod:`~course.detection.folder_batches` and
+   :mod:`~course.detection.folder_ap` train and measure on them; :mod:`~course.detection.train` is the command:
+   ``python -m course.detection.train --help``.
 
 :mod:`~course.detection.proposals` is selective search, from before the network proposed;
 :mod:`~course.detection.substitutes` lets a detector compute with functions of NumPy arrays, to compare the two.

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from course.data.voc import VocAnnotation, parse_voc
+from course.detection.coco_fields import check_coco
 from course.detection.segmentations import Segmentation
 
 VOC_CLASSES = (
@@ -119,20 +120,17 @@ def read_coco(annotations: str | Path, images: str | Path, class_names: Sequence
 
     Raises:
         FileNotFoundError: The file, or an image that it names, is not there.
-        ValueError: The file is not in COCO's layout; the message says what is wrong.
+        ValueError: The file is not in COCO's layout; the message names the entry and the field, see
+            :mod:`course.detection.coco_fields`.
     """
     path = _existing(Path(annotations))
     try:
         content = json.loads(path.read_bytes())
     except ValueError as error:
         raise ValueError(f"{path} is no JSON: {error}") from error
-    missing = {"images", "annotations", "categories"} - set(content if isinstance(content, dict) else ())
-    if missing:
-        raise ValueError(f"{path} is not in COCO's layout: it has no {sorted(missing)}")
     try:
+        check_coco(content)
         return _coco_index(content, Path(images), class_names)
-    except KeyError as error:
-        raise ValueError(f"{path} is not in COCO's layout: an entry has no {error}") from error
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
@@ -144,12 +142,6 @@ def _coco_index(content: dict[str, Any], folder: Path, class_names: Sequence[str
     objects: dict[Any, list[dict]] = defaultdict(list)
     for annotation in content["annotations"]:
         objects[annotation["image_id"]].append(annotation)
-    unknown = set(objects) - {image["id"] for image in content["images"]}
-    if unknown:
-        raise ValueError(f"there are annotations of {len(unknown)} unknown images, such as {next(iter(unknown))}")
-    unknown = {annotation["category_id"] for annotation in content["annotations"]} - set(names)
-    if unknown:
-        raise ValueError(f"there are annotations of unknown categories, such as {next(iter(unknown))}")
     images = tuple(_coco_image(image, objects[image["id"]], folder, label_of) for image in content["images"])
     _require_files(image.path for image in images)
     return Index(images, class_names)

@@ -67,13 +67,56 @@ def _changed(change):
     return content
 
 
+def _of_first(field, value):
+    """Return a change of one field of the first annotation."""
+    return lambda content: content["annotations"][0].update({field: value})
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         (lambda content: content.pop("categories"), r"not in COCO's layout: it has no \['categories'\]"),
-        (lambda content: content["annotations"][0].pop("bbox"), "an entry has no 'bbox'"),
-        (lambda content: content["annotations"][0].update(image_id=99), "1 unknown images, such as 99"),
-        (lambda content: content["annotations"][0].update(category_id=2), "unknown categories, such as 2"),
+        (lambda content: content.update(images={}), "'images' must be a list of entries"),
+        (lambda content: content["annotations"].append(3), "'annotations' must be a list of entries"),
+        (lambda content: content["annotations"][0].pop("bbox"), "annotations: the entry with id 1 has no 'bbox'"),
+        (lambda content: content["annotations"].append({"image_id": 3}), "entry number 4 has no 'category_id'"),
+        (lambda content: content["annotations"][0].update(image_id=99), "with id 1 is of an unknown image, 99"),
+        (lambda content: content["annotations"][0].update(category_id=2), "with id 1 is of an unknown category, 2"),
+        (lambda content: content["images"].append(dict(content["images"][0])), "images: the 'id' 7 stands twice"),
+        (lambda content: content["annotations"][1].update(id=1), "annotations: the 'id' 1 stands twice"),
+        (lambda content: content["categories"][1].update(name="cat"), "categories: the 'name' 'cat' stands twice"),
+        (lambda content: content["images"][0].update(height=None), "with id 7 has the 'height' 'None', which must be"),
+        (lambda content: content["images"][0].update(width="60"), "'width' '60', which must be a number of pixels"),
+        *(
+            (_of_first(field, value), f"with id 1 has the '{field}' .*, which must be {rule}")
+            for field, value, rule in [
+                ("bbox", None, "x, y, width and height"),
+                ("bbox", [1, 2, 3], "x, y, width and height"),
+                ("bbox", [1, 2, "3", 4], "x, y, width and height"),
+                ("bbox", [1, 2, float("nan"), 4], "x, y, width and height"),
+                ("bbox", [9, 9, -3, 4], "x, y, width and height in pixels, no side negative"),
+                ("area", "9", "a number of square pixels"),
+                ("area", None, "a number of square pixels"),
+                ("area", -1, "a number of square pixels"),
+                ("iscrowd", "0", "0 or 1"),
+                ("iscrowd", 2, "0 or 1"),
+            ]
+        ),
+        *(
+            (_of_first("segmentation", value), f"with id 1: the 'segmentation' .*{rule}")
+            for value, rule in [
+                ([0, 0, 9, 0, 9, 9], "a list of numbers for each polygon, got '0'"),
+                ([[0, 0, 9, 0, 9, 9], [1, 1]], "three points or more, got 2 numbers"),
+                ([[0, 0, 9, 0, 9, None]], "finite numbers only"),
+                ([[0, 0, 9, 0, 9, float("inf")]], "finite numbers only"),
+                ("0 0 9 0 9 9", "a list of polygons or has 'size' and 'counts'"),
+                ({"counts": [600]}, "a list of polygons or has 'size' and 'counts'"),
+                ({"size": [20, 30], "counts": [600]}, r"run lengths of \[20, 30\] in an image of \(30, 20\)"),
+                ({"size": [30, 20], "counts": [500]}, "add up to 500, not to 30 × 20"),
+                ({"size": [30, 20], "counts": [700, -100]}, "whole numbers from 0"),
+                ({"size": [30, 20], "counts": None}, "compressed to a text, got 'None'"),
+            ]
+        ),
     ],
 )
 def test_what_is_no_coco_is_said(tmp_path, change, message):

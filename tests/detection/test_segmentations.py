@@ -69,7 +69,7 @@ def test_compressed_run_lengths_without_pycocotools(monkeypatch):
         ([[1, 2, 3, 4]], "three points or more, got 4 numbers"),
         ({"counts": [16]}, "has 'size' and 'counts'"),
         ({"size": [4, 4], "counts": [3, 2]}, "add up to 5, not to 4 × 4"),
-        ({"size": [2, 8], "counts": [3, 13]}, r"run lengths of \(2, 8\) in an image of \(4, 4\)"),
+        ({"size": [2, 8], "counts": [3, 13]}, r"run lengths of \[2, 8\] in an image of \(4, 4\)"),
     ],
 )
 def test_what_is_no_segmentation_is_said(segmentation, message):
