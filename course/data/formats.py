@@ -49,7 +49,7 @@ def read_member(archive: tarfile.TarFile, member: tarfile.TarInfo | str) -> byte
     """
     file = archive.extractfile(member)
     if file is None:
-        raise KeyError(f"{member} in {archive.name} is not a file")
+        raise KeyError(f"{member} in {archive.name!r} is not a file")
     return file.read()
 
 

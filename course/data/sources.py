@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ import numpy as np
 
 from course.data import cache, download, mirror, shared_arrays
 from course.data.catalogue import find
-from course.data.dataset import Arrays, DataSet
+from course.data.dataset import Arrays, DataSet, Subset
 from course.data.errors import CacheError, DamagedError, DataError, DiskFullError, NotHereError, UnknownDataError
 from course.data.integrity import has_all, verify_all
 
@@ -131,6 +132,7 @@ def _official(dataset: DataSet, split: str, folder: Path) -> Arrays:
 
     def read() -> Arrays:
         verify_all(folder, dataset.archives)
+        assert dataset.read is not None, "archives and their reader come together"
         return dataset.check(dataset.read(folder, split))
 
     try:
@@ -152,18 +154,19 @@ def _mirrored(dataset: DataSet, split: str) -> Loaded:
     if folder := mirror.official_folder(dataset):
         arrays = _official(dataset, split, folder)
         note = f"{dataset.title}, the publisher's files from the mirror folder"
-    elif path := mirror.subset_file(dataset):
+    elif (subset := dataset.subset) and (path := mirror.subset_file(dataset)):
         stamp = _stamp(path.parent, [path.name])
-        arrays = shared_arrays.get_or_read((dataset.name, split, path, stamp), lambda: _subset(dataset, split, path))
-        note = f"{dataset.subset.what}, from the mirror folder's {path.name}"
+        read = functools.partial(_subset, dataset, subset, split, path)
+        arrays = shared_arrays.get_or_read((dataset.name, split, path, stamp), read)
+        note = f"{subset.what}, from the mirror folder's {path.name}"
     else:
         raise NotHereError(f"{dataset.name} is not in the mirror folder {mirror.mirror_folder()}")
     return _loaded(dataset, split, arrays, "mirror", note)
 
 
-def _subset(dataset: DataSet, split: str, path: Path) -> Arrays:
+def _subset(dataset: DataSet, subset: Subset, split: str, path: Path) -> Arrays:
     try:
-        return dataset.check(dataset.subset.read(path, split))
+        return dataset.check(subset.read(path, split))
     except (OSError, KeyError, ValueError, EOFError, RuntimeError, BadZipFile, zlib.error) as error:
         raise DamagedError(f"{path} cannot be read ({error}): copy it again", f"{path.name} was damaged") from error
 

@@ -15,7 +15,7 @@ import numpy as np
 from keras import ops
 
 from course.receptive_field.reads import ONE_TO_ONE, Transposed
-from course.receptive_field.rules import other_axes, rule, windows
+from course.receptive_field.rules import Reads, other_axes, rule, windows
 
 Shape = tuple[int | None, ...]
 
@@ -195,7 +195,7 @@ class BilinearInitializer(keras.initializers.Initializer):
             factor = (taps + 1) // 2
             centre = factor - 1 if taps % 2 else factor - 0.5
             lines.append(1 - np.abs(np.arange(taps) - centre) / factor)
-        kernel = np.outer(*lines)[:, :, None, None] * np.eye(*shape[2:])
+        kernel = np.outer(*lines)[:, :, None, None] * np.eye(shape[2], shape[3])
         return ops.convert_to_tensor(kernel, dtype=dtype or keras.config.floatx())
 
     def get_config(self) -> dict[str, Any]:
@@ -246,7 +246,7 @@ def _pooling_reads(layer: Any, call: Any) -> Any:
 
 @rule(MaxUnpool2D)
 def _unpooling_reads(layer: Any, call: Any) -> Any:
-    reads = {axis: (axis, Transposed(size, size)) for axis, size in zip((1, 2), layer.pool_size)}
+    reads: Reads = {axis: (axis, Transposed(size, size)) for axis, size in zip((1, 2), layer.pool_size)}
     reads |= other_axes(call, (1, 2))
     return [reads, reads, None]  # of the third map only the size is read
 

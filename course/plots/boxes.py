@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.plots.figures import DPI, WIDTH, image_grid, new_axes
+from course.plots.figures import DPI, WIDTH, figure_of, image_grid, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -115,4 +115,4 @@ def precision_recall(curves: Mapping[str, tuple[np.ndarray, np.ndarray]], title:
         axes.plot(recall, precision, label=name)
     axes.set(xlim=(0, 1.02), ylim=(0, 1.05))
     axes.legend(fontsize=8, loc="lower left")
-    return axes.figure
+    return figure_of(axes)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.plots.figures import DPI, WIDTH, new_axes
+from course.plots.figures import DPI, WIDTH, figure_of, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,4 +77,4 @@ def spread_curves(
     axes.set_xticks(sizes, [str(size) for size in sizes])
     axes.minorticks_off()
     axes.legend()
-    return axes.figure
+    return figure_of(axes)

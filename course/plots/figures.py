@@ -7,7 +7,7 @@ once. Matplotlib is imported when the first picture is drawn, so that importing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 WIDTH = 9.0  # inches; a notebook's column at DPI
 DPI = 80
 _CYCLES = (-0.5, 0.5, 0.5, -0.5)  # left, right, bottom, top of a spectrum
+LineStyle = Literal["--", "-"]
+_STYLES: dict[LineStyle, str] = {"--": "training", "-": "validation"}
 SIGNED = "RdBu_r"  # colours of values below and above zero: blue, white, red
 
 
@@ -40,6 +42,11 @@ def new_axes(title: str = "", xlabel: str = "", ylabel: str = "", *, size: tuple
     axes.tick_params(labelsize=8)
     axes.grid(alpha=0.3)
     return axes
+
+
+def figure_of(axes: Axes) -> Figure:
+    """Return the figure that axes lie in."""
+    return cast("Figure", axes.figure)
 
 
 def image_grid(
@@ -197,7 +204,7 @@ def training_curves(
         axis.grid(alpha=0.3)
     keys = [_key(f"C{number}", "-", name) for number, name in enumerate(histories)] if len(histories) > 1 else []
     drawn = {line.get_linestyle() for axis in axes for line in axis.lines}
-    keys += [_key("gray", style, label) for style, label in (("--", "training"), ("-", "validation")) if style in drawn]
+    keys += [_key("gray", style, label) for style, label in _STYLES.items() if style in drawn]
     figure.legend(handles=keys, loc="outside right upper", fontsize=8)
     _headline(figure, title)
     return figure
@@ -306,7 +313,7 @@ def confusion_matrix(
     for (truth, predicted), count in np.ndenumerate(counts):
         if count:
             colour = "white" if shares[truth, predicted] > 0.4 else "black"
-            axis.text(predicted, truth, count, ha="center", va="center", color=colour, fontsize=9)
+            axis.text(predicted, truth, str(count), ha="center", va="center", color=colour, fontsize=9)
     short = all(len(name) <= 2 for name in class_names)
     axis.set_xticks(
         range(classes), class_names, fontsize=9, rotation=0 if short else 45, ha="center" if short else "right"
@@ -340,7 +347,7 @@ def _picture(image: np.ndarray) -> np.ndarray:
     return picture
 
 
-def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float] | None) -> dict[str, object]:
+def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float] | None) -> dict[str, Any]:
     """Return the options of ``imshow`` that colour a picture."""
     if picture.ndim == 3:
         return {}
@@ -348,8 +355,8 @@ def _colours(picture: np.ndarray, signed: bool, value_range: tuple[float, float]
         largest = float(np.abs(picture).max()) or 1.0
         low, high = value_range or (-largest, largest)
         return {"cmap": SIGNED, "vmin": low, "vmax": high}
-    low, high = value_range or (None, None)
-    return {"cmap": "gray", "vmin": low, "vmax": high}
+    darkest, brightest = value_range or (None, None)
+    return {"cmap": "gray", "vmin": darkest, "vmax": brightest}
 
 
 def _curve(axis: Axes, values: Sequence[float], colour: str, style: str) -> None:
@@ -357,7 +364,7 @@ def _curve(axis: Axes, values: Sequence[float], colour: str, style: str) -> None
         axis.plot(range(1, len(values) + 1), values, style, color=colour, linewidth=1.6)
 
 
-def _key(colour: str, style: str, label: str) -> Line2D:
+def _key(colour: str, style: LineStyle, label: str) -> Line2D:
     from matplotlib.lines import Line2D
 
     return Line2D([], [], color=colour, linestyle=style, label=label)

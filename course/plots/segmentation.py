@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from course.plots.figures import WIDTH, image_grid, new_axes
+from course.plots.figures import WIDTH, figure_of, image_grid, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,7 +25,7 @@ def class_colours(classes: int) -> np.ndarray:
 
     if not 1 <= classes <= 20:
         raise ValueError(f"there are colours for 1 to 20 classes, not for {classes}")
-    return np.array(matplotlib.colormaps["tab20"].colors)[[*range(0, 20, 2), *range(1, 20, 2)]][:classes]
+    return np.asarray(matplotlib.colormaps["tab20"]([*range(0, 20, 2), *range(1, 20, 2)]))[:classes, :3]
 
 
 def colour_labels(labels: np.ndarray, classes: int) -> np.ndarray:
@@ -128,4 +128,4 @@ def class_bars(scores: Mapping[str, np.ndarray], class_names: Sequence[str], *, 
     axes.set_xticks(places, class_names, rotation=30, ha="right", fontsize=8)
     axes.set_ylim(0, 1)
     axes.legend(fontsize=8, ncols=len(scores))
-    return axes.figure
+    return figure_of(axes)

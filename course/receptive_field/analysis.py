@@ -231,9 +231,10 @@ class Analysis:
         views = self.bounded if bounded else self.endless
         if tensor not in views:
             raise ReceptiveFieldError(f"there is no path from input {self.source.maker!r} to {tensor.maker!r}")
-        if isinstance(views[tensor], ReceptiveFieldError):
-            raise views[tensor]
-        return views[tensor]
+        view = views[tensor]
+        if isinstance(view, ReceptiveFieldError):
+            raise view
+        return view
 
     def output(self, output: Any) -> Tensor:
         """Return the tensor that ``output`` means; see ``receptive_field``."""
@@ -284,18 +285,13 @@ class Analysis:
 
     def extent(self, tensor: Tensor, dimension: int) -> Extent:
         """Return the field of a tensor's units along one dimension."""
-        hulls = [box[dimension] for box in self.view(tensor).boxes]
-        if not hulls:
+        view = self.view(tensor)
+        if not view.boxes:
             raise ReceptiveFieldError(f"no unit of {tensor.maker!r} depends on input {self.source.maker!r}")
-        if None in hulls or len({hull.stride for hull in hulls}) > 1:
-            view = self.view(tensor, bounded=True)
-            return _bounded_extent([box[dimension] for box in view.boxes], whole=self.is_whole(tensor, dimension))
+        hulls = view.hulls(dimension)
+        if len(hulls) < len(view.boxes) or len({hull.stride for hull in hulls}) > 1:
+            return _bounded_extent(self.view(tensor, bounded=True).hulls(dimension))
         return endless_extent(hulls)
-
-    def is_whole(self, tensor: Tensor, dimension: int) -> bool:
-        """Say whether every unit sees the same whole extent along a dimension."""
-        hulls = [box[dimension] for box in self.view(tensor, bounded=True).boxes]
-        return all(hull.first.min() == hull.first.max() and hull.last.min() == hull.last.max() for hull in hulls)
 
     def positions(self, tensor: Tensor, position: int | Sequence[int]) -> tuple[int, ...]:
         """Return a position in a tensor's map, one index per dimension, checked against its shape."""
@@ -335,7 +331,9 @@ def endless_extent(hulls: list[Hull]) -> Extent:
     )
 
 
-def _bounded_extent(hulls: list[Hull], whole: bool) -> Extent:
+def _bounded_extent(hulls: list[Hull]) -> Extent:
+    """Return the field along one dimension from tables; it is whole where all units of a box see the same."""
+    whole = all(hull.first.min() == hull.first.max() and hull.last.min() == hull.last.max() for hull in hulls)
     first = functools.reduce(np.minimum, [hull.first for hull in hulls])
     last = functools.reduce(np.maximum, [hull.last for hull in hulls])
     sizes = (last - first + 1)[first <= last]
@@ -355,9 +353,10 @@ def unit_interval(view: View, positions: Sequence[int]) -> tuple[Interval, ...]:
     """Return the input interval of one unit, by dimension."""
     seen = []
     for box in view.boxes:
-        if None in box:
+        hulls = [hull for hull in box if hull is not None]
+        if len(hulls) < len(box):
             raise ReceptiveFieldError("without borders these units see no bounded interval; ask with clip=True")
-        ends = [hull.at(np.array([p if len(hull.first) > 1 or hull.shift else 0])) for hull, p in zip(box, positions)]
+        ends = [hull.at(np.array([p if len(hull.first) > 1 or hull.shift else 0])) for hull, p in zip(hulls, positions)]
         if all(first[0] <= last[0] for first, last in ends):
             seen.append([(int(first[0]), int(last[0])) for first, last in ends])
     if not seen:

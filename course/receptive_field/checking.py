@@ -56,7 +56,7 @@ def assert_receptive_field(
     return field
 
 
-def _is_as_wanted(field: Extents, size: tuple[int, ...], stride: tuple[int, ...] | None) -> bool:
+def _is_as_wanted(field: Extents | ReceptiveField, size: tuple[int, ...], stride: tuple[int, ...] | None) -> bool:
     return field.size == size and (stride is None or field.stride == stride)
 
 
@@ -135,7 +135,7 @@ def _extents(views: Views, tensor: Tensor, analysis: Analysis) -> Extents | None
     view = views.get(tensor)
     if not isinstance(view, View) or any(None in box for box in view.boxes) or not view.boxes:
         return None
-    extents = [endless_extent([box[d] for box in view.boxes]) for d in range(len(analysis.axes))]
+    extents = [endless_extent(view.hulls(d)) for d in range(len(analysis.axes))]
     return Extents(tuple(e.size for e in extents), tuple(e.stride for e in extents))
 
 

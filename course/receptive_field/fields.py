@@ -15,9 +15,11 @@ The walk is done in one of two ways:
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -50,6 +52,7 @@ class Hull:
     @property
     def stride(self) -> tuple[int, int]:
         """The average shift of neighbouring units of an endless hull, as numerator and denominator."""
+        assert self.shift is not None, "a table has no stride"
         divisor = math.gcd(self.shift, len(self.first))
         return self.shift // divisor, len(self.first) // divisor
 
@@ -77,14 +80,14 @@ def read_hull(hull: Hull, read: Read, size: int | None) -> Hull:
     """
     if read == ONE_TO_ONE and (hull.shift is not None or size == len(hull.first)):
         return hull
-    shift, input_size = None, len(hull.first)
-    if hull.shift is not None:
-        input_size = None
-        turns = len(hull.first) // math.gcd(len(hull.first), read.shift)
-        size = read.period * turns
-        shift = hull.shift * (read.shift * turns // len(hull.first))
-    first, last = hull.at(read.taps(np.arange(size), input_size))
-    return Hull(first.min(axis=1), last.max(axis=1), shift)
+    count = len(hull.first)
+    if hull.shift is None:
+        assert size is not None, "a table has a size"
+        first, last = hull.at(read.taps(np.arange(size), count))
+        return Hull(first.min(axis=1), last.max(axis=1))
+    turns = count // math.gcd(count, read.shift)
+    first, last = hull.at(read.taps(np.arange(read.period * turns)))
+    return Hull(first.min(axis=1), last.max(axis=1), hull.shift * (read.shift * turns // count))
 
 
 def merge_hulls(hulls: list[Hull]) -> Hull | None:
@@ -93,22 +96,18 @@ def merge_hulls(hulls: list[Hull]) -> Hull | None:
     if not others or all(other is first for other in others):
         return first
     if first.shift is None:
-        return Hull(
-            _reduce(np.minimum, [hull.first for hull in hulls]), _reduce(np.maximum, [hull.last for hull in hulls])
-        )
+        return Hull(*_union([(hull.first, hull.last) for hull in hulls]))
     if any(hull.stride != first.stride for hull in others):
         return None
     count = math.lcm(*(len(hull.first) for hull in hulls))
-    ends = [hull.at(np.arange(count)) for hull in hulls]
     shift = first.shift * count // len(first.first)
-    return Hull(_reduce(np.minimum, [e[0] for e in ends]), _reduce(np.maximum, [e[1] for e in ends]), shift)
+    return Hull(*_union([hull.at(np.arange(count)) for hull in hulls]), shift)
 
 
-def _reduce(function: np.ufunc, arrays: list[np.ndarray]) -> np.ndarray:
-    result = arrays[0]
-    for array in arrays[1:]:
-        result = function(result, array)
-    return result
+def _union(ends: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the smallest first and the largest last, unit by unit."""
+    firsts, lasts = zip(*ends, strict=True)
+    return functools.reduce(np.minimum, firsts), functools.reduce(np.maximum, lasts)
 
 
 # One hull per dimension. None, in an endless walk, stands for no endless pattern: every unit sees the whole extent,
@@ -130,13 +129,17 @@ class View:
     axes: tuple[int | None, ...]
     boxes: tuple[Box, ...]
 
+    def hulls(self, dimension: int) -> list[Hull]:
+        """Return the hulls along one dimension, of all boxes that have one there."""
+        return [hull for box in self.boxes if (hull := box[dimension]) is not None]
+
 
 def start(axes: tuple[int, ...], tensor: Tensor, bounded: bool) -> View:
     """Return the view that the input has of itself: each position sees itself."""
     if not bounded:
         self_seen = Hull(np.zeros(1, np.int64), np.zeros(1, np.int64), 1)
         return View(axes, ((self_seen,) * len(axes),))
-    sizes = [tensor.shape[axis] for axis in axes]
+    sizes = [cast(int, tensor.shape[axis]) for axis in axes]
     hulls = {size: Hull(np.arange(size), np.arange(size)) for size in sizes}
     return View(axes, (tuple(hulls[size] for size in sizes),))
 
@@ -195,9 +198,9 @@ def follow(
         if change:
             reads = [each and {a: (b, change(read)) for a, (b, read) in each.items()} for each in reads]
         parts = [
-            _read_view(views[tensor], each, tensor, output, call, bounded)
+            _read_view(view, each, tensor, output, call, bounded)
             for tensor, each in zip(call.inputs, reads, strict=True)
-            if tensor in views and each is not None
+            if isinstance(view := views.get(tensor), View) and each is not None
         ]
         if not gates:
             parts = [part for part in parts if any(axis is not None for axis in part.axes)] or parts
@@ -213,7 +216,7 @@ def _read_view(view: View, reads: Reads, tensor: Tensor, output: Tensor, call: C
     axes, steps = [], []
     for axis in view.axes:
         target, read = (None, ONE_TO_ONE) if axis is None else reads.get(axis, _KEPT if axis == 0 else _WHOLE)
-        if bounded and target and output.shape[target] is None:
+        if bounded and axis is not None and target and output.shape[target] is None:
             raise unknown_size(call, axis, "what a unit near a border sees depends on the size")
         axes.append(target)
         steps.append((read, output.shape[target] if target is not None else 1))
@@ -261,7 +264,7 @@ def merge_views(views: Iterable[View], call: Call) -> View:
 
 def _spread(box: Box, before: Sequence[int | None], after: Sequence[int | None], call: Call) -> Box:
     """Return a box with what has no positions of its own repeated along the axes that it is broadcast to."""
-    shape = call.outputs[0].shape
+    shape = cast(tuple[int, ...], call.outputs[0].shape)
     return tuple(
         Hull(hull.first.repeat(shape[new]), hull.last.repeat(shape[new]))
         if old is None and new is not None and hull is not None and hull.shift is None

@@ -11,7 +11,7 @@ Neural Networks", NeurIPS 2016.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import keras
 import numpy as np
@@ -141,9 +141,10 @@ class GradientProbe:
         """Return a position checked against the output's shape, the middle one for None."""
         if position is None:
             sizes = [self.tensor.shape[axis] if axis is not None else 1 for axis in self.axes]
-            if None in sizes:
+            known = [size for size in sizes if size is not None]
+            if len(known) < len(sizes):
                 raise ReceptiveFieldError(f"{self.tensor.maker!r} has shape {self.tensor.shape}: give input_size")
-            position = [size // 2 for size in sizes]
+            position = [size // 2 for size in known]
         return self.analysis.positions(self.tensor, position)
 
     def gradients(self, positions: Sequence[Sequence[int]], squared: bool = False) -> np.ndarray:
@@ -154,7 +155,7 @@ class GradientProbe:
             squared: Whether to sum squares over channels instead of absolute values, so that channels do not cancel.
         """
         inputs = [self._random_input(tensor.shape, len(positions)) for tensor in self.analysis.graph.inputs]
-        shape = (len(positions), *self.tensor.shape[1:])
+        shape = (len(positions), *cast(tuple[int, ...], self.tensor.shape[1:]))
         # Gradients of random sums over channels: the expected square is the sum of squares (Hutchinson).
         weights = self.random.standard_normal(shape) if squared else self.random.uniform(0.5, 1.5, shape)
         gradient = input_gradient(
@@ -170,7 +171,7 @@ class GradientProbe:
         return sum(np.square(self.gradients([position], squared=True)[0]) for _ in range(samples)) / samples
 
     def _random_input(self, shape: Sequence[int | None], count: int) -> np.ndarray:
-        size = (count, *shape[1:])
+        size = (count, *cast(Sequence[int], shape[1:]))
         values = self.random.uniform(0.5, 1.5, size) if self.positive else self.random.standard_normal(size)
         return values.astype(keras.config.floatx())
 
@@ -178,7 +179,7 @@ class GradientProbe:
         """Return a mask of the given shape that is true on one position per sample, in all channels."""
         mask = np.zeros(shape, bool)
         for sample, position in zip(mask, positions, strict=True):
-            index = [slice(None)] * sample.ndim
+            index: list[slice | int] = [slice(None)] * sample.ndim
             for axis, place in zip(self.axes, position, strict=True):
                 if axis is not None:
                     index[axis - 1] = place

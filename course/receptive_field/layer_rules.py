@@ -139,7 +139,7 @@ def _center_crop(layer: Any, call: Call) -> Reads:
     reads = other_axes(call, axes)
     for axis in axes:
         before, after = call.inputs[0].shape[axis], call.outputs[0].shape[axis]
-        if before is None:
+        if before is None or after is None:
             raise unknown_size(call, axis, "where it crops depends on the size")
         if before < after:
             raise UnknownLayerError(f"layer {call.path!r} crops less than there is and resizes, which has no rule")
@@ -205,7 +205,7 @@ def _einsum_dense(layer: Any, call: Call) -> Reads:
 def einsum(equation: str, shapes: Sequence[Shape]) -> list[Reads]:
     """Return the reads of the first operands of an Einstein sum: an index that stays keeps its positions."""
     operands, _, result = equation.replace(" ", "").partition("->")
-    reads = []
+    reads: list[Reads] = []
     for operand, shape in zip(operands.split(","), shapes, strict=False):
         spread = len(shape) - len(operand.replace("...", ""))
         dots = "0123456789"[:spread]

@@ -168,10 +168,10 @@ def _moved_images(operation: Any, call: Call, sides: Sequence[tuple], sign: int)
     counts = []
     for axis, (before, after) in zip(axes, sides, strict=True):
         if before is None:
-            sizes = call.inputs[0].shape[axis], call.outputs[0].shape[axis]
-            if None in sizes:
+            old, new = call.inputs[0].shape[axis], call.outputs[0].shape[axis]
+            if old is None or new is None:
                 raise unknown_size(call, axis, "where its image begins depends on the size")
-            before = sign * (sizes[1] - sizes[0]) - after
+            before = sign * (new - old) - after
         counts.append(sign * before)
     return shifted(call, axes, counts)
 
@@ -328,7 +328,7 @@ def _einsum(operation: Any, call: Call) -> list[Reads]:
 @rule("Matmul")
 def _matmul(operation: Any, call: Call) -> list[Reads]:
     rank = len(call.outputs[0].shape)
-    reads = []
+    reads: list[Reads] = []
     for place, operand in enumerate(call.args):
         if isinstance(operand, keras.KerasTensor):
             offset, summed = rank - len(operand.shape), len(operand.shape) - (1 if place == 0 else 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import keras
 import numpy as np
@@ -12,6 +12,7 @@ from course.receptive_field.analysis import Analysis, ReceptiveField
 from course.receptive_field.errors import ReceptiveFieldError
 from course.receptive_field.fields import View
 from course.receptive_field.footprint import GradientProbe, effective_size
+from course.receptive_field.graph import Tensor
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +71,7 @@ def plot_receptive_field(
     return figure
 
 
-def growing_tensors(analysis: Analysis) -> list:
+def growing_tensors(analysis: Analysis) -> list[Tensor]:
     """Return up to six tensors, first and last included, at which the field has grown and units have positions."""
     grown, largest = [], 0
     for call in analysis.graph.calls:
@@ -80,7 +81,9 @@ def growing_tensors(analysis: Analysis) -> list:
             if size > largest:
                 grown.append(call.outputs[0])
                 largest = size
-    chosen = np.unique(np.linspace(0, len(grown) - 1, SEEN_LAYERS).round().astype(int)) if grown else []
+    if not grown:
+        return []
+    chosen = np.unique(np.linspace(0, len(grown) - 1, SEEN_LAYERS).round().astype(int))
     return [grown[index] for index in chosen]
 
 
@@ -88,7 +91,7 @@ def _middle(field: ReceptiveField, analysis: Analysis) -> tuple[int, ...]:
     """Return the position of the middle unit of a map."""
     tensor = field._tensor
     axes = analysis.view(tensor).axes
-    return tuple(0 if axis is None else tensor.shape[axis] // 2 for axis in axes)
+    return tuple(0 if axis is None else cast(int, tensor.shape[axis]) // 2 for axis in axes)
 
 
 def _colours(count: int) -> np.ndarray:
@@ -130,15 +133,17 @@ def plot_growth(axes: Axes, analysis: Analysis, marked: Sequence[ReceptiveField]
     """Draw the field's size and stride by depth, and some layers as dots in the colours of their boxes."""
     from matplotlib.ticker import MaxNLocator
 
-    depths, sizes, strides, places = [], [], [], {}
+    sizes: list[int] = []
+    strides: list[float] = []
+    places: dict[Tensor, int] = {}
     for call in analysis.graph.calls:
         view = analysis.endless.get(call.outputs[0])
         if isinstance(view, View) and view.boxes and all(None not in box for box in view.boxes):
             field = analysis.field(call.outputs[0])
-            places[call.outputs[0]] = len(depths)
-            depths.append(len(depths))
+            places[call.outputs[0]] = len(sizes)
             sizes.append(field.size[-1])
             strides.append(float(field.stride[-1]) if field.stride[-1] is not None else np.nan)
+    depths = range(len(sizes))
     axes.step(depths, sizes, where="mid", color="0.3", label="field size")
     axes.step(depths, strides, where="mid", color="tab:orange", linestyle="--", label="stride")
     for field, colour in zip(marked, _colours(len(marked)), strict=True):

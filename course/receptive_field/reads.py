@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 
@@ -182,7 +182,7 @@ class Mirrored:
     """
 
     padding: int
-    mode: str
+    mode: Literal["reflect", "symmetric", "edge"]
 
     @property
     def period(self) -> int:

@@ -7,7 +7,7 @@ with its last axis and ``Flatten`` with all of them. Axes count from the batch, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from course.receptive_field.errors import ReceptiveFieldError, UnknownLayerError, UnknownSizeError
@@ -89,14 +89,13 @@ def mixing(call: Call, axes: int | Sequence[int]) -> Reads:
 def joined(call: Call, axis: int) -> list[Reads]:
     """Return the reads of inputs laid one after another along ``axis``."""
     axis %= len(call.outputs[0].shape)
-    sizes = [tensor.shape[axis] for tensor in call.inputs]
-    reads = []
-    for index, tensor in enumerate(call.inputs):
-        if None in sizes[:index]:
-            reads.append(other_axes(call, [axis]))  # its first position is unknown
-        else:
-            placed = {axis: (axis, Window(padding=sum(sizes[:index])))}
-            reads.append({a: (a, ONE_TO_ONE) for a in range(1, len(tensor.shape))} | placed)
+    reads: list[Reads] = []
+    before: int | None = 0  # positions of the inputs so far
+    for tensor in call.inputs:
+        placed: Reads = {} if before is None else {axis: (axis, Window(padding=before))}
+        reads.append(other_axes(call, [axis]) | placed)
+        size = tensor.shape[axis]
+        before = None if before is None or size is None else before + size
     return reads
 
 
@@ -175,7 +174,7 @@ def spatial_axes(layer: Any, call: Call) -> list[int]:
     return list(range(2, rank)) if first else list(range(1, rank - 1))
 
 
-def other_axes(call: Call, axes: Sequence[int]) -> Reads:
+def other_axes(call: Call, axes: Collection[int]) -> Reads:
     """Return one-to-one reads of the axes that are not among ``axes``: channels, for poolings and paddings."""
     rank = len(call.inputs[0].shape)
     return {axis: (axis, ONE_TO_ONE) for axis in range(1, rank) if axis not in axes}
