@@ -57,4 +57,4 @@ def test_dirt_covers_the_share_asked_for():
 def test_rain_only_brightens():
     rainy = corruptions.rain(IMAGES, 0.01)
     assert (rainy >= IMAGES).all()
-    assert 0.05 < (rainy > IMAGES).mean() < 0.1  # nine pixels a streak, a few of which meet
+    assert 0.05 < (rainy > IMAGES).mean() < 0.1  # nine pixels per streak, a few of which meet
