@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from IPython.display import HTML
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
 
 COLOURS = "magma"
 Event = tuple[float, float, int]  # start and end in seconds, class
@@ -141,7 +142,7 @@ def draw_spectrogram(
     seconds: float,
     frequencies: np.ndarray,
     limits: tuple[float | None, float | None] = (None, None),
-):
+) -> AxesImage:
     """Draw one spectrogram into ``axis`` and return the picture; arguments as in :func:`spectrogram_grid`."""
     bands = len(frequencies)
     picture = axis.imshow(
