@@ -144,7 +144,7 @@ class DataSet:
         """Return ``arrays`` as they are if they have the promised names, shapes, dtypes and a common length.
 
         Raises:
-            DamagedError: If a name, shape, dtype or length differs. The message says which array, what was promised and what came.
+            DamagedError: If a name, shape, dtype or length differs; the message says what was promised and what came.
         """
         if tuple(arrays) != tuple(self.arrays):
             raise DamagedError(f"{self.name}: expected arrays {tuple(self.arrays)}, got {tuple(arrays)}")
