@@ -119,7 +119,8 @@ def _of_application(
     name: str, shape: tuple[int, int, int], strides: Sequence[int], weights: str | None, frozen_stride: int
 ) -> keras.Model:
     """Return an application's last map of each stride."""
-    network = _with_weights(name, tuple(shape), weights)
+    height, width, channels = shape
+    network = _with_weights(name, (height, width, channels), weights)
     for layer in network.layers:
         if weights is not None and isinstance(layer, layers.BatchNormalization):
             layer.trainable = False  # a detector's batches are too small to do better than what was learned

@@ -167,7 +167,7 @@ class CocoEvaluator:
         crowd = np.zeros(len(labels), bool) if crowd is None else np.asarray(crowd, bool)
         areas = self._areas(objects) if areas is None else np.asarray(areas, float)
         self._check(found, scores, found_labels, objects, labels, crowd, areas)
-        image = []
+        image: list[_Matches | None] = []
         for label in range(self.classes):
             here, there = np.flatnonzero(found_labels == label), np.flatnonzero(labels == label)
             if not len(here) and not len(there):
@@ -184,7 +184,7 @@ class CocoEvaluator:
         precision = np.full((len(IOU_THRESHOLDS), len(RECALLS), self.classes, len(AREAS), len(LIMITS)), NOTHING)
         recall = np.full((len(IOU_THRESHOLDS), self.classes, len(AREAS), len(LIMITS)), NOTHING)
         for label in range(self.classes):
-            matches = [image[label] for image in self._images if image[label] is not None]
+            matches = [match for image in self._images if (match := image[label]) is not None]
             for area in range(len(AREAS)):
                 to_find = sum(int(match.objects[area]) for match in matches)
                 if to_find:

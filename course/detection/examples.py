@@ -129,8 +129,8 @@ def resize_examples(images: np.ndarray, targets: Targets, size: tuple[int, int])
     """
     import cv2
 
-    resized = [cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA) for image in images]
-    resized = np.stack(resized).reshape(len(images), *size, images.shape[-1])
+    each = [cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA) for image in images]
+    resized = np.stack(each).reshape(len(images), *size, images.shape[-1])
     new = targets | {"boxes": scale_boxes(targets["boxes"], images.shape[1:3], size)}
     if "instances" in targets:
         maps = [cv2.resize(map_, size[::-1], interpolation=cv2.INTER_NEAREST_EXACT) for map_ in targets["instances"]]

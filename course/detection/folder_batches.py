@@ -52,7 +52,8 @@ def _pixels(path: Path) -> np.ndarray:
 def fitted_size(size: tuple[int, int], frame: tuple[int, int]) -> tuple[int, int]:
     """Return the largest height and width of the same shape that fit into a frame; at least 1."""
     scale = min(frame[0] / size[0], frame[1] / size[1])
-    return tuple(min(max(round(side * scale), 1), limit) for side, limit in zip(size, frame))
+    height, width = (min(max(round(side * scale), 1), limit) for side, limit in zip(size, frame))
+    return height, width
 
 
 def letterbox(pixels: np.ndarray, frame: tuple[int, int]) -> np.ndarray:
@@ -107,7 +108,8 @@ class FolderBatches(Batches):
         seed: int = 0,
         **kwargs: object,
     ) -> None:
-        super().__init__(index.images, {}, batch_size, augmentations, seed, **kwargs)
+        files = np.fromiter(index.images, dtype=object)  # [N] of ImageFile
+        super().__init__(files, {}, batch_size, augmentations, seed, **kwargs)
         if masks and not index.has_masks:
             raise ValueError("there are objects without a segmentation: train on boxes alone (--no-masks), or add them")
         self.image_size, self.masks = image_size, masks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -79,7 +80,7 @@ class MaskRCNN(FasterRCNN):
         masks = ops.sigmoid(self.mask_logits(raw, found["boxes"], found["labels"]))
         return found | {"masks": ops.where(found["labels"][..., None, None] >= 0, masks, 0.0)}
 
-    def truth_of(self, targets: dict[str, Tensor]) -> Truth:
+    def truth_of(self, targets: Mapping[str, Tensor]) -> Truth:
         """Return targets as every detector has them.
 
         Raises:

@@ -111,8 +111,8 @@ def describe(image: np.ndarray, labels: np.ndarray) -> list[Region]:
     values = image.astype(np.float32)
     across, down = (ndimage.gaussian_filter(values, (1, 1, 0), order=order) for order in ((0, 1, 0), (1, 0, 0)))
     angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
-    strengths = [np.maximum(np.cos(angle) * across + np.sin(angle) * down, 0) for angle in angles]
-    strengths = np.concatenate(strengths, axis=2)  # [H, W, 3 · directions]
+    by_angle = [np.maximum(np.cos(angle) * across + np.sin(angle) * down, 0) for angle in angles]
+    strengths = np.concatenate(by_angle, axis=2)  # [H, W, 3 · directions]
     texture = _histograms(strengths, labels, count, TEXTURE_BINS, max(float(strengths.max()), 1e-6) * (1 + 1e-6))
     boxes = [
         (place[1].start, place[0].start, place[1].stop, place[0].stop) for place in ndimage.find_objects(labels + 1)
@@ -136,11 +136,11 @@ def neighbours(labels: np.ndarray) -> set[tuple[int, int]]:
         >>> sorted(neighbours(np.array([[0, 1], [0, 2]])))
         [(0, 1), (0, 2), (1, 2)]
     """
-    pairs = [
+    touching = [
         np.stack([first.ravel(), second.ravel()])
         for first, second in ((labels[:, :-1], labels[:, 1:]), (labels[:-1], labels[1:]))
     ]
-    pairs = np.sort(np.concatenate(pairs, axis=1), axis=0)
+    pairs = np.sort(np.concatenate(touching, axis=1), axis=0)
     return {(int(first), int(second)) for first, second in np.unique(pairs, axis=1).T if first != second}
 
 
@@ -158,7 +158,7 @@ def merge_regions(regions: list[Region], touching: set[tuple[int, int]], image_s
     regions = list(regions)
     pairs = {pair: similarity(regions[pair[0]], regions[pair[1]], image_size) for pair in sorted(touching)}
     while pairs:
-        first, second = max(pairs, key=pairs.get)
+        first, second = max(pairs, key=pairs.__getitem__)
         new = len(regions)
         regions.append(regions[first].merged(regions[second]))
         gone = [pair for pair in pairs if first in pair or second in pair]

@@ -6,7 +6,7 @@ Each function draws one figure and returns it; :func:`step_through` draws all th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from keras import ops
@@ -69,7 +69,7 @@ def draw_detections(
     names = [class_names[labels[place]] if class_names is not None else labels[place] for place in used]
     captions = names if scores is None else [f"{name} {scores[place]:.2f}" for name, place in zip(names, used)]
     draw_boxes(axes, boxes[used], captions)
-    return axes.figure
+    return _figure_of(axes)
 
 
 def draw_anchors_hit(model: FasterRCNN, image: np.ndarray, targets: Targets) -> Figure:
@@ -96,7 +96,7 @@ def draw_anchors_hit(model: FasterRCNN, image: np.ndarray, targets: Targets) -> 
     for axes, title, anchors, of_level in zip(panels[1:], titles, model.anchors, by_level):
         _show(axes, image, title)
         draw_boxes(axes, anchors[of_level], colour="orange", width=0.8)
-    return panels[0].figure
+    return _figure_of(panels[0])
 
 
 def draw_proposals(model: FasterRCNN, image: np.ndarray, best: int = 40) -> Figure:
@@ -118,7 +118,7 @@ def draw_proposals(model: FasterRCNN, image: np.ndarray, best: int = 40) -> Figu
         _show(axes, image, title)
         draw_boxes(axes, boxes[::-1], colour="orange", width=0.6)
         draw_boxes(axes, boxes[:1], [f"{float(ops.sigmoid(scores[0, 0])):.2f}"])
-    return panels[0].figure
+    return _figure_of(panels[0])
 
 
 def draw_regions(model: FasterRCNN, image: np.ndarray) -> Figure:
@@ -138,7 +138,7 @@ def draw_regions(model: FasterRCNN, image: np.ndarray) -> Figure:
         rows, columns = (length * model.strides[place] for length in strength.shape)
         _show(axes, strength, title, extent=(0, columns, rows, 0))
         draw_boxes(axes, boxes[valid & (which == place)], colour="orange", width=0.6)
-    return panels[0].figure
+    return _figure_of(panels[0])
 
 
 def draw_masks(model: FasterRCNN, image: np.ndarray, class_names: Sequence[str] | None = None) -> Figure:
@@ -166,7 +166,7 @@ def draw_masks(model: FasterRCNN, image: np.ndarray, class_names: Sequence[str] 
     draw_boxes(panels[0], boxes, names)
     for axes, title, mask in zip(panels[1:], titles[1:], masks):
         _show(axes, mask, title, value_range=(0, 1))
-    return panels[0].figure
+    return _figure_of(panels[0])
 
 
 def step_through(
@@ -201,12 +201,17 @@ def _row(titles: Sequence[str]) -> list[Axes]:
     return list(axes[0])
 
 
+def _figure_of(axes: Axes) -> Figure:
+    """Return the figure that axes lie in: none here lie in a part of one."""
+    return cast("Figure", axes.figure)
+
+
 def _show(
     axes: Axes,
     image: np.ndarray,
     title: str,
-    extent: tuple[float, ...] | None = None,
-    value_range: tuple[float, float] = (None, None),
+    extent: tuple[float, float, float, float] | None = None,
+    value_range: tuple[float | None, float | None] = (None, None),
 ) -> None:
     """Show an image with pixel ``c`` covering ``c … c + 1``, as boxes have it."""
     low, high = value_range

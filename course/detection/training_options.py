@@ -95,5 +95,6 @@ def takes_training_options(command: Callable[..., None]) -> Callable[..., None]:
         )
         for field in fields(TrainingOptions)
     ]
-    with_options.__signature__ = signature.replace(parameters=[*own, *of_fields])
-    return with_options
+    with_signature: Any = with_options
+    with_signature.__signature__ = signature.replace(parameters=[*own, *of_fields])
+    return with_signature
