@@ -107,8 +107,12 @@ def _equal(one: sympy.Expr, other: sympy.Expr) -> bool:
     return sympy.simplify(sympy.expand(one - other)) == 0
 
 
+def _is_small_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+
+
 def _expression(node: ast.AST, symbols: dict[str, sympy.Symbol]) -> sympy.Expr:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) < 1e12:
+    if isinstance(node, ast.Constant) and _is_small_number(node.value):
         return sympy.nsimplify(node.value)
     if isinstance(node, ast.Name):
         if node.id not in symbols:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,8 @@ class Check:
         points: What passing it earns.
         weights: Whether models that the student builds get weights. Without them a model is a graph with shapes
             and counts, which costs hundredths of a second instead of seconds.
-        function: The check itself; takes ``answer`` and, if it names it, ``rng``.
+        function: The check itself; takes ``answer`` and, if it names it, ``rng``. None where the check was packed for
+            another machine, which reads the file of checks itself.
     """
 
     name: str
@@ -36,11 +38,12 @@ class Check:
     exercise: str
     points: float
     weights: bool
-    function: Callable[..., None]
+    function: Callable[..., None] | None
 
     def run(self, answer: object, seed: int) -> None:
         """Run the check on ``answer``; whatever it raises is why it failed."""
         arguments = {"answer": answer}
+        assert self.function is not None, "the checks that run come from their file"
         if "rng" in inspect.signature(self.function).parameters:
             arguments["rng"] = random_inputs(self.name, seed)
         self.function(**arguments)
@@ -61,11 +64,12 @@ def points(exercise: str, points: float, *, weights: bool = False) -> Callable[[
         raise ValueError(f"a check of {exercise!r} must be worth more than 0 points, not {points}")
 
     def mark(function: Callable) -> Callable:
-        if not inspect.getdoc(function):
+        documentation = inspect.getdoc(function)
+        if not documentation:
             raise ValueError(f"check {function.__name__} needs a docstring: its first line is its name for the student")
-        title = inspect.getdoc(function).splitlines()[0]
-        function.check = Check(function.__name__, title, exercise, points, weights, function)
-        return function
+        marked: Any = function
+        marked.check = Check(function.__name__, documentation.splitlines()[0], exercise, points, weights, function)
+        return marked
 
     return mark
 
@@ -132,6 +136,8 @@ def _import_file(path: Path) -> ModuleType:
     if name in sys.modules and sys.modules[name].__file__ == str(path):
         return sys.modules[name]
     spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None, "it ends in .py"
+    assert spec.loader is not None, "it is no folder"
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

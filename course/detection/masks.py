@@ -74,7 +74,7 @@ def paste_masks(
     pasted = down @ masks @ across.transpose(0, 2, 1)
     if threshold is None:
         return pasted
-    inside = down.any(axis=2, keepdims=True) & across.any(axis=2, keepdims=True).transpose(0, 2, 1)
+    inside = np.any(down, axis=2)[:, :, np.newaxis] & np.any(across, axis=2)[:, np.newaxis]
     return (pasted >= threshold) & inside
 
 

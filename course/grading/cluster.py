@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from distributed import Client, Future, KilledWorker, Worker, WorkerPlugin, as_completed, get_worker
 
@@ -194,7 +194,7 @@ class Grading(WorkerPlugin):
 
 
 def _grade_here(plugin: str, submission: Submission, data: bytes) -> Graded:
-    return get_worker().plugins[plugin].grade(submission, data)
+    return cast(Grading, get_worker().plugins[plugin]).grade(submission, data)
 
 
 def grade_on_cluster(todo: Sequence[Submission], assignment: Assignment, address: str) -> Iterator[Graded]:

@@ -278,7 +278,7 @@ def _wipe(uid: int | None) -> list[str]:
     return [entry.path for folder in folders for entry in _leftovers(folder)]
 
 
-def _leftovers(folder: Path) -> list[os.DirEntry]:
+def _leftovers(folder: Path) -> list[os.DirEntry[str]]:
     """Return what lies in a scratch folder, but for what the sandbox itself mounted there, which is read-only."""
     return [entry for entry in os.scandir(folder) if not os.path.ismount(entry)]
 

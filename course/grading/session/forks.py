@@ -54,6 +54,11 @@ class ForkServer:
         """Its process, or that of the bubblewrap around it; None before it is started."""
         return self._process.pid if self._process else None
 
+    @property
+    def _orders(self) -> socket.socket:
+        assert self._control is not None, "start() opens it"
+        return self._control
+
     def start(self) -> None:
         """Start the process; do not wait until it is warm."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -91,7 +96,7 @@ class ForkServer:
         """
         self.wait_until_warm()
         try:
-            socket.send_fds(self._control, [to_bytes(Fork())], files)
+            socket.send_fds(self._orders, [to_bytes(Fork())], files)
         except OSError as error:
             raise ForkServerError(f"the {self._settings.side}'s fork server is gone: {error}") from None
 
@@ -102,7 +107,7 @@ class ForkServer:
         """
         try:
             self._expect(Forked, ANSWER_SECONDS, "did not fork")
-            self._control.send(to_bytes(Stop()))
+            self._orders.send(to_bytes(Stop()))
             left = self._expect(Stopped, ANSWER_SECONDS, "did not clean up").left
         except (ForkServerError, OSError):
             left = ("everything",)
@@ -122,7 +127,7 @@ class ForkServer:
             self._process.wait()
 
     def _expect(self, message: type, seconds: float, otherwise: str) -> Any:
-        if select.select([self._control], [], [], seconds)[0]:
+        if select.select([self._orders], [], [], seconds)[0]:
             with contextlib.suppress(OSError, WireError):
-                return from_bytes(self._control.recv(MAX_ORDER), message)
+                return from_bytes(self._orders.recv(MAX_ORDER), message)
         raise ForkServerError(f"the {self._settings.side}'s fork server {otherwise}")

@@ -211,7 +211,7 @@ class Examination:
         elif self.seconds_left <= 0:
             self._use_up()
         elif session.check is not None:
-            self._take_ended_exercise(session, session.ended)
+            self._take_ended_exercise(session.check.exercise, session.first_exercise, session.ended)
         elif session.cell is not None:
             cell = self._cells.pop(session.cell)
             name = _cell_name(cell.label or cell.id)
@@ -219,9 +219,8 @@ class Examination:
         elif len(self._left) == before:  # it came to nothing; another one would not come to more
             self._close(self._left, "error", _in_words(session.ended))
 
-    def _take_ended_exercise(self, session: Session, ended: Ended) -> None:
-        exercise = session.check.exercise
-        if exercise == session.first_exercise:
+    def _take_ended_exercise(self, exercise: str, first_exercise: str | None, ended: Ended) -> None:
+        if exercise == first_exercise:
             self._lose(exercise, ended)
         else:
             self._put_off[exercise] = ended
