@@ -20,7 +20,7 @@ import jupytext
 from course.authoring.program import program
 from course.errors import CourseError
 
-Role = Literal["prose", "setup", "answer", "check", "written", "train", "show"]
+SourceRole = Literal["prose", "setup", "answer", "check", "written", "train", "show"]
 NAMED_ROLES = ("answer", "check", "written")
 _JUPYTEXT_KEYS = {"tags", "title", "lines_to_next_cell", "comment_questions"}
 _MARK_IN_MARKDOWN = re.compile(r"^ *(?:#+|<!--) *((?:BEGIN|END) SOLUTION) *(?:-->)? *$", re.MULTILINE)
@@ -49,7 +49,7 @@ class SourceCell:
 
     id: str
     kind: Literal["code", "markdown"]
-    role: Role
+    role: SourceRole
     source: str
     name: str = ""
     points: float | None = None
@@ -128,7 +128,7 @@ def _read_cell(cell: Any, where: str, heading: str, ids: Counter[str]) -> Source
     )
 
 
-def _role(kind: str, tags: tuple[str, ...], where: str) -> tuple[Role, str]:
+def _role(kind: str, tags: tuple[str, ...], where: str) -> tuple[SourceRole, str]:
     roles = [tag for tag in tags if tag.partition(":")[0] in (*NAMED_ROLES, "train", "show")]
     if len(roles) > 1:
         raise SourceError(f"{where}: has {len(roles)} roles; a cell has one")
@@ -143,10 +143,10 @@ def _role(kind: str, tags: tuple[str, ...], where: str) -> tuple[Role, str]:
         raise SourceError(f"{where}: write the tag as {form!r}")
     if name and not (name.isidentifier() and name.isascii() and len(name) <= 50):
         raise SourceError(f"{where}: {name!r} must be a Python name of at most 50 characters")
-    return cast(Role, role), name
+    return cast(SourceRole, role), name
 
 
-def _points(role: Role, tags: tuple[str, ...], where: str) -> float | None:
+def _points(role: SourceRole, tags: tuple[str, ...], where: str) -> float | None:
     given = [tag.partition(":")[2] for tag in tags if tag.startswith("points:")]
     if role != "written":
         if given:

@@ -150,8 +150,7 @@ def _frozen_layers(config: Any) -> dict[str, Any]:
     frozen = {}
     for layer in layers if isinstance(layers, list) else ():
         own = layer.get("config") if isinstance(layer, dict) else None
-        name = own.get("name") if isinstance(own, dict) else None
-        if isinstance(name, str):
+        if isinstance(own, dict) and isinstance(name := own.get("name"), str):
             frozen[name] = own.get("trainable") is False or _frozen_layers(layer)
     return {name: how for name, how in frozen.items() if how}
 

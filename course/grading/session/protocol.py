@@ -429,7 +429,7 @@ def from_data(data: Any, expected: Any) -> Any:
 
 
 def _written_fields(message: Any) -> list[Any]:
-    return [_written(kind, getattr(message, name)) for name, kind in _kinds(type(message)).items()]
+    return [_written(kind, getattr(message, name)) for name, kind in _kinds(message.__class__).items()]
 
 
 def _written(kind: Any, value: Any) -> Any:
@@ -466,7 +466,7 @@ def _read(kind: Any, value: Any) -> Any:
     """
     if kind is Any:
         return value
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return _read_fields(kind, value)
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return kind(value)

@@ -198,7 +198,7 @@ def box_loss(deltas, targets, positives, drawn, beta=1 / 9):
     return ops.sum(losses) / ops.sum(ops.cast(drawn, "float32"))
 
 # %% wrong of_each_image
-# One number an image.
+# One number per image.
 # hint: return a scalar
 from keras import ops
 

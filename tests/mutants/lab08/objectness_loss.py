@@ -147,7 +147,7 @@ def objectness_loss(logits, positives, negatives):
     return ops.convert_to_tensor(np.float32((losses * d).sum() / max(d.sum(), 1)))
 
 # %% wrong of_each_image
-# One number an image.
+# One number per image.
 # hint: return a scalar
 from keras import ops
 
