@@ -73,6 +73,7 @@ def run_checks(checks: Iterable[Check], answer_for: Callable[[Check], Any], seed
 
 def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
     """Run one check. Only a check that returns without raising has passed."""
+    outcome: tuple[Status, dict[str, str]]
     start = time.perf_counter()
     try:
         check.run(answer, seed)

@@ -221,6 +221,7 @@ def _voc_annotation(path: Path) -> VocAnnotation:
 
 
 def _voc_image(path: Path, annotation: VocAnnotation, class_names: Sequence[str]) -> ImageFile:
+    assert annotation.size is not None, "_voc_annotation refuses a file without a size"
     height, width = annotation.size
     for one in annotation.objects:
         left, top, right, bottom = one.corners

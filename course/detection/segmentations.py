@@ -40,7 +40,8 @@ def check_segmentation(segmentation: Any, size: tuple[int, int]) -> None:
         for polygon in segmentation:
             _check_polygon(polygon)
     elif isinstance(segmentation, dict) and {"size", "counts"} <= set(segmentation):
-        _check_run_lengths(segmentation["size"], segmentation["counts"], tuple(size))
+        height, width = size
+        _check_run_lengths(segmentation["size"], segmentation["counts"], (height, width))
     else:
         raise ValueError(
             f"a segmentation is a list of polygons or has 'size' and 'counts', got {str(segmentation)[:80]}"

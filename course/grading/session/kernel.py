@@ -16,7 +16,6 @@ import inspect
 import linecache
 import sys
 import types
-from collections.abc import Sequence
 from typing import Any
 
 import IPython
@@ -57,8 +56,8 @@ class Kernel:
         self._compile = codeop.Compile()  # remembers what cells import from __future__
         self._compile.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         shell = _Shell(self)
-        builtins.get_ipython = IPython.get_ipython = lambda: shell
-        builtins.display = lambda *objects, **options: None
+        IPython.get_ipython = lambda: shell
+        vars(builtins).update(get_ipython=IPython.get_ipython, display=lambda *objects, **options: None)
         builtins.input = lambda prompt="": ""
         course.checker = lambda lab, namespace: lambda exercise=None: 0.0
         sys.meta_path.append(_ColabFinder())
@@ -112,8 +111,6 @@ class _Shell(Quiet):
 
 
 class _QuietModule(types.ModuleType):
-    __path__: Sequence[str] = ()
-
     def __getattr__(self, name: str) -> Any:
         return getattr(Quiet(), name)
 
