@@ -98,7 +98,8 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
         outcome = ("failed", {"hint": f"what your answer returned could not be read by this check ({why})"})
     else:
         outcome = ("passed", {})
-    return result_of(check, *outcome, seconds=time.perf_counter() - start)
+    status, details = outcome
+    return result_of(check, status, details, time.perf_counter() - start)
 
 
 def result_of(check: Check, status: Status, details: dict[str, str], seconds: float = 0.0) -> CheckResult:
