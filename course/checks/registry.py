@@ -40,13 +40,22 @@ class Check:
     weights: bool
     function: Callable[..., None] | None
 
+    @property
+    def has_random_inputs(self) -> bool:
+        """Whether the check asks for ``rng``: then it is another one at another seed."""
+        return "rng" in inspect.signature(self._loaded).parameters
+
+    @property
+    def _loaded(self) -> Callable[..., None]:
+        assert self.function is not None, "the checks that run come from their file"
+        return self.function
+
     def run(self, answer: object, seed: int) -> None:
         """Run the check on ``answer``; whatever it raises is why it failed."""
         arguments = {"answer": answer}
-        assert self.function is not None, "the checks that run come from their file"
-        if "rng" in inspect.signature(self.function).parameters:
+        if self.has_random_inputs:
             arguments["rng"] = random_inputs(self.name, seed)
-        self.function(**arguments)
+        self._loaded(**arguments)
 
 
 def points(exercise: str, points: float, *, weights: bool = False) -> Callable[[Callable], Callable]:
