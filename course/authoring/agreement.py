@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from course.authoring.source import Source, SourceCell, SourceError
 from course.checks.registry import LabChecks
+from course.notebooks.code import defined_names
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 
@@ -69,19 +70,3 @@ def _problems_between(source: Source, checks: LabChecks) -> Iterator[str]:
     for exercise in checks.exercises:
         if exercise not in checked:
             yield f"exercise {exercise!r} has checks, but no cell is tagged check:{exercise}"
-
-
-def defined_names(code: str) -> set[str]:
-    """Return the functions, classes and variables that code defines at its top level; none if it does not parse."""
-    try:
-        body = ast.parse(code).body
-    except SyntaxError:
-        return set()
-    names = {node.name for node in body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))}
-    targets = [node for node in body if isinstance(node, (ast.Assign, ast.AnnAssign))]
-    return names | {
-        inner.id
-        for node in targets
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store)
-    }

@@ -45,7 +45,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.authoring.agreement import defined_names
 from course.authoring.patch import PatchError, patched
 from course.authoring.program import program
 from course.authoring.solutions import solution_cells, solution_namespace
@@ -56,6 +55,7 @@ from course.checks.runner import CheckResult, result_of, run_checks
 from course.checks.without import search
 from course.errors import CourseError
 from course.labs import Lab, UnknownLabError, all_labs, find_lab
+from course.notebooks.code import defined_names
 
 SOLUTION = "solution"
 _TITLE = re.compile(r"^# %% *(?P<kind>right|wrong) +(?P<name>\w+) *$", re.MULTILINE)

@@ -18,8 +18,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets.config import Config
 
-from course.authoring.agreement import defined_names
 from course.authoring.source import SourceError
+from course.notebooks.code import defined_names
 
 CODE_STUB = '# YOUR CODE HERE\nraise NotImplementedError("not answered yet: write your code in place of this line")'
 TEXT_STUB = "*Write your answer here, in place of this line.*"

@@ -22,6 +22,7 @@ from course.grading.sandbox.limits import Limits, machine_factor
 from course.grading.session.forks import ForkServerError
 from course.grading.session.worker import Examined, Worker
 from course.labs import PACKAGE, Lab, find_lab
+from course.notebooks.code import parse_cell
 from course.notebooks.files import UnreadableError
 
 WantedSandbox = Literal["auto", "bwrap", "user", "none"]
@@ -148,11 +149,8 @@ def imports_of(release: dict[str, Any]) -> list[str]:
     for cell in release["cells"]:
         if cell["cell_type"] != "code":
             continue
-        try:
-            tree = ast.parse("".join(cell["source"]))
-        except SyntaxError:
-            continue
-        for node in ast.walk(tree):
+        tree = parse_cell("".join(cell["source"]))
+        for node in ast.walk(tree) if tree else ():
             if isinstance(node, ast.Import):
                 modules |= dict.fromkeys(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -1,7 +1,7 @@
 """What a cell's source defines, read from its syntax tree; nothing is run.
 
-IPython's magics and shell escapes are passed over. A source that does not parse still has names: those that its lines
-begin to define.
+Magics are read as they run (:mod:`course.notebooks.magics`). A source that does not parse still has names: those that
+its lines begin to define.
 """
 
 from __future__ import annotations
@@ -14,18 +14,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from course.notebooks.magics import read_as_python
+
 MAX_PARSED = 200_000  # characters; an answer has a thousand
-_MAGIC = re.compile(r"^([ \t]*)(?:%|!|\?|[\w.]+\?{1,2}[ \t]*$).*$", re.MULTILINE)
-_ASSIGNED_MAGIC = re.compile(r"^([ \t]*[\w, ]+=[ \t]*)[%!].*$", re.MULTILINE)
+MAX_STATEMENTS = 5_000  # at a cell's top level; a long cell has a hundred
+MAX_KEPT = 20_000  # characters of a source whose reading is kept: the lab's own cells come back with each submission
 _BEGUN = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 _WARNINGS = threading.Lock()  # the filters belong to the process, and submissions are read in threads
 
-# Where a statement, or the target of one, holds further statements and targets.
-_BINDING_PARTS = (
-    *("targets", "target", "elts", "value", "items", "optional_vars"),
-    *("body", "orelse", "finalbody", "handlers", "cases"),
-)
-MAX_KEPT = 20_000  # characters of a source whose reading is kept: the lab's own cells come back with each submission
+Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+Comprehension = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass(frozen=True)
@@ -45,15 +43,13 @@ class Statement:
         """A text that is the same for statements that differ in white space and comments only."""
         try:
             return ast.dump(self.node)
-        except RecursionError:
-            return f"too deep to compare: {id(self.node)}"
+        except (RecursionError, ValueError):  # nested too deep, or an integer of more digits than Python writes out
+            return f"like no other: {id(self.node)}"
 
     @cached_property
     def is_stub(self) -> bool:
         """Whether it is what a student is to replace: it raises NotImplementedError, or assigns ``...``."""
-        if isinstance(self.node, (ast.Assign, ast.AnnAssign)):
-            return isinstance(self.node.value, ast.Constant) and self.node.value.value is Ellipsis
-        return any(_raises_not_implemented(node) for node in ast.walk(self.node))
+        return is_stub(self.node)
 
     @property
     def is_import(self) -> bool:
@@ -63,7 +59,7 @@ class Statement:
     @property
     def is_definition(self) -> bool:
         """Whether it only defines: a function, a class or an import."""
-        return self.is_import or isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        return self.is_import or isinstance(self.node, (*Function, ast.ClassDef))
 
     @property
     def lines(self) -> range:
@@ -106,46 +102,65 @@ def read_code(source: str) -> Code:
     return _read_kept(source) if len(source) <= MAX_KEPT else _read(source)
 
 
+def defined_names(source: str) -> frozenset[str]:
+    """Return the names that a cell's source defines at its top level: functions, classes, variables, imports."""
+    return read_code(source).names
+
+
 def _read(source: str) -> Code:
-    tree = _parse(source)
-    if tree is None:
+    tree = parse_cell(source)
+    if tree is None or len(tree.body) > MAX_STATEMENTS:
         names = frozenset(name for found in _BEGUN.findall(source[:MAX_PARSED]) for name in found if name)
         return Code(source, (), names)
-    statements = tuple(Statement(node, frozenset(_defined(node))) for node in tree.body)
+    statements = tuple(Statement(node, frozenset(bound_names(node))) for node in tree.body)
     return Code(source, statements, frozenset().union(*(each.names for each in statements)))
 
 
 _read_kept = lru_cache(maxsize=512)(_read)
 
 
-def _parse(source: str) -> ast.Module | None:
+def parse_cell(source: str) -> ast.Module | None:
+    """Return a cell's syntax tree, its line numbers the cell's own; None if it does not parse or is too long."""
     if len(source) > MAX_PARSED:
         return None
-    plain = _MAGIC.sub(r"\1pass", _ASSIGNED_MAGIC.sub(r"\1None", source))
     try:
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes like "\\d", which Python will one day refuse
-            return ast.parse(plain)
+            return read_as_python(source, ast.parse)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 
 
-def _defined(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a statement binds in the notebook, also inside ``if``, ``try``, ``with`` and loops."""
-    queue: list[ast.AST] = [node]
+def bound_names(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement or expression binds in its own scope, also inside ``if``, ``try`` and loops."""
+    queue: list[ast.AST | None] = [node]
     while queue:
-        node = queue.pop()
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield node.name
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Store):
-                yield node.id
-        else:
-            for part in _BINDING_PARTS:
-                parts = getattr(node, part, None) or ()
-                queue.extend(parts if isinstance(parts, list) else [parts] if isinstance(parts, ast.AST) else ())
+        match queue.pop():
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                yield from (alias.asname or alias.name.partition(".")[0] for alias in names)
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.MatchAs(pattern=pattern, name=name):
+                yield from filter(None, [name])
+                queue.append(pattern)
+            case ast.MatchStar(name=name) | ast.MatchMapping(rest=name) as pattern:
+                yield from filter(None, [name])
+                queue.extend(getattr(pattern, "patterns", ()))
+            case ast.comprehension(iter=source, ifs=conditions):  # its target is its own; := in it is not
+                queue += [source, *conditions]
+            case ast.Lambda() | None:
+                pass
+            case other:
+                queue.extend(ast.iter_child_nodes(other))
+
+
+def is_stub(node: ast.stmt) -> bool:
+    """Say whether a statement is what a student is to replace: it raises NotImplementedError, or assigns ``...``."""
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        return isinstance(node.value, ast.Constant) and node.value.value is Ellipsis
+    return any(_raises_not_implemented(inner) for inner in ast.walk(node))
 
 
 def _raises_not_implemented(node: ast.AST) -> bool:

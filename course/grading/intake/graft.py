@@ -1,7 +1,7 @@
 """Read a submission: take the release notebook and graft the student's answers into it.
 
-Cells are told by nbgrader's grade_id, else by cell id, else by what they hold: the lab's own text, or the names an
-answer defines; else by their position between cells that were told. What the lab provides comes from the release
+Cells are recognised by nbgrader's grade_id, else by cell id, else by what they hold: the lab's own text, or the names
+that an answer defines; else by their position between cells that were recognised. What the lab provides comes from the release
 notebook whatever the student made of it; what the student wrote runs, wherever it stands. Tags and outputs of the
 submission are not looked at.
 
@@ -54,7 +54,11 @@ class _LabCell:
 
 @dataclass
 class _Cell:
-    """A cell of the submission, and what it was told to be."""
+    """A cell of the submission, and the lab's cell that it was recognised as.
+
+    Attributes:
+        matched: It needs no further search: it is a cell of the lab's, or a copy of one.
+    """
 
     index: int
     kind: str
@@ -64,7 +68,7 @@ class _Cell:
     key: str
     code: Code
     lab_cell: _LabCell | None = None
-    told: bool = False
+    matched: bool = False
 
     @property
     def label(self) -> str:
@@ -78,7 +82,7 @@ class _Graft:
     lab: list[_LabCell]
     cells: list[_Cell]
     notes: list[str]
-    own: dict[int, list[_Cell]] = field(default_factory=lambda: defaultdict(list))  # lab cell → cells told to be it
+    own: dict[int, list[_Cell]] = field(default_factory=lambda: defaultdict(list))  # lab cell → cells recognised as it
 
     @property
     def answers(self) -> list[_LabCell]:
@@ -119,10 +123,10 @@ def graft(release: Mapping[str, Any], submission: Any) -> Program:
         The code to run and the written answers. An answer that is missing is the release notebook's stub.
     """
     work = _Graft(_lab_cells(release), *_read_cells(submission))
-    _tell_by_id(work)
-    _tell_by_content(work)
-    _tell_by_names(work)
-    _tell_by_position(work)
+    _match_by_id(work)
+    _match_by_content(work)
+    _match_by_names(work)
+    _match_by_position(work)
     pieces = _without_answered_stubs(_in_order(work), work)
     cells, answers = _labelled(pieces, work)
     written, points = _written(work)
@@ -223,10 +227,10 @@ def _key(source: str) -> str:
     return "".join(source.split())
 
 
-# Telling which cell is which
+# Recognising cells
 
 
-def _tell_by_id(work: _Graft) -> None:
+def _match_by_id(work: _Graft) -> None:
     """Believe a cell's grade_id, then its id, unless what it holds is plainly another cell."""
     by_name = {cell.name: cell for cell in work.lab}
     by_id = {cell.id: cell for cell in work.lab}
@@ -239,7 +243,7 @@ def _tell_by_id(work: _Graft) -> None:
             continue
         same = by_key.get((cell.kind, cell.key), lab_cell).key == lab_cell.key
         if same and not _answers_another(cell, lab_cell, work):
-            _tell(work, cell, lab_cell)
+            _match(work, cell, lab_cell)
 
 
 def _retyped(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
@@ -260,12 +264,12 @@ def _answers_another(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
     return any(other.names & cell.code.names for other in work.answers)
 
 
-def _tell(work: _Graft, cell: _Cell, lab_cell: _LabCell) -> None:
-    cell.lab_cell, cell.told = lab_cell, True
+def _match(work: _Graft, cell: _Cell, lab_cell: _LabCell) -> None:
+    cell.lab_cell, cell.matched = lab_cell, True
     work.own[lab_cell.index].append(cell)
 
 
-def _tell_by_content(work: _Graft) -> None:
+def _match_by_content(work: _Graft) -> None:
     """Recognise the lab's own cells by their text; a copy of one that is there already is nobody's answer."""
     by_key = defaultdict(list)
     for lab_cell in work.lab:
@@ -273,32 +277,32 @@ def _tell_by_content(work: _Graft) -> None:
             by_key[lab_cell.kind, lab_cell.key].append(lab_cell)
     for cell in work.cells:
         same = by_key.get((cell.kind, cell.key))
-        if cell.told or not same:
+        if cell.matched or not same:
             continue
         unused = next((lab_cell for lab_cell in same if not work.own[lab_cell.index]), None)
         if unused:
-            _tell(work, cell, unused)
-        cell.told = True
+            _match(work, cell, unused)
+        cell.matched = True
 
 
-def _tell_by_names(work: _Graft) -> None:
+def _match_by_names(work: _Graft) -> None:
     """Recognise answers by the names they define, where the answer's own cell is gone or has lost its ids."""
     for lab_cell in work.answers:
         if work.own[lab_cell.index]:
             continue
         for cell in work.cells:
-            if cell.kind == "code" and not cell.told and lab_cell.names & cell.code.names:
-                _tell(work, cell, lab_cell)
+            if cell.kind == "code" and not cell.matched and lab_cell.names & cell.code.names:
+                _match(work, cell, lab_cell)
 
 
-def _tell_by_position(work: _Graft) -> None:
+def _match_by_position(work: _Graft) -> None:
     """Take the only unknown cell between two known ones for the only answer that is missing between the same two."""
     for kind, role in (("code", "answer"), ("markdown", "written")):
         for before, unknown, after in _gaps(work, kind):
             between = work.lab[before + 1 : after]
             missing = [one for one in between if one.role == role and not work.own[one.index]]
             if len(missing) == 1 and len(unknown) == 1:
-                _tell(work, unknown[0], missing[0])
+                _match(work, unknown[0], missing[0])
                 work.notes.append(f"{unknown[0].label} was taken for {missing[0].name}, because of its position")
 
 
@@ -307,7 +311,7 @@ def _gaps(work: _Graft, kind: str) -> list[tuple[int, list[_Cell], int]]:
     gaps, before, unknown = [], -1, []
     for cell in work.cells:
         if cell.lab_cell is None:
-            if cell.kind == kind and cell.key and not cell.told:
+            if cell.kind == kind and cell.key and not cell.matched:
                 unknown.append(cell)
             continue
         if unknown:
@@ -335,7 +339,7 @@ def _in_order(work: _Graft) -> list[_Piece]:
             pieces += [_edited(cell, lab_cell.code, lab_cell, work) for cell in own if _changed(cell, lab_cell)]
         elif lab_cell.role in ("check", "skipped"):
             pieces += [piece for cell in own if (piece := _rescued(cell, lab_cell, work))]
-    added = [cell for cell in work.cells if cell.kind == "code" and not cell.told and cell.key]
+    added = [cell for cell in work.cells if cell.kind == "code" and not cell.matched and cell.key]
     pieces += _added([cell for cell in added if not _is_stub(cell, work)] + strays, main, work)
     pieces += _repeats(pieces, main, work)
     return sorted(pieces, key=lambda piece: piece.place)
@@ -552,7 +556,7 @@ def _written_answer(own: list[_Cell], lab_cell: _LabCell, work: _Graft) -> str:
         work.notes.append(f"{len(changed)} cells answer {lab_cell.name}; the last one ({changed[-1].label}) counts")
     texts = [changed[-1].source] if changed else []
     for cell in work.cells[(changed or own)[-1].index + 1 :] if own else ():
-        if cell.told or cell.kind == "code":
+        if cell.matched or cell.kind == "code":
             break
         texts.append(cell.source)
     return "\n\n".join(text.strip() for text in texts if text.strip())

@@ -19,11 +19,10 @@ import types
 from typing import Any
 
 import IPython
-from IPython.core.inputtransformer2 import TransformerManager
 
 import course
+from course.notebooks.magics import RUNS_ITS_CODE, read_as_python
 
-_RUN_WHAT_THEY_TIME = ("time", "timeit", "capture", "prun")
 _COLAB = "google.colab"
 
 
@@ -70,12 +69,7 @@ class Kernel:
             filename: What tracebacks call it.
         """
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        try:
-            code = self._compile(source, filename, "exec")
-        except (
-            SyntaxError
-        ):  # with magics, perhaps; IPython's own reading of them takes 20 ms, so plain Python goes first
-            code = self._compile(TransformerManager().transform_cell(source), filename, "exec")
+        code = read_as_python(source, lambda text: self._compile(text, filename, "exec"))
         outcome = eval(code, self.namespace)
         if inspect.iscoroutine(outcome):  # it awaits at top level
             asyncio.run(outcome)
@@ -99,7 +93,7 @@ class _Shell(Quiet):
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """Run the body of ``%%time``, ``%%capture`` …; ignore other cell magics."""
-        if name in _RUN_WHAT_THEY_TIME:
+        if name in RUNS_ITS_CODE:
             self._kernel.run(cell, "<cell>")
 
     def system(self, command: str) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.grading.intake import files as folders
-from course.grading.intake.files import megabytes
+from course.grading.intake import files
+from course.grading.intake.files import megabytes, read_entry
 from course.grading.intake.owners import folder_names, read_owner, safe_name
 from course.grading.intake.submissions import IntakeError, Submission, find_submissions, read_submission
 from course.labs import Lab
@@ -160,7 +160,7 @@ def test_nothing_to_grade(tmp_path):
 
 
 def test_too_many_files(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(files, "MAX_ENTRIES", 3)
     names = [f"s{n}.ipynb" for n in range(5)]
     for path in (make_files(tmp_path / "many", *names), make_zip(tmp_path / "many.zip", *names)):
         with pytest.raises(IntakeError, match="more than 3 files"):
@@ -168,7 +168,7 @@ def test_too_many_files(tmp_path, monkeypatch):
 
 
 def test_an_environment_left_in_a_students_folder_holds_nobody_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(folders, "MAX_LISTED", 20)
+    monkeypatch.setattr(files, "MAX_LISTED", 20)
     make_files(
         tmp_path, *(f"alice/{LAB.name}/env/{n}/file.py" for n in range(50)), f"alice/{LAB.name}/{LAB.name}.ipynb"
     )
@@ -309,7 +309,7 @@ def test_an_archive_that_lies_about_sizes(tmp_path, monkeypatch):
     archive = make_zip(tmp_path / "liar.zip", "alice.ipynb", content=" " * 1000 + NOTEBOOK)
     (submission,) = find_submissions(archive, LAB)
     with pytest.raises(UnreadableError, match="unpacks to more than"):
-        folders.read_entry(submission.path, submission.member, limit=100)
+        read_entry(submission.path, submission.member, limit=100)
 
 
 def test_links_and_encrypted_files_in_an_archive(tmp_path):
