@@ -51,7 +51,7 @@ from course.authoring.solutions import solution_cells, solution_namespace
 from course.authoring.source import SourceCell
 from course.checks.answers import LiveAnswer
 from course.checks.registry import load_checks
-from course.checks.runner import CheckResult, result_of, run_checks
+from course.checks.runner import CheckResult, judged, run_check
 from course.checks.without import search
 from course.errors import CourseError
 from course.labs import Lab, UnknownLabError, all_labs, find_lab
@@ -139,13 +139,12 @@ def try_mutant(mutant: Mutant, seed: int = 0, first: str = "") -> Iterator[Check
     """
     lab = load_checks(mutant.lab)
     checks = sorted(lab.of(mutant.exercise), key=lambda check: check.name != first)
-    forbidden = _forbidden(mutant, lab.without.get(mutant.exercise, ()))
-    if forbidden:
-        details = {"hint": f"{'; '.join(forbidden)}: this exercise is to be written without it"}
-        yield from (result_of(check, "forbidden", details) for check in checks)
-        return
-    namespace = _namespace_with(mutant)
-    yield from run_checks(checks, lambda check: LiveAnswer(namespace, check.weights), seed)
+    rest = [cell.source for cell in _solution(mutant.lab) if cell.name != mutant.exercise]
+    found = search([*rest, mutant.source], mutant.exercise, lab.without.get(mutant.exercise, ()))
+    namespace = {} if found.forbidden else _namespace_with(mutant)
+    for check in checks:
+        answer = LiveAnswer(namespace, check.weights)
+        yield judged(check, found, functools.partial(run_check, check, answer, seed))
 
 
 @dataclass(frozen=True)
@@ -271,11 +270,6 @@ def _base(name: str, lab: str, exercise: str, cells: list[_Cell]) -> str:
 @functools.cache
 def _solution(lab: str) -> tuple[SourceCell, ...]:
     return solution_cells(lab)
-
-
-def _forbidden(mutant: Mutant, without: tuple[str, ...]) -> tuple[str, ...]:
-    rest = [cell.source for cell in _solution(mutant.lab) if cell.name != mutant.exercise]
-    return search([*rest, mutant.source], mutant.exercise, without).forbidden
 
 
 def _namespace_with(mutant: Mutant) -> dict[str, object]:

@@ -8,14 +8,16 @@ import logging
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
+from functools import partial
 from types import FunctionType, ModuleType
 from typing import Any
 
 from course.backend.logs import quiet_stderr
 from course.checks.answers import LiveAnswer
 from course.checks.registry import Check, LabChecks, load_checks
-from course.checks.runner import CheckResult, result_of, run_check
-from course.checks.without import search
+from course.checks.runner import CheckResult, judged, run_check
+from course.checks.without import Findings, search
+from course.notebooks.code import defined_names
 
 
 class Report(float):
@@ -60,12 +62,16 @@ class Checker:
         checks: The lab's checks.
         namespace: The notebook's names: ``globals()``.
         seed: Seed of the checks' random inputs.
+        cells: Sources of the cells that ran; where none are given, those that IPython keeps beside the names.
     """
 
-    def __init__(self, checks: LabChecks, namespace: MutableMapping[str, Any], seed: int = 0) -> None:
+    def __init__(
+        self, checks: LabChecks, namespace: MutableMapping[str, Any], seed: int = 0, cells: Sequence[str] = ()
+    ) -> None:
         self._checks = checks
         self._namespace = namespace
         self._seed = seed
+        self._cells = cells
 
     def __call__(self, exercise: str | None = None) -> Report:
         """Run the checks of one exercise, or all of them; return the points, shown as a table.
@@ -73,20 +79,25 @@ class Checker:
         Raises:
             LookupError: The lab has no such exercise.
         """
-        checks = self._checks.of(exercise) if exercise else self._checks.checks
-        report = Report([self._run(check) for check in checks])
+        results: list[CheckResult] = []
+        for each in [exercise] if exercise else self._checks.exercises:
+            found = self._search(each)
+            results += [judged(check, found, partial(self._run, check)) for check in self._checks.of(each)]
+        report = Report(results)
         if not _in_notebook():
             print(report.text())
         return report
 
     def _run(self, check: Check) -> CheckResult:
-        without = self._checks.without.get(check.exercise, ())
-        if without:
-            found = search(_live_sources(self._namespace), check.exercise, without)
-            if found.forbidden:
-                hint = f"{'; '.join(found.forbidden)}: this exercise is to be written without it"
-                return result_of(check, "forbidden", {"hint": hint})
         return run_check(check, LiveAnswer(self._namespace, check.weights), self._seed)
+
+    def _search(self, exercise: str) -> Findings:
+        """Search the cells that ran; where they do not define the exercise, its live function and the imports."""
+        without = self._checks.without.get(exercise, ())
+        cells = [str(cell) for cell in self._cells or self._namespace.get("_ih") or ()]
+        if exercise in set().union(*map(defined_names, cells)):
+            return search(cells, exercise, without)
+        return search([*_live_sources(self._namespace), *cells], exercise, without)
 
     def __repr__(self) -> str:
         return f"<checks of {self._checks.lab}: {', '.join(self._checks.exercises)}>"

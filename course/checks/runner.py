@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from course.checks.answers import AnswerError, AnswerTimeoutError, NotAnsweredEr
 from course.checks.compare import CheckFailedError
 from course.checks.registry import Check
 from course.checks.values import brief, readable
+from course.checks.without import Findings
 
 Status = Literal["passed", "failed", "missing", "error", "timeout", "forbidden"]
 
@@ -56,35 +57,15 @@ class CheckResult:
         return asdict(self)
 
 
-def run_checks(checks: Iterable[Check], answer_for: Callable[[Check], Any], seed: int) -> Iterator[CheckResult]:
-    """Run checks one after the other.
-
-    Args:
-        checks: What to run.
-        answer_for: Gives the ``answer`` object for a check.
-        seed: Seed of the random inputs.
-
-    Yields:
-        One result a check, as soon as it is known.
-    """
-    for check in checks:
-        yield run_check(check, answer_for(check), seed)
-
-
 def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
     """Run one check. Only a check that returns without raising has passed."""
-    outcome: tuple[Status, dict[str, str]]
     start = time.perf_counter()
+    outcome: tuple[Status, dict[str, str]]
     try:
         check.run(answer, seed)
     except CheckFailedError as failure:
-        details = {
-            "hint": failure.hint,
-            "inputs": failure.inputs,
-            "expected": failure.expected,
-            "got": failure.got,
-        }
-        outcome = ("failed", details)
+        shown = {"inputs": failure.inputs, "expected": failure.expected, "got": failure.got}
+        outcome = ("failed", {"hint": failure.hint, **shown})
     except NotAnsweredError as missing:
         outcome = ("missing", {"hint": str(missing)})
     except AnswerTimeoutError as error:
@@ -100,6 +81,20 @@ def run_check(check: Check, answer: Any, seed: int) -> CheckResult:
         outcome = ("passed", {})
     status, details = outcome
     return result_of(check, status, details, time.perf_counter() - start)
+
+
+def judged(check: Check, found: Findings, run: Callable[[], CheckResult]) -> CheckResult:
+    """Return a check's result, or why its answer may not pass.
+
+    Args:
+        check: The check.
+        found: What a search of the answer's source found.
+        run: Runs the check.
+    """
+    if found.forbidden:
+        return result_of(check, "forbidden", {"hint": found.hint})
+    result = run()
+    return result_of(check, "forbidden", {"hint": found.unfound}) if result.passed and found.unfound else result
 
 
 def result_of(check: Check, status: Status, details: dict[str, str], seconds: float = 0.0) -> CheckResult:

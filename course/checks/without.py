@@ -1,41 +1,84 @@
-"""What an answer must not call, found in its syntax tree.
+"""What an answer must not call, found in the notebook's syntax trees.
 
 A search of source text cannot prove that a call never happens: names can be assembled at run time. So two things are
 reported: uses of what is ruled out (they cost the exercise's points), and constructions that can hide one, such as
 ``eval`` or ``getattr`` with a computed name (they cost nothing and are shown to a human).
+
+Every way in which a name comes to mean something is followed: definitions, assignments, imports, ``with``, ``:=``,
+``match``, ``global``, what is put into lists and dicts, decorators that register. Of several definitions the last one
+counts, as it does when the check runs; what runs while the notebook runs meets the definitions that were there then.
 """
 
 from __future__ import annotations
 
-import ast
-import functools
-import re
-import warnings
-from collections.abc import Iterable
+import builtins
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from IPython.core.inputtransformer2 import TransformerManager
+from course.notebooks.bindings import NAMESPACES, Path, Step, Use, read_steps
 
-EVASIVE = {
-    "eval",
-    "exec",
-    "compile",
-    "__import__",
-    "getattr",
-    "globals",
-    "locals",
-    "vars",
-    "importlib",
-    "builtins",
-    "__builtins__",
-    "__main__",
-    "sys",
-    "ctypes",
-    "get_ipython",
+# What gives any function without its name: built-in names, modules, and functions of modules.
+_EVASIVE = (
+    *("eval", "exec", "compile", "__import__", "getattr", "setattr", "delattr", *NAMESPACES, "get_ipython"),
+    *("builtins", "__builtins__", "__main__", "__loader__", "__spec__", "ctypes", "cffi", "gc", "inspect"),
+    *(
+        "importlib",
+        "imp",
+        "pkgutil",
+        "pydoc",
+        "runpy",
+        "zipimport",
+        "code",
+        "codeop",
+        "bdb",
+        "pdb",
+        "timeit",
+        "doctest",
+    ),
+    *("pickle", "_pickle", "cloudpickle", "dill", "joblib.load", "marshal", "shelve", "unittest.mock"),
+    *(
+        "subprocess",
+        "multiprocessing",
+        "os.system",
+        "os.popen",
+        "os.fork",
+        "pty",
+        "concurrent.futures.ProcessPoolExecutor",
+    ),
+    *("operator.attrgetter", "operator.methodcaller", "typing.get_type_hints", "typing.ForwardRef"),
+    *(
+        "types.FunctionType",
+        "types.CodeType",
+        "types.LambdaType",
+        "sympy.sympify",
+        "sympy.lambdify",
+        "numexpr",
+        "pandas.eval",
+    ),
+)
+_HARMLESS = {  # of sys, which leads to every module otherwise
+    *("float_info", "int_info", "hash_info", "maxsize", "byteorder", "platform", "version", "version_info"),
+    *("getsizeof", "getrecursionlimit", "setrecursionlimit", "stdout", "stderr", "exit", "argv", "executable"),
 }
 # Attributes that lead to any function without its name.
-_EVASIVE_ATTRIBUTES = {"__dict__", "__getattribute__", "__globals__", "__builtins__", "__subclasses__", "__code__"}
-_CELL_MAGIC = re.compile(r"\s*%%.*\n")
+_EVASIVE_ATTRIBUTES = {
+    *("__dict__", "__getattribute__", "__getattr__", "__globals__", "__builtins__", "__subclasses__", "__code__"),
+    *("__closure__", "__wrapped__", "__self__", "__mro__", "__bases__", "__base__", "__loader__", "__spec__"),
+    *("__reduce__", "__reduce_ex__", "__import__", "f_globals", "f_locals", "f_back", "f_builtins", "tb_frame"),
+    *("gi_frame", "cr_frame", "ag_frame", "__defaults__", "__kwdefaults__", "__class_getitem__", "__init_subclass__"),
+}
+# What can give the exercise's name another meaning without naming it, wherever in the notebook it stands.
+_REBINDING = (
+    *("eval", "exec", "__import__", *NAMESPACES, "builtins", "__builtins__", "__main__", "get_ipython", "sys"),
+    *("importlib", "runpy", "ctypes", "gc", "inspect.currentframe", "inspect.stack", "code"),
+)
+_REBINDING_ATTRIBUTES = {"__dict__", "__globals__", "__code__", "f_globals", "f_locals", "f_back", "tb_frame"}
+_SAME = (("tensorflow.keras", "keras"), ("tf_keras", "keras"), ("keras.src", "keras"), ("keras.api", "keras"))
+_OWN = "course"  # its ready-made functions answer exercises
+MAX_FOLLOWED = 20_000  # statements; a notebook has a few hundred
 
 
 @dataclass(frozen=True)
@@ -43,47 +86,241 @@ class Findings:
     """What was found in an answer's source.
 
     Attributes:
-        forbidden: One line a use of what the exercise rules out.
-        evasive: One line a construction that could hide such a use.
+        forbidden: One line per use of what the exercise rules out.
+        evasive: One line per construction that could hide such a use.
+        unfound: What to say if the checks pass although no cell defines the exercise, other than by the lab's stub;
+            empty if one does, or if nothing is ruled out.
     """
 
     forbidden: tuple[str, ...] = ()
     evasive: tuple[str, ...] = ()
+    unfound: str = ""
+
+    @property
+    def hint(self) -> str:
+        """What the student is told of what is forbidden."""
+        return f"{'; '.join(self.forbidden)}: this exercise is to be written without it"
 
 
-@dataclass
-class _Program:
-    """The top-level definitions and the imports of a notebook's code."""
-
-    definitions: dict[str, list[ast.AST]] = field(default_factory=dict)
-    imports: dict[str, str] = field(default_factory=dict)
-
-
-def search(sources: Iterable[str], exercise: str, without: Iterable[str]) -> Findings:
+def search(sources: Iterable[str], exercise: str, without: Iterable[str], unfinished: Collection[str] = ()) -> Findings:
     """Search an exercise's answer, and everything in the notebook that it uses, for what it must not call.
 
     Args:
-        sources: Source of every code cell, magics and all; cells that do not parse are passed over.
+        sources: Source of every code cell in the order in which they ran, magics and all; cells that do not parse are
+            passed over.
         exercise: The name whose definition is searched first.
         without: Dotted names; a name rules out everything below it (``"keras.ops"`` also ``keras.ops.conv``).
+            Whatever they are, the exercise's name must not be just another name of something in this package.
+        unfinished: Those sources that raised: what they define may not have been defined.
+
+    Returns:
+        What was found.
     """
-    program = _read(tuple(sources))
-    starred = [name.removesuffix(".*") for name in program.imports.values() if name.endswith(".*")]
-    forbidden, evasive = {}, []
-    for name, uses in _reachable(program, exercise):
-        for dotted, line in _resolved(uses, program.imports):
-            if any(dotted == rule or dotted.startswith(f"{rule}.") for rule in without):
-                forbidden.setdefault((name, line), []).append(dotted)
-            elif dotted.partition(".")[0] in EVASIVE or dotted.rpartition(".")[2] in _EVASIVE_ATTRIBUTES:
-                evasive.append(f"`{name}` uses `{dotted}` (line {line} of its cell)")
-            elif any(f"{module}.{dotted}" in without for module in starred):
-                evasive.append(f"`{name}` uses `{dotted}`, which a star import may have brought (line {line})")
-    found = [
-        f"`{name}` uses `{dotted}` (line {line} of its cell)"
-        for (name, line), uses in forbidden.items()
-        for dotted in _whole(uses)
-    ]
-    return Findings(tuple(found), tuple(dict.fromkeys(evasive)))
+    program = _read(tuple(sources), frozenset(unfinished))
+    return _Search(program, exercise, tuple(without)).findings()
+
+
+@dataclass(frozen=True)
+class _Program:
+    """A notebook's statements, in the order in which they run, and where each name is met.
+
+    Attributes:
+        steps: The statements.
+        uncertain: Positions of those that may not have run.
+        binders: Name → positions of the statements that bind it.
+        sharers: Name → positions of those whose functions bind it, at any time.
+        changers: Name → positions of those that may change what it holds.
+        setters: Attribute → positions of those that set it.
+        users: Name → positions of those that use it.
+    """
+
+    steps: list[Step] = field(default_factory=list)
+    uncertain: set[int] = field(default_factory=set)
+    binders: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    sharers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    changers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    setters: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    users: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, step: Step, is_certain: bool) -> None:
+        position = len(self.steps)
+        self.steps.append(step)
+        if not is_certain:
+            self.uncertain.add(position)
+        for index, names in (
+            (self.binders, {*step.binds, *step.aliases} - {"*"}),
+            (self.sharers, step.shares),
+            (self.changers, step.changes | step.later),
+            (self.setters, step.attributes),
+            (self.users, {use.path.head for use in step.uses if not use.path.imported}),
+        ):
+            for name in names:
+                index[name].append(position)
+
+    def bindings(self, name: str, time: int) -> list[int]:
+        """Return the positions of the statements that may have given a name its meaning at a time, the last first."""
+        positions = self.binders.get(name, [])
+        before = positions[: bisect_left(positions, time)] or positions
+        found = []
+        for position in reversed(before):
+            found.append(position)
+            if position not in self.uncertain:
+                break
+        return found + self.sharers.get(name, [])
+
+
+@lru_cache(maxsize=8)
+def _read(sources: tuple[str, ...], unfinished: frozenset[str]) -> _Program:
+    """Read a notebook's cells; nobody changes what is read."""
+    program = _Program()
+    for source in sources:
+        for step in read_steps(source):
+            program.add(step, step.is_certain and source not in unfinished)
+    return program
+
+
+class _Search:
+    """Follows what an exercise's answer uses.
+
+    Args:
+        program: The notebook.
+        exercise: The exercise.
+        without: What is ruled out.
+    """
+
+    def __init__(self, program: _Program, exercise: str, without: tuple[str, ...]) -> None:
+        self._program, self._exercise, self._without = program, exercise, without
+        self._end = len(program.steps)
+        self._forbidden: dict[tuple[str, int], list[str]] = {}
+        self._evasive: list[str] = []
+        self._queue: list[tuple[int, int, str]] = []  # position, the time at which its functions run, name
+        self._seen: set[tuple[int, int]] = set()
+
+    def findings(self) -> Findings:
+        """Search; return what was found."""
+        is_found = self._start()
+        while self._queue:
+            position, time, name = self._queue.pop()
+            if (position, time) in self._seen:
+                continue
+            self._seen.add((position, time))
+            if len(self._seen) > MAX_FOLLOWED:
+                self._evasive.append(f"`{self._exercise}` uses more statements than can be followed")
+                break
+            self._follow(self._program.steps[position], position, time, name)
+        if self._without:
+            self._look_for_rebinding()
+        forbidden = tuple(
+            f"`{name}` uses `{use}` (line {line} of its cell)"
+            for (name, line), uses in self._forbidden.items()
+            for use in _whole(uses)
+        )
+        unfound = f"no cell was found that defines `{self._exercise}`: define it in a code cell of the notebook"
+        return Findings(
+            forbidden, tuple(dict.fromkeys(self._evasive)), "" if is_found or not self._without else unfound
+        )
+
+    def _start(self) -> bool:
+        """Begin with the exercise's definitions; return whether there is one."""
+        use = Use(Path(self._exercise), 1, is_deferred=True, is_whole=False)
+        paths = list(self._resolved(use.path, self._end, self._exercise))
+        for path, line in paths:
+            if path.imported:
+                self._judge(path, line or 1, self._exercise)
+                if _is_below(path.name, _OWN):
+                    self._forbid(self._exercise, line or 1, path.name)
+        bindings = self._program.bindings(self._exercise, self._end)
+        if not bindings:
+            starred = [module for step in self._program.steps for module in step.stars]
+            for module in starred:
+                path = Path(f"{module}.{self._exercise}", imported=True)
+                self._judge(path, 1, self._exercise)
+                if _is_below(module, _OWN):
+                    self._forbid(self._exercise, 1, path.name)
+            return bool(starred)
+        return not all(self._program.steps[position].is_stub for position in bindings)
+
+    def _follow(self, step: Step, position: int, time: int, name: str) -> None:
+        for use in step.uses:
+            self._follow_use(use, time if use.is_deferred else position, name)
+        if not step.is_definition:
+            for held in step.binds:
+                for changer in self._program.changers.get(held, ()):
+                    self._follow_changer(changer, held)
+        if set(step.shares) & {name, self._exercise}:
+            self._follow_callers(step, name)
+
+    def _follow_changer(self, position: int, name: str) -> None:
+        step = self._program.steps[position]
+        self._queue.append((position, self._end, name))
+        if name in step.later:
+            self._follow_callers(step, name)
+
+    def _follow_callers(self, step: Step, name: str) -> None:
+        """Follow what uses the functions of a statement: what they are given may end in the name."""
+        for function in step.binds:
+            self._queue += [(user, self._end, name) for user in self._program.users.get(function, ())]
+
+    def _follow_use(self, use: Use, time: int, name: str) -> None:
+        for path, _ in self._resolved(use.path, time, name):
+            self._judge(path, use.line, name, use.is_whole)
+        for attribute in use.path.attributes:
+            self._queue += [(setter, self._end, name) for setter in self._program.setters.get(attribute, ())]
+
+    def _resolved(self, path: Path, time: int, name: str, depth: int = 0) -> Iterator[tuple[Path, int]]:
+        """Yield what a name is once imports and other names are followed; queue what the notebook defines it by."""
+        if path.imported and path.head == "__main__" and path.attributes:  # the notebook, as a module
+            yield path, 0
+            path = Path(".".join(path.attributes))
+        if path.imported or not path.head or depth > 20:
+            yield path, 0
+            return
+        bindings = self._program.bindings(path.head, time)
+        if not bindings:
+            yield from ((found, 0) for found in self._unbound(path))
+        for position in bindings:
+            step = self._program.steps[position]
+            alias = step.aliases.get(path.head)
+            if alias is None or alias == Path(path.head):
+                owner = path.head if path.head != self._exercise else self._exercise
+                self._queue.append((position, time, owner))
+                yield path, 0
+            else:
+                yield from self._resolved(alias.with_tail_of(path), position, name, depth + 1)
+
+    def _unbound(self, path: Path) -> Iterator[Path]:
+        """Yield what a name may be that no statement binds: a built-in, or what a star import brought."""
+        starred = [module for step in self._program.steps for module in step.stars]
+        if not starred or not hasattr(builtins, path.head):
+            yield from (Path(f"{module}.{path.name}", imported=True) for module in starred)
+        if not starred or hasattr(builtins, path.head):
+            yield path
+
+    def _judge(self, path: Path, line: int, name: str, is_whole: bool = False) -> None:
+        dotted = _canonical(path.name)
+        where = f"`{name}` uses `{path.name}` (line {line} of its cell)"
+        if any(_is_below(one, rule) for one in (path.name, dotted) for rule in self._without):
+            self._forbid(name, line, path.name)
+        elif _is_evasive(path):
+            self._evasive.append(where)
+        elif is_whole and path.imported and any(rule.startswith(f"{dotted}.") for rule in self._without):
+            self._evasive.append(f"`{name}` hands on the module `{path.name}` (line {line} of its cell)")
+
+    def _forbid(self, name: str, line: int, dotted: str) -> None:
+        uses = self._forbidden.setdefault((name, line), [])
+        if dotted not in uses:
+            uses.append(dotted)
+
+    def _look_for_rebinding(self) -> None:
+        """Report what may give the exercise's name another meaning, wherever in the notebook it stands."""
+        for position, step in enumerate(self._program.steps):
+            for use in step.uses:
+                time = self._end if use.is_deferred else position
+                for path, _ in self._resolved(use.path, time, ""):
+                    evades = any(_is_below(path.name, rule) for rule in _REBINDING) and _is_evasive(path)
+                    if evades or set(path.attributes) & _REBINDING_ATTRIBUTES:
+                        self._evasive.append(f"a cell uses `{path.name}` (line {use.line}), which can redefine answers")
+        self._queue.clear()
 
 
 def _whole(uses: list[str]) -> list[str]:
@@ -91,202 +328,19 @@ def _whole(uses: list[str]) -> list[str]:
     return [use for use in dict.fromkeys(uses) if not any(other.startswith(f"{use}.") for other in uses)]
 
 
-def _read(sources: tuple[str, ...]) -> _Program:
-    """Read a notebook's cells; nobody changes what is read."""
-    program = _Program()
-    for source in sources:
-        cell = _read_cell(source)
-        program.imports.update(cell.imports)
-        for name, nodes in cell.definitions.items():
-            program.definitions.setdefault(name, []).extend(nodes)
-    return program
+def _is_below(dotted: str, rule: str) -> bool:
+    return dotted == rule or dotted.startswith(f"{rule}.")
 
 
-@functools.lru_cache(maxsize=256)
-def _read_cell(source: str) -> _Program:
-    """Read one cell: once for all exercises, and for all notebooks in which it stands."""
-    cell, tree = _Program(), _parse(source)
-    for node in tree.body if tree else ():
-        for name in _defined(node):
-            cell.definitions.setdefault(name, []).append(node)
-    for node in ast.walk(tree) if tree else ():
-        cell.imports.update(_imported(node))
-    return cell
+def _canonical(dotted: str) -> str:
+    """Return the usual name of what has several: ``tensorflow.keras`` is ``keras``."""
+    for other, usual in _SAME:
+        if _is_below(dotted, other):
+            return usual + dotted[len(other) :]
+    return dotted
 
 
-def _parse(source: str) -> ast.Module | None:
-    """Read a cell as IPython would run it; the body of a cell magic (``%%time``) as if it stood alone."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(TransformerManager().transform_cell(_body(source)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _body(source: str) -> str:
-    magic = _CELL_MAGIC.match(source)
-    return source[magic.end() :] if magic else source
-
-
-def _defined(node: ast.AST) -> list[str]:
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return [node.name]
-    targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-    names = [inner.id for target in targets if target for inner in ast.walk(target) if isinstance(inner, ast.Name)]
-    if isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
-        names += [name for child in ast.iter_child_nodes(node) for name in _defined(child)]
-    return names
-
-
-def _imported(node: ast.AST) -> dict[str, str]:
-    if isinstance(node, ast.Import):
-        return {
-            alias.asname or alias.name.partition(".")[0]: alias.name if alias.asname else alias.name.partition(".")[0]
-            for alias in node.names
-        }
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return {
-            f"{node.module}.*" if alias.name == "*" else alias.asname or alias.name: f"{node.module}.{alias.name}"
-            for alias in node.names
-        }
-    return {}
-
-
-def _reachable(program: _Program, exercise: str) -> list[tuple[str, list[_Use]]]:
-    """Return each definition that the exercise uses, itself first: its name, and what it reads."""
-    found, queue, seen = [], [exercise], set()
-    while queue:
-        name = queue.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        for node in program.definitions.get(name, []):
-            uses = _free(node)
-            found.append((name, uses))
-            for use in uses:
-                head, _, rest = use.name.partition(".")
-                queue.append(head)
-                if program.imports.get(head) == "__main__":  # the notebook, as a module
-                    queue.append(rest.partition(".")[0])
-    return found
-
-
-def _resolved(uses: list[_Use], imports: dict[str, str]) -> list[tuple[str, int]]:
-    """Return full dotted names, imports followed, each with its line."""
-    found = []
-    for use in uses:
-        head, _, rest = use.name.partition(".")
-        base = head if use.is_import else imports.get(head, head)
-        found.append((f"{base}.{rest}" if rest else base, use.line))
-    return found
-
-
-@dataclass(frozen=True)
-class _Use:
-    """A name that is read, dotted as far as it goes, or imported; its head is empty where it is no global's."""
-
-    name: str
-    line: int
-    is_import: bool = False
-
-
-def _free(node: ast.AST) -> list[_Use]:
-    """Return what a definition reads that is not its own: names of parameters and local variables are left out."""
-    reader = _Reader()
-    reader.visit(node)
-    return reader.found
-
-
-class _Reader(ast.NodeVisitor):
-    """Collects uses of names in a definition, in Python's scopes."""
-
-    def __init__(self) -> None:
-        self.found: list[_Use] = []
-        self._local: frozenset[str] = frozenset()
-
-    def visit_Name(self, node: ast.Name) -> None:
-        if isinstance(node.ctx, ast.Load) and node.id not in self._local:
-            self.found.append(_Use(node.id, node.lineno))
-
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        head, _, rest = _dotted(node).partition(".")
-        self.found.append(_Use(f"{'' if head in self._local else head}.{rest}", node.lineno))
-        self.visit(node.value)
-
-    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
-        self.found += [_Use(dotted, node.lineno, is_import=True) for dotted in _imported(node).values()]
-
-    visit_ImportFrom = visit_Import
-
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        arguments = node.args
-        around = [*arguments.defaults, *arguments.kw_defaults, *getattr(node, "decorator_list", ())]
-        around += [each.annotation for each in _parameters(arguments)] + [getattr(node, "returns", None)]
-        for part in filter(None, around):
-            self.visit(part)
-        bound, imported = _bound(node)
-        self._inside(node.body if isinstance(node.body, list) else [node.body], (self._local | bound) - imported)
-
-    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef
-
-    def visit_ListComp(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> None:
-        first = node.generators[0].iter
-        self.visit(first)
-        targets = {name for each in node.generators for name in _stored(each.target)}
-        parts = [part for each in node.generators for part in (each.target, each.iter, *each.ifs) if part is not first]
-        parts += [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-        self._inside(parts, self._local | targets)
-
-    visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_ListComp
-
-    def _inside(self, parts: list[ast.AST], local: frozenset[str]) -> None:
-        outside, self._local = self._local, local
-        for part in parts:
-            self.visit(part)
-        self._local = outside
-
-
-def _parameters(arguments: ast.arguments) -> list[ast.arg]:
-    starred = [each for each in (arguments.vararg, arguments.kwarg) if each]
-    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *starred]
-
-
-def _bound(function: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that a function's own scope binds, and those among its names that it imports or shares."""
-    bound, not_local = {each.arg for each in _parameters(function.args)}, set()
-    queue = list(function.body) if isinstance(function.body, list) else [function.body]
-    while queue:
-        node = queue.pop()
-        if isinstance(node, (ast.Global, ast.Nonlocal)):
-            not_local |= set(node.names)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            not_local |= set(_imported(node))
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            bound.add(node.name)
-        elif not isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
-            bound |= _binds(node)
-            queue += ast.iter_child_nodes(node)
-    return frozenset(bound), frozenset(not_local)
-
-
-def _binds(node: ast.AST) -> set[str]:
-    """Return the names that one node binds by itself."""
-    if isinstance(node, ast.Name):
-        return set() if isinstance(node.ctx, ast.Load) else {node.id}
-    if isinstance(node, (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-        return {node.name} - {None}
-    return {node.rest} - {None} if isinstance(node, ast.MatchMapping) else set()
-
-
-def _stored(target: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-def _dotted(node: ast.Attribute) -> str:
-    parts = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    parts.append(node.id if isinstance(node, ast.Name) else "")
-    return ".".join(reversed(parts))
+def _is_evasive(path: Path) -> bool:
+    if path.head == "sys":
+        return not set(path.attributes[:1]) & _HARMLESS
+    return any(_is_below(path.name, rule) for rule in _EVASIVE) or bool(set(path.attributes) & _EVASIVE_ATTRIBUTES)

@@ -10,9 +10,10 @@ import ast
 import re
 import threading
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from course.notebooks.magics import read_as_python
 
@@ -22,8 +23,9 @@ MAX_KEPT = 20_000  # characters of a source whose reading is kept: the lab's own
 _BEGUN = re.compile(r"^(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 _WARNINGS = threading.Lock()  # the filters belong to the process, and submissions are read in threads
 
+_Parsed = TypeVar("_Parsed")
+
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
-Comprehension = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Statement:
     def lines(self) -> range:
         """The lines it stands on, decorators included, counted from 0."""
         first = min([self.node.lineno, *(each.lineno for each in getattr(self.node, "decorator_list", ()))])
-        return range(first - 1, self.node.end_lineno)
+        return range(first - 1, self.node.end_lineno or first)
 
 
 @dataclass(frozen=True)
@@ -121,12 +123,25 @@ _read_kept = lru_cache(maxsize=512)(_read)
 
 def parse_cell(source: str) -> ast.Module | None:
     """Return a cell's syntax tree, its line numbers the cell's own; None if it does not parse or is too long."""
+    return parse_cell_by(source, ast.parse)
+
+
+def parse_cell_by(source: str, parse: Callable[[str], _Parsed]) -> _Parsed | None:
+    """Return what ``parse`` makes of a cell.
+
+    Args:
+        source: The cell, magics and all.
+        parse: Takes Python source whose line numbers are the cell's own; raises SyntaxError where it is none.
+
+    Returns:
+        What ``parse`` returned; None if the cell does not parse or is too long.
+    """
     if len(source) > MAX_PARSED:
         return None
     try:
         with _WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes like "\\d", which Python will one day refuse
-            return read_as_python(source, ast.parse)
+            return read_as_python(source, parse)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

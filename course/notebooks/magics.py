@@ -107,7 +107,7 @@ def _cleaned(lines: list[str]) -> list[str]:
 
 def _runs_its_body(lines: list[str]) -> bool:
     found = re.match(r"%%(\w+)(?:\s|$)", lines[0]) if lines else None
-    return bool(found) and found[1] in RUNS_ITS_CODE
+    return found is not None and found[1] in RUNS_ITS_CODE
 
 
 def _padded(lines: list[str], count: int) -> list[str]:

@@ -1,9 +1,9 @@
 """Read a submission: take the release notebook and graft the student's answers into it.
 
 Cells are recognised by nbgrader's grade_id, else by cell id, else by what they hold: the lab's own text, or the names
-that an answer defines; else by their position between cells that were recognised. What the lab provides comes from the release
-notebook whatever the student made of it; what the student wrote runs, wherever it stands. Tags and outputs of the
-submission are not looked at.
+that an answer defines; else by their position between cells that were recognised. What the lab provides comes from the
+release notebook whatever the student made of it; what the student wrote runs, wherever it stands. Tags and outputs of
+the submission are not looked at.
 
 Nothing here runs or trusts what was handed in: any JSON gives a program, in time that grows with its size only.
 """
@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from course.grading.records import Program, ProgramCell
+from course.grading.records import CellRole
 from course.notebooks.code import Code, Statement, read_code
 
 MAX_CELLS = 2_000
@@ -106,7 +107,7 @@ class _Piece:
     place: tuple[int, int, int]
     id: str
     label: str
-    role: Literal["setup", "answer", "added"]
+    role: CellRole
     code: Code
     answers: _LabCell | None = None
     repeats: bool = False
@@ -327,7 +328,9 @@ def _gaps(work: _Graft, kind: str) -> list[tuple[int, list[_Cell], int]]:
 
 def _in_order(work: _Graft) -> list[_Piece]:
     """Return all code to run: the lab's in the lab's order, and what the student added where the student put it."""
-    pieces, main, strays = [], {}, []
+    pieces: list[_Piece] = []
+    main: dict[int, _Cell | None] = {}
+    strays: list[_Cell] = []
     for lab_cell in work.lab:
         own = work.own[lab_cell.index]
         if lab_cell.role == "answer":
@@ -349,7 +352,8 @@ def _main(own: list[_Cell], lab_cell: _LabCell) -> _Cell | None:
     """Return the last of the cells that define the names and are no stub; None if all are stubs."""
     live = [cell for cell in own if _changed(cell, lab_cell)]
     defining = [cell for cell in live if lab_cell.names & cell.code.names]
-    return (defining or live or [None])[-1]
+    best = defining or live
+    return best[-1] if best else None
 
 
 def _changed(cell: _Cell, lab_cell: _LabCell) -> bool:
@@ -388,8 +392,8 @@ def _answer_pieces(
     return [one for one in others if one not in rivals]
 
 
-def _piece(cell: _Cell, place: tuple[int, int, int], role: str, answers: _LabCell | None = None) -> _Piece:
-    return _Piece(place, f"{cell.label.replace(' ', '-')}", cell.label, role, cell.code, answers)
+def _piece(cell: _Cell, place: tuple[int, int, int], role: CellRole, answers: _LabCell | None = None) -> _Piece:
+    return _Piece(place, cell.label.replace(" ", "-"), cell.label, role, cell.code, answers)
 
 
 def _edited(cell: _Cell, lab_code: Code, lab_cell: _LabCell, work: _Graft) -> _Piece:
@@ -463,7 +467,9 @@ def _repeats(pieces: list[_Piece], main: dict[int, _Cell | None], work: _Graft) 
 
 def _neighbours(cells: list[_Cell]) -> tuple[list[_LabCell | None], list[_LabCell | None]]:
     """Return, for each cell, the lab's cells that the nearest known cells above and below it are."""
-    before, after, last = [], [], None
+    before: list[_LabCell | None] = []
+    after: list[_LabCell | None] = []
+    last: _LabCell | None = None
     for cell in cells:
         before.append(last)
         last = cell.lab_cell or last
@@ -535,7 +541,7 @@ def _holder(pieces: list[_Piece], lab_cell: _LabCell) -> int | None:
 
 
 def _program_cell(piece: _Piece, answers: str | None) -> ProgramCell:
-    role = "setup" if piece.role == "setup" else "answer" if answers else "added"
+    role: CellRole = "setup" if piece.role == "setup" else "answer" if answers else "added"
     return ProgramCell(piece.id, role, piece.code.source, answers or piece.label)
 
 

@@ -7,6 +7,7 @@ from an allow-list of classes, and reports each check's result as soon as it is 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,8 @@ import numpy as np
 from course.checks.answers import AnswerError, AnswerTimeoutError, NotAnsweredError, builds_structure
 from course.checks.compare import CheckFailedError
 from course.checks.registry import Check, LabChecks
-from course.checks.runner import result_of, run_check
-from course.checks.without import Findings, search
+from course.checks.runner import judged, result_of, run_check
+from course.checks.without import search
 from course.grading.sandbox.used_time import Stopwatch, UsedTime
 from course.grading.session.alarm import TOO_LONG
 from course.grading.session.lending import Handles, pack, replace
@@ -331,20 +332,22 @@ def _examine_exercise(mine: list[Check], checks: LabChecks, remote: Remote, job:
     if not mine:
         return
     exercise = mine[0].exercise
-    found = search(job.sources, exercise, checks.without[exercise]) if exercise in checks.without else Findings()
+    finished = {cell.source for cell in job.cells if cell.label not in remote.cell_errors}
+    unfinished = [source for source in job.sources if source not in finished]
+    found = search(job.sources, exercise, checks.without.get(exercise, ()), unfinished)
     if found.evasive:
         worker.send(Flagged(found.evasive))
     stopped = False
     for check in mine:
         worker.send(CheckStarted(check.name))
-        if found.forbidden:
-            hint = f"{'; '.join(found.forbidden)}: this exercise is to be written without it"
-            result = result_of(check, "forbidden", {"hint": hint})
-        elif stopped:
+        if stopped:
             result = result_of(check, "timeout", {"hint": "not run: an earlier check of this exercise took too long"})
         else:
             remote.forget()
-            result = run_check(check, RemoteAnswer(remote, check.weights), job.seed)
+            answer = RemoteAnswer(remote, check.weights)
+            result = judged(check, found, partial(run_check, check, answer, job.seed))
             stopped = result.status == "timeout"
+            if result.status == "forbidden" and not found.forbidden:
+                worker.send(Flagged((found.unfound,)))
         details = {name: getattr(result, name) for name in ("hint", "inputs", "expected", "got", "seconds")}
         worker.send(CheckDone(result.check, result.status, **details))
