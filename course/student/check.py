@@ -53,7 +53,7 @@ def check_notebook(lab: Lab, notebook: Path) -> int:
 
 
 def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
-    from course.grading.intake.graft import graft
+    from course.grading.intake.graft import graft, named_lab
     from course.notebooks.files import UnreadableError, parse_notebook
 
     if notebook.is_dir():
@@ -66,5 +66,8 @@ def _cells_to_run(lab: Lab, notebook: Path) -> list[dict[str, str]]:
         raise CheckError(f"{notebook} cannot be read: {error.strerror}") from None
     except UnreadableError as error:
         raise CheckError(f"{notebook}: {error}") from None
+    other = named_lab(submission)
+    if other and other not in (lab.name, lab.number):
+        raise CheckError(f"{notebook} is the notebook of {other}, not of {lab.name}: `course check {other} {notebook}`")
     release = json.loads(lab.release.read_text(encoding="utf-8"))
     return [asdict(cell) for cell in graft(release, submission).cells]

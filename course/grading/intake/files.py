@@ -36,8 +36,9 @@ class Entry:
         path: The file on disk, or the archive that holds it.
         member: Position in the archive's directory; -1 for a file on disk.
         is_folder: Whether it is a folder.
-        children: A folder's entries, by name.
+        children: A folder's entries, by name; in an archive, those that are folders with ``/`` behind the name.
         problem: Why it cannot be read; empty if nothing is known against it.
+        notes: What else an instructor should know of it.
     """
 
     name: str
@@ -47,10 +48,11 @@ class Entry:
     is_folder: bool = False
     children: dict[str, Entry] = field(default_factory=dict)
     problem: str = ""
+    notes: tuple[str, ...] = ()
 
     def sorted_children(self) -> list[Entry]:
         """Return the entries of a folder in the order of their names, those that systems leave behind excepted."""
-        return [self.children[name] for name in sorted(self.children) if not _is_litter(name)]
+        return [child for _, child in sorted(self.children.items()) if not _is_litter(child.name)]
 
     def files(self) -> Iterator[Entry]:
         """Yield the files of this folder and of those in it, or the file itself."""
@@ -160,7 +162,9 @@ def _link_problem(target: str, parent: str, top: str) -> str:
         return "it is a link to a place outside the submissions: put the file itself there"
     if not os.path.exists(target):
         return "it is a link to nothing: put the file itself there"
-    return "it is a link to a folder that it is in" if f"{parent}{os.sep}".startswith(f"{target}{os.sep}") else ""
+    if f"{parent}{os.sep}".startswith(f"{target}{os.sep}"):
+        return "it is a link to a folder that it is in"
+    return "it is a link to another file of the submissions, which may be another student's: put the file itself there"
 
 
 def _read_file(path: Path, limit: int) -> bytes:
@@ -196,12 +200,13 @@ def _add_member(root: Entry, path: Path, position: int, member: zipfile.ZipInfo)
     folders = parts if member.is_dir() else parts[:-1]
     for part in folders[:MAX_DEPTH]:
         place = f"{folder.place}/{part}".strip("/")
-        inner = folder.children.setdefault(part, Entry(part, place, path, is_folder=True))
-        inner.is_folder = True
-        folder = inner
+        folder = folder.children.setdefault(f"{part}/", Entry(part, place, path, is_folder=True))
     if not member.is_dir():
-        place = f"{folder.place}/{parts[-1]}".strip("/")
-        folder.children[parts[-1]] = Entry(parts[-1], place, path, position, problem=_member_problem(member))
+        name = parts[-1]
+        entry = Entry(name, f"{folder.place}/{name}".strip("/"), path, position, problem=_member_problem(member))
+        if name in folder.children:
+            entry.notes = (f"{entry.place} is in the archive more than once; the last one was read",)
+        folder.children[name] = entry
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

@@ -10,19 +10,20 @@ Nothing here runs or trusts what was handed in: any JSON gives a program, in tim
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from course.grading.records import Program, ProgramCell
-from course.grading.records import CellRole
+from course.grading.records import CellRole, Program, ProgramCell
 from course.notebooks.code import Code, Statement, read_code
 
 MAX_CELLS = 2_000
 MAX_TEXT = 2_000_000  # characters of all cells together; a lab has 60,000
 MAX_NOTES = 40
+_CHECKER = re.compile(r"\bchecker\(\s*[\"'](\w+)[\"']")
 _FIRST, _OWN, _LAST = 0, 1, 2  # a student's cells before, in and after the place of a lab's cell
 
 Role = Literal["prose", "setup", "answer", "check", "written", "skipped"]
@@ -124,6 +125,9 @@ def graft(release: Mapping[str, Any], submission: Any) -> Program:
         The code to run and the written answers. An answer that is missing is the release notebook's stub.
     """
     work = _Graft(_lab_cells(release), *_read_cells(submission))
+    ours, theirs = named_lab(release), named_lab(submission)
+    if ours and theirs not in ("", ours):
+        work.notes.append(f"it is the notebook of {theirs}, and was graded as {ours}")
     _match_by_id(work)
     _match_by_content(work)
     _match_by_names(work)
@@ -251,9 +255,10 @@ def _retyped(cell: _Cell, lab_cell: _LabCell, work: _Graft) -> bool:
     """Say whether a cell is the lab's with its type changed, as one keystroke does; read an answer as code again."""
     if lab_cell.role == "written":
         return True
-    if lab_cell.role != "answer" or not read_code(cell.source).names & lab_cell.names:
+    code = read_code(cell.source)
+    if lab_cell.role != "answer" or not code.statements or not code.names & lab_cell.names:
         return False
-    cell.kind, cell.code = "code", read_code(cell.source)
+    cell.kind, cell.code = "code", code
     work.notes.append(f"{cell.label} is no code cell, and was read as the answer to {lab_cell.name}")
     return True
 
@@ -287,13 +292,17 @@ def _match_by_content(work: _Graft) -> None:
 
 
 def _match_by_names(work: _Graft) -> None:
-    """Recognise answers by the names they define, where the answer's own cell is gone or has lost its ids."""
+    """Recognise answers by the names they define, where the answer's own cell is gone or has lost its ids.
+
+    One keystroke makes a code cell text: where no code cell defines the names, a text cell may.
+    """
     for lab_cell in work.answers:
         if work.own[lab_cell.index]:
             continue
-        for cell in work.cells:
-            if cell.kind == "code" and not cell.matched and lab_cell.names & cell.code.names:
-                _match(work, cell, lab_cell)
+        unmatched = [cell for cell in work.cells if not cell.matched]
+        code = [cell for cell in unmatched if cell.kind == "code" and lab_cell.names & cell.code.names]
+        for cell in code or [cell for cell in unmatched if cell.kind != "code" and _retyped(cell, lab_cell, work)]:
+            _match(work, cell, lab_cell)
 
 
 def _match_by_position(work: _Graft) -> None:
@@ -321,6 +330,12 @@ def _gaps(work: _Graft, kind: str) -> list[tuple[int, list[_Cell], int]]:
     if unknown:
         gaps.append((before, unknown, len(work.lab)))
     return gaps
+
+
+def named_lab(notebook: Any) -> str:
+    """Return the lab that a notebook's code asks to be checked as, ``course.checker("lab01", …)``; else nothing."""
+    sources = [_text(cell.get("source")) for cell in _cells_of(notebook)[:MAX_CELLS] if cell.get("cell_type") == "code"]
+    return next((found[1] for source in sources if (found := _CHECKER.search(source))), "")
 
 
 # Putting the code in order

@@ -7,13 +7,20 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 MAX_LENGTH = 80
-_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.IGNORECASE)
-_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.IGNORECASE)
+# Canvas: the name, LATE, the student's number, the upload's, and then what the student called the file.
+_CANVAS = re.compile(
+    r"(?P<name>\w*?(?:group|team|gruppe|groupe|grupo)_?\d+|[^_]+(?:_(?!\d+_)[^_]+)*?)"
+    r"_(?:LATE_)?(?P<id>[1-9]\d*)_(?P<upload>[1-9]\d*)_(?P<rest>.+)",
+    re.DOTALL,
+)
+# Moodle: the name, the submission's number, what kind it is, and then what the student called the file.
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<rest>.*)", re.DOTALL)
 _RESUBMITTED = re.compile(r"-(\d+)$")
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-_OUR_FILES = {"grades.csv", "index.html"}  # what the output folder holds beside the students' folders
+_OUR_FILES = {"grades.csv", "index.html", "seed.txt"}  # what the output folder holds beside the students' folders
 
 
 @dataclass(frozen=True)
@@ -25,30 +32,63 @@ class Owner:
         lms_id: The LMS' number for the student; empty where the name carries none.
         file: The rest of the name: the file's own, without the LMS' additions.
         version: Which resubmission it is (Canvas appends ``-1``, ``-2`` …).
+        upload: Canvas' number of the upload: a later one has a larger number.
     """
 
     name: str
     lms_id: str = ""
     file: str = ""
     version: int = 0
+    upload: int = 0
 
 
-def read_owner(filename: str) -> Owner | None:
-    """Read a name that Canvas or Moodle made.
+Lms = Literal["canvas", "moodle"]
 
-    Canvas: ``doejane_123_456_lab01-1.ipynb``; Moodle: ``Jane Doe_123_assignsubmission_file_``.
+
+def lms_of(names: Iterable[str]) -> Lms | None:
+    """Say which LMS made an archive, from the names of all that lies in it.
+
+    It is decided once for all, because a student chooses the end of a file's name, and may choose one that another LMS
+    would make.
+
+    Args:
+        names: Names of the files and folders at the archive's top.
 
     Returns:
-        The owner, or None for a name that neither of them makes.
+        The LMS whose names most of them are; where both are, the one that wrote further left. None if most are names
+        of no LMS, as in a folder ``ml_2026_01_alice.ipynb, ml_2026_01_bob.ipynb``: Canvas gives each upload a number
+        of its own.
+    """
+    names = list(names)
+    canvas = [owner for name in names if (owner := read_owner(name, "canvas"))]
+    moodle = [owner for name in names if (owner := read_owner(name, "moodle"))]
+    if 2 * len({owner.upload for owner in canvas}) <= len(canvas):
+        canvas = []
+    if not canvas and not moodle:
+        return None
+    if len(canvas) != len(moodle):
+        return "canvas" if len(canvas) > len(moodle) else "moodle"
+    return "canvas" if sum(len(one.name) for one in canvas) < sum(len(one.name) for one in moodle) else "moodle"
+
+
+def read_owner(filename: str, lms: Lms | None) -> Owner | None:
+    """Read a name that an LMS made.
+
+    Args:
+        filename: Canvas: ``doejane_123_456_lab01-1.ipynb``; Moodle: ``Jane Doe_123_assignsubmission_file_``.
+        lms: Which LMS made it.
+
+    Returns:
+        The owner, or None for a name that the LMS does not make.
     """
     filename = unicodedata.normalize("NFC", filename)
-    if found := _MOODLE.fullmatch(filename):
+    if lms == "moodle" and (found := _MOODLE.fullmatch(filename)):
         return Owner(found["name"].strip(), found["id"], found["rest"])
-    if found := _CANVAS.fullmatch(filename):
+    if lms == "canvas" and (found := _CANVAS.fullmatch(filename)):
         stem, dot, suffix = found["rest"].rpartition(".")
         again = _RESUBMITTED.search(stem)
         file = f"{stem[: again.start()] if again else stem}{dot}{suffix}"
-        return Owner(found["name"], found["id"], file, int(again[1]) if again else 0)
+        return Owner(found["name"], found["id"], file, int(again[1]) if again else 0, int(found["upload"]))
     return None
 
 

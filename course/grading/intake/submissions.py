@@ -5,6 +5,7 @@ Every submission gets an entry, also those that cannot be read: nobody is lost, 
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -14,15 +15,15 @@ from typing import Any
 
 from course.errors import CourseError
 from course.grading.intake.files import Entry, open_tree, read_entry
-from course.grading.intake.owners import Owner, folder_names, read_owner, safe_name
-from course.labs import Lab
+from course.grading.intake.owners import Lms, Owner, folder_names, lms_of, read_owner, safe_name
+from course.labs import Lab, all_labs
 from course.notebooks.files import UnreadableError, parse_notebook
 
 NOT_NOTEBOOKS = {
     *(".py", ".html", ".htm", ".pdf", ".json", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages"),
     *(".zip", ".rar", ".7z", ".gz", ".tgz", ".tar", ".webloc", ".url", ".gdoc", ".png", ".jpg", ".jpeg"),
 }
-_OTHER_LAB = re.compile(r"lab[ _-]?0*(\d{1,4})(?!\d)", re.IGNORECASE)
+_LAB_NUMBER = re.compile(r"lab[ _-]?0*(\d{1,4})(?!\d)", re.IGNORECASE)
 NOTEBOOK_ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # some browsers add the latter two when they save
 
 
@@ -90,13 +91,15 @@ def find_submissions(path: str | Path, lab: Lab) -> list[Submission]:
         root = _without_wrapping(open_tree(path), lab)
     except UnreadableError as problem:
         raise IntakeError(str(problem)) from None
-    found = [each for child in root.sorted_children() for each in _submissions(child, lab)]
+    children = root.sorted_children()
+    lms = lms_of(child.name for child in children)
+    found = [each for child in children for each in _submissions(child, lab, lms)]
     if not found:
         raise IntakeError(
             f"{path} holds no submission: expected <student>/{lab.name}/{lab.name}.ipynb, <student>.ipynb, "
             "or what Canvas or Moodle hand out"
         )
-    return _named(_latest(found))
+    return _named(_latest(found, lab))
 
 
 def read_submission(submission: Submission) -> Notebook:
@@ -121,7 +124,7 @@ class _Found:
 
 
 def _single(path: Path) -> Submission:
-    owner = read_owner(path.name) or Owner(_stem(path.name))
+    owner = read_owner(path.name, lms_of([path.name])) or Owner(_stem(path.name))
     problem = "" if _is_notebook(path.name) else f"{path.name} is not a notebook: hand in the .ipynb"
     return Submission(safe_name(owner.name), owner.name, path, owner.lms_id, -1, path.name, problem)
 
@@ -142,11 +145,11 @@ def _without_wrapping(root: Entry, lab: Lab) -> Entry:
 def _is_students(folder: Entry, lab: Lab) -> bool:
     """Say whether a folder is one student's, not a folder of students."""
     inside = folder.sorted_children()
-    if read_owner(folder.name) or _is_notebook(folder.name) or _lab_folder(folder, lab) or not inside:
+    if lms_of([folder.name]) or _is_notebook(folder.name) or _lab_folder(folder, lab) or not inside:
         return True
     return (
         any(not child.is_folder for child in inside)
-        and not any(read_owner(child.name) for child in inside)
+        and lms_of(child.name for child in inside) is None
         and (sum(_is_notebook(child.name) for child in inside) == 1)
     )
 
@@ -159,9 +162,9 @@ def _lab_folder(folder: Entry, lab: Lab) -> Entry | None:
     return None
 
 
-def _submissions(entry: Entry, lab: Lab) -> list[_Found]:
+def _submissions(entry: Entry, lab: Lab, lms: Lms | None) -> list[_Found]:
     """Return what one entry of the top folder holds: at most one submission."""
-    owner = read_owner(entry.name)
+    owner = read_owner(entry.name, lms)
     if entry.is_folder:
         return [_in_folder(entry, owner, lab)]
     if _is_notebook(entry.name):
@@ -203,12 +206,12 @@ def _choose(owner: Owner, folder: Entry, lab: Lab) -> _Found:
     if not notebooks:
         there = f"there is {files[0].name}" if files else "the folder is empty"
         return _Found(owner, folder, f"no notebook in {folder.place}: {there}, and {lab.name}.ipynb was expected")
-    for fits in (_has_name(lab.name), _has_name(lab.number), _mentions(lab.number), lambda file: True):
-        fitting = [file for file in notebooks if fits(file)]
-        if len(fitting) == 1:
-            others = [file.place for file in notebooks if file is not fitting[0]]
-            notes = (f"graded {fitting[0].place}; not read: {', '.join(others)}",) if others else ()
-            return _Found(owner, fitting[0], notes=notes)
+    best = max(_fit(file.name, lab) for file in notebooks)
+    fitting = [file for file in notebooks if _fit(file.name, lab) == best]
+    if len(fitting) == 1:
+        others = [file.place for file in notebooks if file is not fitting[0]]
+        notes = (f"graded {fitting[0].place}; not read: {', '.join(others)}",) if others else ()
+        return _Found(owner, fitting[0], notes=notes)
     listed = ", ".join(file.name for file in notebooks[:5])
     problem = f"{len(notebooks)} notebooks in {folder.place} ({listed}): keep one and call it {lab.name}.ipynb"
     return _Found(owner, folder, problem)
@@ -216,21 +219,31 @@ def _choose(owner: Owner, folder: Entry, lab: Lab) -> _Found:
 
 def _of_other_lab(file: Entry, folder: Entry, lab: Lab) -> bool:
     """Say whether a file's name, or that of a folder it is in, begins with another lab's number."""
-    parts = file.place[len(folder.place) :].strip("/").split("/")
-    numbers = [found[1] for part in parts if (found := _OTHER_LAB.match(part))]
-    return any(int(number) != int(lab.number.removeprefix("lab")) for number in numbers)
+    return any(_names_other_lab(part, lab) for part in file.place[len(folder.place) :].strip("/").split("/"))
 
 
-def _has_name(name: str):
-    return lambda file: file.name.casefold() == f"{name}.ipynb".casefold()
+def _names_other_lab(name: str, lab: Lab) -> bool:
+    """Say whether a name begins with the number of another lab; ``lab 12-03`` does not where there is no lab 12."""
+    found = _LAB_NUMBER.match(name)
+    return found is not None and int(found[1]) in _lab_numbers() - {int(lab.number.removeprefix("lab"))}
 
 
-def _mentions(name: str):
-    return lambda file: name.casefold() in file.name.casefold()
+@functools.cache
+def _lab_numbers() -> frozenset[int]:
+    return frozenset(int(found[1]) for lab in all_labs() if (found := _LAB_NUMBER.match(lab.name)))
 
 
-def _latest(found: list[_Found]) -> list[_Found]:
-    """Leave one submission a student: of a student the LMS numbers, the latest notebook; of others, all."""
+def _fit(name: str, lab: Lab) -> int:
+    """Say how well a file's name fits a lab: its own name, its number, its number somewhere, any, another lab's."""
+    name = name.casefold()
+    if _names_other_lab(name, lab):
+        return -1
+    whole = [f"{one}.ipynb".casefold() for one in (lab.number, lab.name)]
+    return 2 + whole.index(name) if name in whole else int(lab.number.casefold() in name)
+
+
+def _latest(found: list[_Found], lab: Lab) -> list[_Found]:
+    """Leave one submission per student: of a student the LMS numbers, the latest notebook; of others, all."""
     kept: dict[tuple[str, str], _Found] = {}
     rest = []
     for one in found:
@@ -239,13 +252,15 @@ def _latest(found: list[_Found]) -> list[_Found]:
             continue
         key = (one.owner.lms_id, one.owner.name)
         other = kept.get(key)
-        kept[key] = one if other is None else _later(other, one)
+        kept[key] = one if other is None else _later(other, one, lab)
     return rest + list(kept.values())
 
 
-def _later(one: _Found, other: _Found) -> _Found:
-    def rank(found: _Found) -> tuple[bool, bool, int]:
-        return not found.problem, _is_notebook(found.entry.name), found.owner.version
+def _later(one: _Found, other: _Found, lab: Lab) -> _Found:
+    def rank(found: _Found) -> tuple[bool, bool, int, int, int]:
+        owner = found.owner
+        is_notebook = _is_notebook(found.entry.name)
+        return not found.problem, is_notebook, _fit(owner.file, lab), owner.version, owner.upload
 
     latest, earlier = (one, other) if rank(one) > rank(other) else (other, one)
     note = f"graded {latest.entry.place}; not read: {earlier.entry.place}"
@@ -264,9 +279,7 @@ def _named(found: list[_Found]) -> list[Submission]:
             taken = f"{graded.entry.place} was taken: keep one of the two"
             problem = f"a second submission of {one.owner.name!r} ({one.entry.place}); {taken}"
         entry = one.entry
-        submissions.append(
-            Submission(
-                student, one.owner.name, entry.path, one.owner.lms_id, entry.member, entry.place, problem, one.notes
-            )
-        )
+        notes = (*one.notes, *entry.notes)
+        where = (entry.path, one.owner.lms_id, entry.member, entry.place)
+        submissions.append(Submission(student, one.owner.name, *where, problem, notes))
     return submissions

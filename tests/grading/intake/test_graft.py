@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.grading.intake.graft import MAX_CELLS, graft
+from course.grading.intake.graft import MAX_CELLS, graft, named_lab
 from course.grading.records import Program
 from tests.grading.small_notebook import (
     ANSWERS,
@@ -427,3 +427,46 @@ def test_quick_enough():
     for _ in range(20):
         graft(release(), solved)
     assert (time.process_time() - start) / 20 < 0.1
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize("has_ids", [True, False])
+def test_an_answer_turned_into_text_is_found_again(kind, has_ids):
+    solved = lab(ANSWERS) if has_ids else stripped(lab(ANSWERS))
+    for cell in solved["cells"]:
+        if cell["source"] in ANSWERS.values():
+            cell["cell_type"] = kind
+    program = graft(release(), solved)
+    assert program.answers == ANSWERS
+    assert namespace(program)["conv2d"](2, 3) == 6
+    assert sum("is no code cell" in note for note in program.notes) == len(ANSWERS)
+
+
+def test_prose_is_no_answer():
+    program = graft(release(), stripped(replaced("answer-conv2d", text("conv2d is a *function*"), text("why not?"))))
+    assert "conv2d" not in program.answers
+    assert not any("is no code cell" in note for note in program.notes)
+
+
+def test_another_labs_notebook_is_named():
+    ours, theirs = (notebook(code(f'check = course.checker("{name}", globals())')) for name in ("lab01", "lab02"))
+    assert named_lab(ours) == "lab01"
+    assert graft(ours, ours).notes == ()
+    assert any("it is the notebook of lab02, and was graded as lab01" in note for note in graft(ours, theirs).notes)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [code("x = " + " " * 30_000)] * 20,
+        [code("x\n" * 50_000)] * 20,
+        [code("a," * 50_000)] * 10,
+        [code("!(\n" * 400)] * 100,
+        [code("conv2d = 0x" + "f" * 5_000)],
+    ],
+    ids=["blanks", "statements", "names", "magics", "digits"],
+)
+def test_hostile_cells_take_seconds_and_no_more(cells):
+    start = time.process_time()
+    graft(release(), notebook(*cells))
+    assert time.process_time() - start < 20

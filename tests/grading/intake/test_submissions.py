@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from course.grading.intake import files
 from course.grading.intake.files import megabytes, read_entry
-from course.grading.intake.owners import folder_names, read_owner, safe_name
+from course.grading.intake.owners import Owner, folder_names, lms_of, read_owner, safe_name
 from course.grading.intake.submissions import IntakeError, Submission, find_submissions, read_submission
 from course.labs import Lab
 from course.notebooks.files import UnreadableError
@@ -135,11 +135,22 @@ def test_moodle_archive(tmp_path):
     assert "answers.docx" in submissions["Bob Roe"].problem
 
 
-def test_an_unpacked_archive_is_read_like_the_archive(tmp_path):
-    names = ("Jane Doe_1_assignsubmission_file_/x.ipynb", "roebob_13_36_lab01.ipynb", "sub/lab01/lab01.ipynb")
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            "Jane Doe_1_assignsubmission_file_/x.ipynb",
+            "Bob Roe_2_assignsubmission_file_/y.ipynb",
+            "sub/lab01/lab01.ipynb",
+        ),
+        ("roebob_13_36_lab01.ipynb", "doejane_12_37_lab01.ipynb", "sub/lab01/lab01.ipynb"),
+    ],
+)
+def test_an_unpacked_archive_is_read_like_the_archive(tmp_path, names):
     packed = find_submissions(make_zip(tmp_path / "all.zip", *names), LAB)
     unpacked = find_submissions(make_files(tmp_path / "all", *names), LAB)
-    assert [each.student for each in packed] == [each.student for each in unpacked] == ["Jane Doe", "roebob", "sub"]
+    assert [each.student for each in packed] == [each.student for each in unpacked]
+    assert [each.student for each in packed] in (["Bob Roe", "Jane Doe", "sub"], ["doejane", "roebob", "sub"])
     assert [read_submission(each) for each in packed] == [read_submission(each) for each in unpacked]
 
 
@@ -208,10 +219,17 @@ def test_every_broken_submission_has_a_line_and_the_others_go_on(tmp_path):
     assert submissions["good"].problem == ""
 
 
-def test_links_inside_the_folder_are_followed(tmp_path):
-    make_files(tmp_path, "alice.ipynb")
+def test_nobody_hands_in_a_link_to_anothers_work(tmp_path):
+    make_files(tmp_path, "alice.ipynb", f"carol/{LAB.name}/{LAB.name}.ipynb")
     (tmp_path / "bob.ipynb").symlink_to("alice.ipynb")
-    assert read_submission(found(tmp_path)["bob"]).content == json.loads(NOTEBOOK)
+    (tmp_path / "dave").symlink_to("carol")
+    (tmp_path / "eve" / LAB.name).mkdir(parents=True)
+    (tmp_path / "eve" / LAB.name / f"{LAB.name}.ipynb").symlink_to(f"../../carol/{LAB.name}/{LAB.name}.ipynb")
+    submissions = found(tmp_path)
+    assert not submissions["alice"].problem
+    assert not submissions["carol"].problem
+    for student in ("bob", "dave", "eve"):
+        assert submissions[student].problem.startswith("it is a link to another file of the submissions")
 
 
 def test_a_file_replaced_by_a_pipe_does_not_block(tmp_path):
@@ -338,6 +356,60 @@ def test_a_damaged_file_in_an_archive(tmp_path):
         read_submission(found(path)["alice"])
 
 
+def test_a_folder_and_a_file_of_one_name_lose_nobody(tmp_path):
+    for number, names in enumerate([("alice/lab01.ipynb", "alice.ipynb", "alice"), ("alice", "alice/lab01.ipynb")]):
+        archive = make_zip(tmp_path / f"{number}.zip", *names, "bob.ipynb")
+        submissions = found(archive)
+        assert not submissions["alice"].problem
+        assert not submissions["bob"].problem
+        assert [each for each in submissions if each.startswith("alice")][:1] == ["alice"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_twins_in_an_archive_leave_a_note(tmp_path):
+    archive = make_zip(
+        tmp_path / "all.zip", "Zo\u00eb.ipynb", "Zoe\u0308.ipynb", "bob.ipynb", "bob.ipynb", "carol.ipynb"
+    )
+    submissions = found(archive)
+    assert list(submissions) == ["bob", "carol", "Zoë"]
+    assert [len(each.notes) for each in submissions.values()] == [1, 0, 1]
+    assert "more than once" in submissions["bob"].notes[0]
+
+
+def test_a_flat_folder_with_numbers_in_all_names_is_no_archive_of_an_lms(tmp_path):
+    make_files(tmp_path, *(f"ml_2026_01_{name}.ipynb" for name in ("alice", "bob", "carol")))
+    assert list(found(tmp_path)) == ["ml_2026_01_alice", "ml_2026_01_bob", "ml_2026_01_carol"]
+
+
+def test_of_two_notebooks_of_a_student_the_labs_own_name_wins(tmp_path):
+    archive = make_zip(
+        tmp_path / "all.zip",
+        "doejane_12_40_scratch-1.ipynb",
+        "doejane_12_34_lab01_cnn_classifier.ipynb",
+        "roebob_13_41_lab02_audio.ipynb",
+        "roebob_13_35_work.ipynb",
+        "poeeve_14_36_a.ipynb",
+        "poeeve_14_37_b.ipynb",
+    )
+    submissions = found(archive)
+    assert submissions["doejane"].place == "doejane_12_34_lab01_cnn_classifier.ipynb"
+    assert submissions["roebob"].place == "roebob_13_35_work.ipynb"
+    assert submissions["poeeve"].place == "poeeve_14_37_b.ipynb"
+    assert "scratch" in submissions["doejane"].notes[0]
+
+
+def test_a_date_is_no_other_labs_number(tmp_path):
+    make_files(tmp_path, "alice/lab 12-03.ipynb", "bob/lab 2.ipynb", "carol/x.ipynb")
+    submissions = found(tmp_path)
+    assert not submissions["alice"].problem
+    assert submissions["bob"].problem.startswith("no notebook in bob: there is lab 2.ipynb")
+
+
+def test_a_student_called_like_one_of_our_files(tmp_path):
+    make_files(tmp_path, "seed.txt.ipynb", "grades.csv.ipynb", "bob.ipynb")
+    assert list(found(tmp_path)) == ["bob", "grades.csv_", "seed.txt_"]
+
+
 def test_names_that_were_written_as_utf8_without_saying_so(tmp_path):
     path = make_zip(tmp_path / "all.zip", "Zo\u00eb.ipynb")
     data = path.read_bytes().replace(b"\x00\x08", b"\x00\x00")  # the flag that says UTF-8
@@ -396,10 +468,60 @@ def test_a_suffix_does_not_meet_another_name():
 
 
 def test_lms_names():
-    jane = read_owner("doejane_LATE_12_34_my_lab_01-3.ipynb")
-    assert (jane.name, jane.lms_id, jane.file, jane.version) == ("doejane", "12", "my_lab_01.ipynb", 3)
-    assert read_owner("Jane van der_Doe_12_assignsubmission_file_").name == "Jane van der_Doe"
-    assert read_owner("lab_1_2.ipynb") is None
+    jane = read_owner("doejane_LATE_12_34_my_lab_01-3.ipynb", "canvas")
+    assert jane == Owner("doejane", "12", "my_lab_01.ipynb", version=3, upload=34)
+    assert read_owner("Jane van der_Doe_12_assignsubmission_file_", "moodle").name == "Jane van der_Doe"
+    assert read_owner("lab_1_2.ipynb", "canvas") is None
+    assert read_owner("doejane_12_34_x.ipynb", None) is None
+
+
+@pytest.mark.parametrize(
+    ("filename", "name", "lms_id", "file"),
+    [
+        ("doejane_12_34_lab01.ipynb", "doejane", "12", "lab01.ipynb"),
+        ("mary_ann_12_34_lab01.ipynb", "mary_ann", "12", "lab01.ipynb"),
+        ("mary_ann_LATE_12_34_lab01.ipynb", "mary_ann", "12", "lab01.ipynb"),
+        ("group_3_1201_3455_lab01.ipynb", "group_3", "1201", "lab01.ipynb"),
+        ("group_3_LATE_1201_3455_lab01.ipynb", "group_3", "1201", "lab01.ipynb"),
+        ("projectgroup3_1201_3455_lab01.ipynb", "projectgroup3", "1201", "lab01.ipynb"),
+        ("doejane_12_34_56_78_x.ipynb", "doejane", "12", "56_78_x.ipynb"),
+        ("mallory_111_5002_999_assignsubmission_file_.ipynb", "mallory", "111", "999_assignsubmission_file_.ipynb"),
+        ("王小明_12_34_x.ipynb", "王小明", "12", "x.ipynb"),
+    ],
+)
+def test_names_that_canvas_makes(filename, name, lms_id, file):
+    owner = read_owner(filename, "canvas")
+    assert (owner.name, owner.lms_id, owner.file) == (name, lms_id, file)
+
+
+@pytest.mark.parametrize(
+    ("names", "lms"),
+    [
+        (["doejane_12_34_x.ipynb", "roebob_13_35_y.ipynb"], "canvas"),
+        (["doejane_12_34_x.ipynb", "mallory_111_5002_999_assignsubmission_file_.ipynb"], "canvas"),
+        (["mallory_111_5002_999_assignsubmission_file_.ipynb"], "canvas"),
+        (["Jane Doe_12_assignsubmission_file_", "Bob_13_assignsubmission_file_7_8_x.ipynb"], "moodle"),
+        (["Bob_13_assignsubmission_file_7_8_x.ipynb"], "moodle"),
+        (["ml_2026_1_alice.ipynb", "ml_2026_1_bob.ipynb", "ml_2026_1_carol.ipynb"], None),
+        (["ml_2026_01_alice.ipynb"], None),
+        (["alice", "bob"], None),
+        ([], None),
+    ],
+)
+def test_one_lms_made_an_archive(names, lms):
+    assert lms_of(names) == lms
+
+
+@given(
+    st.lists(st.tuples(st.from_regex(r"[a-z]{1,8}(_[a-z]{1,8})?", fullmatch=True), st.text(max_size=30)), min_size=1),
+    st.sampled_from(["canvas", "moodle"]),
+)
+def test_what_a_student_calls_a_file_says_nothing_of_who_it_is(students, lms):
+    pattern = {"canvas": "{0}_{1}_{2}_{3}.ipynb", "moodle": "{0}_{1}_assignsubmission_file_{3}.ipynb"}[lms]
+    names = [pattern.format(name, 100 + n, 500 + n, file) for n, (name, file) in enumerate(students)]
+    assert lms_of(names) == lms
+    owners = [read_owner(name, lms) for name in names]
+    assert [(one.name, one.lms_id) for one in owners] == [(name, f"{100 + n}") for n, (name, _) in enumerate(students)]
 
 
 def test_sizes_in_words():
