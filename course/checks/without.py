@@ -12,6 +12,7 @@ counts, as it does when the check runs; what runs while the notebook runs meets 
 from __future__ import annotations
 
 import builtins
+import sys
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -78,6 +79,7 @@ _REBINDING = (
 _REBINDING_ATTRIBUTES = {"__dict__", "__globals__", "__code__", "f_globals", "f_locals", "f_back", "tb_frame"}
 _SAME = (("tensorflow.keras", "keras"), ("tf_keras", "keras"), ("keras.src", "keras"), ("keras.api", "keras"))
 _OWN = "course"  # its ready-made functions answer exercises
+_MAX_NAMES = 20  # of one thing, each another name of the one before
 MAX_FOLLOWED = 20_000  # statements; a notebook has a few hundred
 
 
@@ -216,29 +218,20 @@ class _Search:
             for use in _whole(uses)
         )
         unfound = f"no cell was found that defines `{self._exercise}`: define it in a code cell of the notebook"
-        return Findings(
-            forbidden, tuple(dict.fromkeys(self._evasive)), "" if is_found or not self._without else unfound
-        )
+        evasive = tuple(dict.fromkeys(self._evasive))
+        return Findings(forbidden, evasive, "" if is_found or not self._without else unfound)
 
     def _start(self) -> bool:
         """Begin with the exercise's definitions; return whether there is one."""
-        use = Use(Path(self._exercise), 1, is_deferred=True, is_whole=False)
-        paths = list(self._resolved(use.path, self._end, self._exercise))
-        for path, line in paths:
+        is_imported = False
+        for path in self._resolved(Path(self._exercise), self._end):
             if path.imported:
-                self._judge(path, line or 1, self._exercise)
-                if _is_below(path.name, _OWN):
-                    self._forbid(self._exercise, line or 1, path.name)
-        bindings = self._program.bindings(self._exercise, self._end)
-        if not bindings:
-            starred = [module for step in self._program.steps for module in step.stars]
-            for module in starred:
-                path = Path(f"{module}.{self._exercise}", imported=True)
+                is_imported = True
                 self._judge(path, 1, self._exercise)
-                if _is_below(module, _OWN):
+                if _is_below(path.name, _OWN):
                     self._forbid(self._exercise, 1, path.name)
-            return bool(starred)
-        return not all(self._program.steps[position].is_stub for position in bindings)
+        bindings = self._program.bindings(self._exercise, self._end)
+        return is_imported or not all(self._program.steps[position].is_unanswered for position in bindings)
 
     def _follow(self, step: Step, position: int, time: int, name: str) -> None:
         for use in step.uses:
@@ -262,39 +255,37 @@ class _Search:
             self._queue += [(user, self._end, name) for user in self._program.users.get(function, ())]
 
     def _follow_use(self, use: Use, time: int, name: str) -> None:
-        for path, _ in self._resolved(use.path, time, name):
+        for path in self._resolved(use.path, time):
             self._judge(path, use.line, name, use.is_whole)
         for attribute in use.path.attributes:
             self._queue += [(setter, self._end, name) for setter in self._program.setters.get(attribute, ())]
 
-    def _resolved(self, path: Path, time: int, name: str, depth: int = 0) -> Iterator[tuple[Path, int]]:
+    def _resolved(self, path: Path, time: int, depth: int = 0) -> Iterator[Path]:
         """Yield what a name is once imports and other names are followed; queue what the notebook defines it by."""
         if path.imported and path.head == "__main__" and path.attributes:  # the notebook, as a module
-            yield path, 0
+            yield path
             path = Path(".".join(path.attributes))
-        if path.imported or not path.head or depth > 20:
-            yield path, 0
+        if path.imported or not path.head or depth > _MAX_NAMES:
+            yield path
             return
         bindings = self._program.bindings(path.head, time)
         if not bindings:
-            yield from ((found, 0) for found in self._unbound(path))
+            yield self._unbound(path)
         for position in bindings:
-            step = self._program.steps[position]
-            alias = step.aliases.get(path.head)
+            alias = self._program.steps[position].aliases.get(path.head)
             if alias is None or alias == Path(path.head):
-                owner = path.head if path.head != self._exercise else self._exercise
-                self._queue.append((position, time, owner))
-                yield path, 0
+                self._queue.append((position, time, path.head))
+                yield path
             else:
-                yield from self._resolved(alias.with_tail_of(path), position, name, depth + 1)
+                yield from self._resolved(alias.with_tail_of(path), position, depth + 1)
 
-    def _unbound(self, path: Path) -> Iterator[Path]:
-        """Yield what a name may be that no statement binds: a built-in, or what a star import brought."""
-        starred = [module for step in self._program.steps for module in step.stars]
-        if not starred or not hasattr(builtins, path.head):
-            yield from (Path(f"{module}.{path.name}", imported=True) for module in starred)
-        if not starred or hasattr(builtins, path.head):
-            yield path
+    def _unbound(self, path: Path) -> Path:
+        """Return what a name is that no statement binds: what the last star import brought that has it, or built in."""
+        for module in (module for step in reversed(self._program.steps) for module in step.stars):
+            loaded = sys.modules.get(module)
+            if hasattr(loaded, path.head) if loaded else not hasattr(builtins, path.head):
+                return Path(f"{module}.{path.name}", imported=True)
+        return path
 
     def _judge(self, path: Path, line: int, name: str, is_whole: bool = False) -> None:
         dotted = _canonical(path.name)
@@ -316,7 +307,7 @@ class _Search:
         for position, step in enumerate(self._program.steps):
             for use in step.uses:
                 time = self._end if use.is_deferred else position
-                for path, _ in self._resolved(use.path, time, ""):
+                for path in self._resolved(use.path, time):
                     evades = any(_is_below(path.name, rule) for rule in _REBINDING) and _is_evasive(path)
                     if evades or set(path.attributes) & _REBINDING_ATTRIBUTES:
                         self._evasive.append(f"a cell uses `{path.name}` (line {use.line}), which can redefine answers")

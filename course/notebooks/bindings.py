@@ -73,7 +73,7 @@ class Step:
         aliases: Of those, what each is just another name of.
         is_certain: What it binds is bound whenever the cell runs to its end.
         is_definition: It defines a function or a class.
-        is_stub: It is what the student was to replace.
+        is_unanswered: It is a stub: it can only raise NotImplementedError, or it assigns ``...``.
         uses: What it reads, inside of functions too.
         changes: Names whose inside it may change: ``d[k] = …``, ``l.append(…)``.
         attributes: Attributes that it sets: ``f.reference = …``.
@@ -86,7 +86,7 @@ class Step:
     aliases: dict[str, Path] = field(default_factory=dict)
     is_certain: bool = False
     is_definition: bool = False
-    is_stub: bool = False
+    is_unanswered: bool = False
     uses: list[Use] = field(default_factory=list)
     changes: set[str] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
@@ -140,13 +140,20 @@ def _step(node: ast.AST, parts: list[ast.AST], scope: _Scope, is_certain: bool) 
         ),
         is_certain=is_certain and replaces and getattr(node, "value", node) is not None,
         is_definition=isinstance(node, (*Function, ast.ClassDef)),
-        is_stub=isinstance(node, ast.stmt) and is_stub(node),
+        is_unanswered=_is_unanswered(node),
         stars=_stars(node),
     )
     reader = _Reader(step, scope)
     for part in parts:
         reader.visit(part)
     return step
+
+
+def _is_unanswered(node: ast.AST) -> bool:
+    if isinstance(node, Function):
+        has_docstring = ast.get_docstring(node, clean=False) is not None
+        return all(isinstance(each, ast.Raise) and is_stub(each) for each in node.body[has_docstring:][:1])
+    return isinstance(node, (ast.Assign, ast.AnnAssign)) and is_stub(node)
 
 
 def _stars(node: ast.AST) -> tuple[str, ...]:
