@@ -21,11 +21,13 @@ PADDING = (124, 117, 104)  # ImageNet's mean colour, RGB: about zero for a netwo
 def read_image(image: ImageFile) -> np.ndarray:
     """Read the pixels, turned upright as the camera says, grey ones and palettes as colours.
 
+    Images of 16 bits are scaled to 8: 65535 becomes 255.
+
     Returns:
         ``(H, W, 3)`` uint8 RGB.
 
     Raises:
-        ValueError: The file is damaged, or of another size than its annotations say.
+        ValueError: The file is damaged, its pixels are of 32 bits, or it is of another size than its annotations say.
         FileNotFoundError: There is no such file.
     """
     pixels = _pixels(image.path)
@@ -40,13 +42,19 @@ def read_image(image: ImageFile) -> np.ndarray:
 def _pixels(path: Path) -> np.ndarray:
     try:
         with Image.open(path) as picture:
-            return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
+            format_, upright = picture.format, ImageOps.exif_transpose(picture)
+            upright.load()
     except FileNotFoundError:
         raise
     except (OSError, SyntaxError, ValueError) as error:
         raise ValueError(
             f"{path} cannot be read as an image ({error}): fetch it again, or remove it from the annotations"
         ) from error
+    if upright.mode in ("I", "F") and format_ != "PNG":  # a PNG has 16 bits, whatever Pillow makes of them
+        raise ValueError(f"{path} has pixels of 32 bits, and nothing says which value is white: save it with 8 or 16")
+    if upright.mode.startswith("I"):
+        upright = Image.fromarray((np.asarray(upright) // 257).astype(np.uint8))
+    return np.asarray(upright.convert("RGB"))
 
 
 def fitted_size(size: tuple[int, int], frame: tuple[int, int]) -> tuple[int, int]:

@@ -129,16 +129,36 @@ def test_masks_are_asked_for_and_not_there(shapes, tmp_path):
 
 @pytest.mark.parametrize("mode", ["L", "1", "P", "RGBA", "LA", "CMYK"])
 def test_images_of_any_kind_are_colours(shapes, tmp_path, mode):
-    images, targets, *_ = shapes
-    content = coco_of(targets, NAMES, IDS)
-    for image in content["images"]:
-        image["file_name"] = image["file_name"].replace("png", "tif")
-    index = read_coco(*write_coco(tmp_path, content))
+    images, index = shapes[0], tiffs(shapes, tmp_path)
     Image.fromarray(images[0]).convert(mode).save(index.images[0].path)
     pixels = read_image(index.images[0])
     assert (pixels.shape, pixels.dtype) == ((48, 64, 3), np.uint8)
     if mode in ("L", "1", "LA"):
         assert (pixels == pixels[..., :1]).all()
+
+
+def tiffs(shapes, folder):
+    """Return the index of the shapes as TIFF files, whose first one a test writes again."""
+    content = coco_of(shapes[1], NAMES, IDS)
+    for image in content["images"]:
+        image["file_name"] = image["file_name"].replace("png", "tif")
+    return read_coco(*write_coco(folder, content))
+
+
+@pytest.mark.parametrize("format_", ["TIFF", "PNG"])
+def test_images_of_16_bits_are_scaled_by_their_type(shapes, tmp_path, format_):
+    index = tiffs(shapes, tmp_path)
+    grey = shapes[0][0][..., 0]
+    Image.fromarray(grey.astype(np.uint16) * 257).save(index.images[0].path, format_)
+    np.testing.assert_array_equal(read_image(index.images[0]), np.repeat(grey[..., None], 3, axis=-1))
+
+
+@pytest.mark.parametrize("kind", [np.int32, np.float32])
+def test_images_of_32_bits_are_refused(shapes, tmp_path, kind):
+    index = tiffs(shapes, tmp_path)
+    Image.fromarray(shapes[0][0][..., 0].astype(kind)).save(index.images[0].path)
+    with pytest.raises(ValueError, match=r"0\.tif has pixels of 32 bits, and nothing says which value is white"):
+        read_image(index.images[0])
 
 
 def test_files_that_are_damaged_missing_or_turned_are_named(shapes, tmp_path):
