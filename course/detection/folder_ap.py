@@ -80,18 +80,8 @@ def in_image(found: Detections, image: ImageFile, frame: tuple[int, int]) -> Det
 def _add(evaluator: CocoEvaluator, kind: str, found: Detections, image: ImageFile) -> None:
     instances, objects = found["boxes"], image.boxes
     if kind == "mask":
-        instances, objects = _pasted(found["masks"], instances, image.size), _masks(image)
+        instances, objects = paste_masks(found["masks"], instances, *image.size), _masks(image)
     evaluator.add(instances, found["scores"], found["labels"], objects, image.labels, image.crowd, image.areas)
-
-
-def _pasted(masks: np.ndarray, boxes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
-    """Paste each mask into the part of the image that its box covers: most boxes are small, and there are many."""
-    pasted = np.zeros((len(masks), *size), bool)
-    for whole, mask, box in zip(pasted, masks, boxes):
-        (left, top), (right, bottom) = np.floor(box[:2]).astype(int), np.ceil(box[2:]).astype(int)
-        inside = box - np.array([left, top, left, top], "float32")
-        whole[top:bottom, left:right] = paste_masks(mask[None], inside[None], bottom - top, right - left)[0]
-    return pasted
 
 
 def _masks(image: ImageFile) -> np.ndarray:

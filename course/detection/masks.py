@@ -69,25 +69,34 @@ def paste_masks(
         [[[0, 1, 1, 0, 0, 0]]]
     """
     masks, boxes = np.asarray(masks, "float32"), np.asarray(boxes, "float32")
-    down = _stretch(boxes[:, 1], boxes[:, 3], height, masks.shape[1])  # [N, height, size]
-    across = _stretch(boxes[:, 0], boxes[:, 2], width, masks.shape[2])  # [N, width, size]
-    pasted = down @ masks @ across.transpose(0, 2, 1)
-    if threshold is None:
-        return pasted
-    inside = np.any(down, axis=2)[:, :, np.newaxis] & np.any(across, axis=2)[:, np.newaxis]
-    return (pasted >= threshold) & inside
+    pasted = np.zeros((len(masks), height, width), "float32" if threshold is None else bool)
+    for whole, mask, (x1, y1, x2, y2) in zip(pasted, masks, boxes):
+        rows, down = _stretch(y1, y2, height, mask.shape[0])
+        columns, across = _stretch(x1, x2, width, mask.shape[1])
+        values = down @ mask @ across.T  # [rows of the box, columns of the box]
+        whole[rows, columns] = values if threshold is None else values >= threshold
+    return pasted
 
 
-def _stretch(start: np.ndarray, stop: np.ndarray, length: int, size: int) -> np.ndarray:
-    """Return the weights that interpolate ``size`` values at each pixel's centre, ``(N, length, size)`` float32."""
-    extent = (stop - start)[:, np.newaxis]
-    centres = np.arange(length, dtype="float32") + 0.5
-    with np.errstate(divide="ignore", invalid="ignore"):
-        places = (centres - start[:, np.newaxis]) / extent  # 0 … 1 within the box
-    inside = (places >= 0) & (places <= 1) & (extent > 0) & np.isfinite(places)
-    places = np.clip(np.where(inside, places, 0) * size - 0.5, 0, size - 1)[..., np.newaxis]
-    weights = np.maximum(1 - np.abs(places - np.arange(size, dtype="float32")), 0)
-    return (weights * inside[..., np.newaxis]).astype("float32")
+def _stretch(start: float, stop: float, length: int, size: int) -> tuple[slice, np.ndarray]:
+    """Return which pixels along an axis have their centre in the box, and the weights that interpolate a mask at them.
+
+    Args:
+        start: Where the box begins.
+        stop: Where it ends.
+        length: Pixels of the image.
+        size: Pixels of the mask.
+
+    Returns:
+        The pixels, and ``(pixels, size)`` float32 weights.
+    """
+    if not (np.isfinite([start, stop]).all() and stop > start):
+        return slice(0), np.zeros((0, size), "float32")
+    first, last = np.clip([np.ceil(start - 0.5), np.floor(stop - 0.5) + 1], 0, length).astype(int)
+    centres = np.arange(first, last, dtype="float32") + 0.5
+    places = np.clip((centres - start) / (stop - start) * size - 0.5, 0, size - 1)  # in pixels of the mask
+    weights = np.maximum(1 - np.abs(places[:, np.newaxis] - np.arange(size, dtype="float32")), 0)
+    return slice(first, last), weights.astype("float32")
 
 
 def masks_of_instances(instances: np.ndarray, slots: int) -> np.ndarray:

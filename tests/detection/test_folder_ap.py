@@ -13,7 +13,7 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from course.detection.boxes import scale_boxes
-from course.detection.folder_ap import _pasted, evaluate_folder
+from course.detection.folder_ap import evaluate_folder
 from course.detection.folder_batches import fitted_size
 from course.detection.folders import read_coco
 from course.detection.masks import mask_targets, paste_masks
@@ -82,7 +82,7 @@ def test_masks_are_pycocotools_to_a_millionth(crowded, tmp_path):
     result = evaluate_folder(Remembered(found), read_coco(path, folder), batch_size=3)
 
     def pasted(image, slot):
-        mask = _pasted(found["masks"][image, [slot]], _back(found["boxes"][image, [slot]]), (48, 64))[0]
+        mask = paste_masks(found["masks"][image, [slot]], _back(found["boxes"][image, [slot]]), 48, 64)[0]
         return {"segmentation": mask_api.encode(np.asfortranarray(mask.astype(np.uint8)))}
 
     expected = theirs(path, found, "segm", pasted)
@@ -127,15 +127,6 @@ def test_what_is_right_is_right_in_boxes_and_masks(crowded):
     assert result["mask"]["AP50"] == pytest.approx(1)
     assert result["mask"]["AP"] > 0.9
     assert set(evaluate_folder(Remembered(right), index, masks=False)) == {"box"}
-
-
-def test_masks_are_pasted_as_over_the_whole_image(rng):
-    corner = rng.uniform(-9, 60, (40, 2))
-    boxes = np.concatenate([corner, corner + rng.uniform(0, 50, (40, 2))], axis=1)
-    boxes = np.clip(boxes, 0, [64, 48, 64, 48]).astype("float32")
-    masks = rng.random((40, 28, 28)).astype("float32")
-    differing = _pasted(masks, boxes, (48, 64)) != paste_masks(masks, boxes, 48, 64)
-    assert differing.mean() < 1e-5
 
 
 def test_other_classes_than_the_detectors_are_refused(crowded):

@@ -165,6 +165,29 @@ def test_a_mask_cut_out_and_pasted_is_the_mask():
     assert (pasted & disc).sum() / (pasted | disc).sum() > 0.97
 
 
+def slow_paste(mask, box, height, width):
+    """Return a mask's values over its box, pixel by pixel."""
+    pasted, known = np.zeros((height, width)), (np.arange(len(mask)) + 0.5) / len(mask)
+    x1, y1, x2, y2 = box
+    for row in range(height):
+        for column in range(width):
+            y, x = row + 0.5, column + 0.5
+            if y1 <= y <= y2 and x1 <= x <= x2:
+                across = [np.interp((x - x1) / (x2 - x1), known, of_row) for of_row in mask]
+                pasted[row, column] = np.interp((y - y1) / (y2 - y1), known, across)
+    return pasted
+
+
+def test_pasting_is_the_slow_one(rng):
+    corner = rng.uniform(-9, 28, (12, 2))
+    boxes = np.concatenate([corner, corner + rng.uniform(0.2, 20, (12, 2))], axis=1).astype("float32")
+    masks = rng.random((12, 7, 7)).astype("float32")
+    expected = np.stack([slow_paste(mask, box, 24, 32) for mask, box in zip(masks, boxes)])
+    np.testing.assert_allclose(paste_masks(masks, boxes, 24, 32, threshold=None), expected, atol=1e-5)
+    sure = np.abs(expected - 0.5) > 1e-4
+    np.testing.assert_array_equal(paste_masks(masks, boxes, 24, 32)[sure], (expected > 0.5)[sure])
+
+
 def test_pasting_fills_the_box_and_nothing_else():
     boxes = np.array([[2, 3, 6, 9], [-4, -4, 2, 2], [5, 5, 5, 9], [30, 30, 40, 40], [np.nan, 0, 4, 4]], "float32")
     pasted = paste_masks(np.ones((5, 28, 28)), boxes, 12, 10)
