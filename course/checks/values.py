@@ -21,6 +21,7 @@ _AROUND = ("Exception encountered", "Arguments received", "Graph execution", "De
 _MARKS = re.compile(r"\{\{function_node.*?\}\}|\[Op:.*")
 _NUMBERS = re.compile(r"\[\[[\[\]\d\s.,eE+-]*\]\]")  # an array, printed over many lines
 _LONGEST_MESSAGE = 20_000  # characters that are searched
+_SCALARS: tuple[type, ...] = (bool, int, float, str, bytes)
 _ADVICE = {
     "History": "fit returns it; return the model itself",
     "KerasTensor": "a tensor without values belongs inside a model; return keras.Model(inputs, outputs)",
@@ -58,9 +59,9 @@ def plain(value: Any, depth: int = 0) -> Any:
         return str(value)
     if _is_model(value) or callable(value):
         return value
-    for kind in (bool, int, float, str, bytes):
-        if isinstance(value, kind):
-            return kind(value)
+    for base in _SCALARS:
+        if isinstance(value, base):
+            return base(value)
     kind = type(value).__name__
     advice = _ADVICE.get(kind, "expected numbers, strings, arrays, lists, dicts or a Keras model")
     raise NotPlainError(f"is a {kind}; {advice}")

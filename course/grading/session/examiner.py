@@ -265,12 +265,12 @@ def import_value(value: Any, remote: Remote, name: str, weights: bool) -> Any:
 
 def _remote_function(handle: int, remote: Remote, name: str, weights: bool) -> Callable:
     def function(*arguments: Any, **keywords: Any) -> Any:
-        packed = [remote.lend(arguments), remote.lend(keywords)]
+        lent, named = remote.lend(arguments), remote.lend(keywords)
         if not builds_structure(name, weights):
-            return import_value(remote.call(handle, name, *packed, weights), remote, name, weights)
-        call = encode([name, *packed])
+            return import_value(remote.call(handle, name, lent, named, weights), remote, name, weights)
+        call = encode([name, lent, named])
         if call not in remote.graphs:
-            value = remote.call(handle, name, *packed, weights)
+            value = remote.call(handle, name, lent, named, weights)
             remote.graphs[call] = import_value(value, remote, name, weights)
         return remote.graphs[call]
 
