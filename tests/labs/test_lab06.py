@@ -858,8 +858,8 @@ def test_mask_stays_a_mask(answer, rng):
         hint,
         got=f"from {np.min(moved):.2f} to {np.max(moved):.2f}",
     )
-    few = len(np.intersect1d(np.round(np.ravel(moved), 9), np.round(image.ravel(), 9)))
-    holds(few < moved.size / 2, "the image was not interpolated: order=1 for it, order=0 for the mask alone")
+    copied = np.isin(np.round(moved, 9), np.round(image, 9)).mean()
+    holds(bool(copied < 0.5), "the image was not interpolated: order=1 for it, order=0 for the mask alone")
     for axis, ramp in enumerate(np.indices(mask.shape).astype(float)):
         ramp = ramp + 1
         rows = np.moveaxis(np.asarray(_deformed(answer, ramp, mask, 2, 1, seed)[0]), axis, 0)
@@ -1483,6 +1483,20 @@ _VNET_MISTAKES = {
 }
 
 
+def _vnet_mistakes(model, weights, volume, rng) -> list[str]:
+    """Return the mistakes that give the model's numbers; on some weights two do, and others tell them apart."""
+    named = list(_VNET_MISTAKES)
+    for _ in range(4):
+        got = keras.ops.convert_to_numpy(model(volume))
+        named = [
+            hint for hint in named if _same_scores(got, _vnet_probabilities(weights, volume, **_VNET_MISTAKES[hint]))
+        ]
+        if len(named) < 2:
+            break
+        weights = _load(model, _vnet_shapes(1, 2, 2), rng)
+    return named
+
+
 @points("build_vnet", 0.5, weights=True)
 def test_vnet_computes_the_tables_probabilities(answer, rng):
     """With equal weights, the probabilities of the table's network: sums, ReLU, maps from the side, sigmoid"""
@@ -1497,10 +1511,7 @@ def test_vnet_computes_the_tables_probabilities(answer, rng):
     if _same_scores(got, expected):
         return
     hint = "with the same weights, the network of the table gives other numbers: compare yours with it, row by row"
-    for named, options in _VNET_MISTAKES.items():
-        if _same_scores(got, _vnet_probabilities(weights, volume, **options)):
-            hint = named
-            break
+    hint = next(iter(_vnet_mistakes(model, weights, volume, rng)), hint)
     shown = "random weights and volume, input_shape=(8, 8, 8, 1), base=2, depth=2"
     holds(False, hint, inputs=shown, expected=_first(expected), got=_first(got))
 
