@@ -24,7 +24,7 @@ class Report(float):
     """The points that checks earned: a number (which nbgrader takes as partial credit) that shows itself as a table.
 
     Attributes:
-        results: One result a check.
+        results: One result per check.
         max_points: What could be earned.
     """
 

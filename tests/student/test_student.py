@@ -117,6 +117,14 @@ def test_check_says_why_a_file_cannot_be_checked(built, tmp_path, content, compl
     assert complaint in result.output
 
 
+def test_check_says_when_it_is_given_another_labs_notebook(built, tmp_path):
+    cell = {"cell_type": "code", "source": 'check = course.checker("lab02", globals())'}
+    (tmp_path / "mine.ipynb").write_text(json.dumps({"cells": [cell]}))
+    result = run("check", "lab90", str(tmp_path / "mine.ipynb"))
+    assert result.exit_code == 2
+    assert "is the notebook of lab02" in result.output.replace("\n", " ")
+
+
 def test_check_says_when_it_is_given_a_folder(built, tmp_path):
     result = run("check", "lab90", str(tmp_path))
     assert (result.exit_code, "is a folder" in result.output) == (2, True)
