@@ -76,7 +76,7 @@ _REBINDING = (
     *("eval", "exec", "__import__", *NAMESPACES, "builtins", "__builtins__", "__main__", "get_ipython", "sys"),
     *("importlib", "runpy", "ctypes", "gc", "inspect.currentframe", "inspect.stack", "code"),
 )
-_REBINDING_ATTRIBUTES = {"__dict__", "__globals__", "__code__", "f_globals", "f_locals", "f_back", "tb_frame"}
+_REBINDING_ATTRIBUTES = {"__globals__", "__code__", "f_globals", "f_locals", "f_back", "tb_frame"}
 _SAME = (("tensorflow.keras", "keras"), ("tf_keras", "keras"), ("keras.src", "keras"), ("keras.api", "keras"))
 _OWN = "course"  # its ready-made functions answer exercises
 _MAX_NAMES = 20  # of one thing, each another name of the one before

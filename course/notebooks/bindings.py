@@ -370,6 +370,11 @@ class _Reader(ast.NodeVisitor):
                 for each in default:
                     self.visit(each)
                 return
+            case ast.Call(
+                func=ast.Name(id="vars"), args=[value]
+            ):  # the attributes of something, not the notebook's names
+                self.visit(ast.copy_location(ast.Attribute(value, "__dict__", ast.Load()), node))
+                return
             case ast.Call(func=ast.Name(id="setattr"), args=[changed, ast.Constant(value=str(name)), value]):
                 self._change(changed, name)
                 self.visit(changed)
